@@ -1,0 +1,31 @@
+resource "aws_cloudfront_distribution" "photo_archive" {
+  enabled = true
+  comment = "photo archive"
+
+  origin {
+    domain_name = aws_s3_bucket.photo_archive.bucket_regional_domain_name
+    origin_id   = "archive"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.photo_archive.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "archive"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,99 @@
+# Pattern: one OAI for all, for_each on buckets, documents, policies and distributions.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = var.region
+}
+
+locals {
+  tags = {
+    CostCenter = "4711"
+    ManagedBy  = "terraform"
+  }
+}
+
+resource "aws_cloudfront_origin_access_identity" "shared" {
+  comment = "Shared by the CDNs of all countries"
+}
+
+resource "aws_s3_bucket" "country" {
+  for_each = var.countries
+
+  bucket = "catalogue-${each.key}"
+  tags   = merge(local.tags, { Country = each.key })
+}
+
+data "aws_iam_policy_document" "country" {
+  for_each = var.countries
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.country[each.key].arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.shared.iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "country" {
+  for_each = var.countries
+
+  bucket = aws_s3_bucket.country[each.key].id
+  policy = data.aws_iam_policy_document.country[each.key].json
+}
+
+resource "aws_cloudfront_distribution" "country" {
+  for_each = var.countries
+
+  enabled         = true
+  is_ipv6_enabled = true
+  comment         = "Catalogue ${each.value.title}"
+  tags            = merge(local.tags, { Country = each.key })
+
+  origin {
+    domain_name = aws_s3_bucket.country[each.key].bucket_regional_domain_name
+    origin_id   = "catalogue"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.shared.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "catalogue"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+
+    forwarded_values {
+      query_string = false
+
+      cookies {
+        forward = "none"
+      }
+    }
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "whitelist"
+      locations        = each.value.locations
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,24 @@
+# Pattern: ignore_changes = [origin] on one distribution, ignore_changes = [policy] on one bucket policy, the rest normal.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_cloudfront_origin_access_identity" "campaign" {
+  comment = "campaign pages"
+}
+
+resource "aws_cloudfront_origin_access_identity" "shop" {
+  comment = "shop frontend and product feeds"
+}

@@ -1,0 +1,50 @@
+# Pattern: for_each over a literal set, and single distributions that pick their instance by name.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "us-west-1"
+}
+
+resource "aws_s3_bucket" "content" {
+  for_each = toset(["docs", "blog"])
+
+  bucket = "devrel-${each.key}"
+}
+
+resource "aws_cloudfront_origin_access_identity" "content" {
+  for_each = toset(["docs", "blog"])
+
+  comment = "devrel ${each.key}"
+}
+
+data "aws_iam_policy_document" "content" {
+  for_each = toset(["docs", "blog"])
+
+  statement {
+    sid       = "CdnRead"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.content[each.key].arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.content[each.key].iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "content" {
+  for_each = toset(["docs", "blog"])
+
+  bucket = aws_s3_bucket.content[each.key].id
+  policy = data.aws_iam_policy_document.content[each.key].json
+}

@@ -1,0 +1,54 @@
+resource "aws_cloudfront_origin_access_identity" "tax_forms" {
+  comment = "tax forms"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "tax_forms" {
+  name                              = aws_s3_bucket.tax_forms.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "tax_forms" {
+  enabled     = true
+  price_class = "PriceClass_100"
+
+  origin {
+    domain_name = aws_s3_bucket.tax_forms.bucket_regional_domain_name
+    origin_id   = "forms"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.tax_forms.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "forms"
+    viewer_protocol_policy = "https-only"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+
+    forwarded_values {
+      query_string = false
+
+      cookies {
+        forward = "none"
+      }
+    }
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "whitelist"
+      locations        = ["US"]
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,16 @@
+output "bucket_arn" {
+  value = aws_s3_bucket.this.arn
+}
+
+output "distribution_id" {
+  value = aws_cloudfront_distribution.this.id
+}
+
+output "origin_access_identity_iam_arn" {
+  description = "ARN to grant further buckets to"
+  value       = aws_cloudfront_origin_access_identity.this.iam_arn
+}
+
+output "origin_access_identity_id" {
+  value = aws_cloudfront_origin_access_identity.this.id
+}

@@ -1,0 +1,56 @@
+data "aws_acm_certificate" "timetable" {
+  provider = aws.us_east_1
+
+  domain      = "timetable.example.net"
+  statuses    = ["ISSUED"]
+  most_recent = true
+}
+
+resource "aws_cloudfront_origin_access_identity" "timetable" {
+  provider = aws.us_east_1
+
+  comment = "tram timetable"
+}
+
+resource "aws_cloudfront_distribution" "timetable" {
+  provider = aws.us_east_1
+
+  enabled             = true
+  default_root_object = "index.html"
+  aliases             = ["timetable.example.net"]
+
+  origin {
+    domain_name = aws_s3_bucket.timetable.bucket_regional_domain_name
+    origin_id   = "timetable"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.timetable.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "timetable"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+
+    forwarded_values {
+      query_string = false
+
+      cookies {
+        forward = "none"
+      }
+    }
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    acm_certificate_arn = data.aws_acm_certificate.timetable.arn
+    ssl_support_method  = "sni-only"
+  }
+}

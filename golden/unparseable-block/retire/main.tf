@@ -1,0 +1,102 @@
+# Pattern: locals that Terraform reads and the parser does not (a conditional over several lines in an object for).
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+resource "aws_s3_bucket" "dashboards" {
+  bucket = "metrics-dashboards"
+  tags   = local.tags
+}
+
+resource "aws_cloudfront_origin_access_identity" "dashboards" {
+  comment = "metrics dashboards"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "dashboards" {
+  name                              = aws_s3_bucket.dashboards.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+data "aws_iam_policy_document" "dashboards" {
+  statement {
+    sid       = "DashboardsRead"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.dashboards.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.dashboards.iam_arn]
+    }
+  }
+
+  statement {
+    sid       = "DashboardsReadOAC"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.dashboards.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.dashboards.arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "dashboards" {
+  bucket = aws_s3_bucket.dashboards.id
+  policy = data.aws_iam_policy_document.dashboards.json
+}
+
+resource "aws_cloudfront_distribution" "dashboards" {
+  enabled             = true
+  default_root_object = "index.html"
+  tags                = local.tags
+
+  origin {
+    domain_name = aws_s3_bucket.dashboards.bucket_regional_domain_name
+    origin_id   = "dashboards"
+
+    origin_access_control_id = aws_cloudfront_origin_access_control.dashboards.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "dashboards"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

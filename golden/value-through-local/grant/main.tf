@@ -1,0 +1,53 @@
+# Pattern: path and ARN of the OAI go through locals, and the ARN into a local module as well.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+locals {
+  cdn_reader_path = aws_cloudfront_origin_access_identity.cdn.cloudfront_access_identity_path
+  cdn_reader_arn  = aws_cloudfront_origin_access_identity.cdn.iam_arn
+}
+
+resource "aws_cloudfront_origin_access_identity" "cdn" {
+  comment = "recipes"
+}
+
+resource "aws_s3_bucket" "recipes" {
+  bucket = "kitchen-recipes"
+}
+
+data "aws_iam_policy_document" "recipes" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.recipes.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [local.cdn_reader_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "recipes" {
+  bucket = aws_s3_bucket.recipes.id
+  policy = data.aws_iam_policy_document.recipes.json
+}
+
+module "pictures" {
+  source = "./modules/bucket"
+
+  name       = "kitchen-pictures"
+  reader_arn = aws_cloudfront_origin_access_identity.cdn.iam_arn
+}

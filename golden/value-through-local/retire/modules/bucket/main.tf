@@ -1,0 +1,33 @@
+variable "name" {
+  type = string
+}
+
+variable "reader_arn" {
+  description = "Who may read the objects"
+  type        = string
+}
+
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+}
+
+data "aws_iam_policy_document" "this" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [var.reader_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+  policy = data.aws_iam_policy_document.this.json
+}
+
+output "bucket_regional_domain_name" {
+  value = aws_s3_bucket.this.bucket_regional_domain_name
+}

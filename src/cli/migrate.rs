@@ -1,0 +1,412 @@
+//! `oai2oac migrate`
+
+use super::output::Output;
+use super::{Engine, Stop, exit};
+use crate::migrate::{Migration, Options, StageResult};
+use crate::report::diff::{FileChange, FileMode, colorize};
+use crate::report::series::{self, Patch, Series};
+use crate::report::{json, terminal};
+use crate::stage::{STAGES, Stage};
+use crate::template::{PROSE, Templates};
+use crate::terraform::calls;
+use crate::terraform::module::read_modules;
+use crate::workspace::discover::{Discovered, discover};
+use crate::workspace::write::{self, write_all};
+use crate::workspace::{SourceFile, Workspace};
+use anyhow::Context as _;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The author of patches where git knows none: `git am` takes no empty one.
+const NOBODY: &str = "oai2oac <oai2oac@localhost>";
+
+/// The arguments of `migrate`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Files or folders [default: .]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Print the diff of the migration (grant, then switch) and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// This stage alone; with --dry-run, --out-dir and --report it may be repeated
+    #[arg(long, value_name = "STAGE")]
+    stage: Vec<StageName>,
+    /// Print nothing; exit 1 when something is left to do, or when the given stage is not complete
+    #[arg(long, conflicts_with_all = ["dry_run", "out_dir"])]
+    check: bool,
+    /// Write the series as 0001-grant.patch, 0002-switch.patch, 0003-retire.patch and report.json into this folder, and
+    /// leave the working tree alone
+    #[arg(long, value_name = "DIR")]
+    out_dir: Option<PathBuf>,
+    /// Write the report as JSON; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Exit 0 although manual items remain
+    #[arg(long)]
+    exit_zero: bool,
+    /// Write although git has uncommitted changes in files that would be touched
+    #[arg(long)]
+    allow_dirty: bool,
+    /// Prose templates here (commit.txt) replace the built-in ones of the same name
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    /// Leave out the paths that match
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Migrate only this distribution, such as module.cdn.aws_cloudfront_distribution.site
+    #[arg(long, value_name = "ADDRESS")]
+    only: Vec<String>,
+}
+
+/// A stage on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StageName {
+    /// Create the OAC and grant CloudFront what the OAI has
+    Grant,
+    /// Move the origins that are ready
+    Switch,
+    /// Take the deprecated OAI and its grants away
+    Retire,
+}
+
+impl From<StageName> for Stage {
+    fn from(name: StageName) -> Stage {
+        match name {
+            StageName::Grant => Stage::Grant,
+            StageName::Switch => Stage::Switch,
+            StageName::Retire => Stage::Retire,
+        }
+    }
+}
+
+impl Arguments {
+    /// Whether the working tree stays as it is.
+    fn shows_only(&self) -> bool {
+        self.dry_run || self.check || self.out_dir.is_some()
+    }
+
+    /// The stages that were asked for, in their order; none for the next one that has something left.
+    fn stages(&self) -> Vec<Stage> {
+        let named: Vec<Stage> = self.stage.iter().map(|&name| name.into()).collect();
+        let stages: Vec<Stage> = STAGES.into_iter().filter(|stage| named.contains(stage)).collect();
+        match (stages.is_empty(), self.out_dir.is_some()) {
+            (false, _) => stages,
+            (true, true) => STAGES.to_vec(),
+            (true, false) => vec![Stage::Grant, Stage::Switch],
+        }
+    }
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Where it is refused, or a result failed its proof.
+pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8, Stop> {
+    let to_stdout = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    if arguments.dry_run && to_stdout(&arguments.report) {
+        return Err(Stop::refused("standard output takes one result: give --report a file, or leave --dry-run out"));
+    }
+    if arguments.stage.len() > 1 && !arguments.shows_only() {
+        return Err(Stop::refused(
+            "only one stage can be written at a time: apply it before the next, or use --dry-run",
+        ));
+    }
+    let templates =
+        Templates::new(&prose(arguments.templates.as_deref())?).map_err(crate::migrate::MigrateError::from)?;
+    let found = find(arguments, output)?;
+    let options = Options { stages: arguments.stages(), only: arguments.only.clone() };
+    let migration = engine(&found.workspace, &options, &templates)?;
+    if arguments.check {
+        let left = match arguments.stage.is_empty() {
+            true => [Stage::Grant, Stage::Switch].iter().any(|&stage| migration.is_left(stage)),
+            false => options.stages.iter().any(|&stage| migration.is_left(stage)),
+        };
+        return Ok(if left { exit::LEFT } else { exit::DONE });
+    }
+    if migration.references.is_empty() && migration.origins.is_empty() {
+        output.note("note", "no origin access identity found, nothing to do");
+    }
+    let reported = if let (false, Some(next)) = (arguments.shows_only(), next_stage(arguments, &migration)) {
+        write_stage(arguments, &found, next, &migration, output, engine, &templates)?;
+        vec![next]
+    } else {
+        migration.stages.iter().collect()
+    };
+    for finding in &migration.findings {
+        output.tell(&terminal::finding(&found.workspace, finding, output.color_err));
+    }
+    for stage in &reported {
+        output.tell(&terminal::stage(stage));
+    }
+    output.tell(&terminal::counts(&migration));
+    remind(arguments, &reported, &migration, output);
+    write_reports(arguments, &found, &migration, &reported, &templates, output)?;
+    let left = migration.has_manual() && !arguments.exit_zero;
+    Ok(if left { exit::LEFT } else { exit::DONE })
+}
+
+/// Reads the workspace, and refuses where an earlier run was interrupted.
+fn find(arguments: &Arguments, output: &Output) -> Result<Discovered, Stop> {
+    let here = vec![PathBuf::from(".")];
+    let paths = if arguments.paths.is_empty() { &here } else { &arguments.paths };
+    let found = discover(paths, &arguments.exclude, &called_modules)?;
+    if let Some(interrupted) = write::interrupted(&found.root)? {
+        return Err(Stop::refused(write::describe(&interrupted)));
+    }
+    for nested in &found.nested_repositories {
+        output.note("note", &format!("{nested} is a git repository of its own: it is read, not changed"));
+    }
+    Ok(found)
+}
+
+/// The local modules that a configuration file calls.
+fn called_modules(path: &str, bytes: &[u8]) -> Vec<String> {
+    let file = SourceFile { bytes: bytes.to_vec(), editable: false };
+    let workspace = Workspace { files: BTreeMap::from([(path.to_owned(), file)]) };
+    let modules = read_modules(&workspace).unwrap_or_default();
+    modules.iter().flat_map(calls::calls).map(|(_, source)| source.to_owned()).collect()
+}
+
+/// The prose templates that a person put in a folder.
+fn prose(folder: Option<&Path>) -> Result<BTreeMap<String, String>, Stop> {
+    let Some(folder) = folder else { return Ok(BTreeMap::new()) };
+    let mut out = BTreeMap::new();
+    let entries = std::fs::read_dir(folder).with_context(|| format!("--templates {}", folder.display()))?;
+    for entry in entries {
+        let path = entry.with_context(|| format!("--templates {}", folder.display()))?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if !PROSE.iter().any(|(known, _)| *known == name) {
+            let known: Vec<&str> = PROSE.iter().map(|(known, _)| *known).collect();
+            return Err(Stop::refused(format!(
+                "--templates {}: there is no template {name}; those that can be replaced are {}",
+                folder.display(),
+                known.join(", ")
+            )));
+        }
+        out.insert(name, std::fs::read_to_string(&path).with_context(|| path.display().to_string())?);
+    }
+    Ok(out)
+}
+
+/// The stage to write: the one that was named, else the earlier of grant and switch that has something left.
+fn next_stage<'m>(arguments: &Arguments, migration: &'m Migration) -> Option<&'m StageResult> {
+    match arguments.stage.first() {
+        Some(&name) => migration.stages.iter().find(|result| result.stage == Stage::from(name)),
+        None => migration.stages.iter().find(|result| !result.changes.is_empty()),
+    }
+}
+
+/// Writes one stage into the working tree.
+fn write_stage(
+    arguments: &Arguments,
+    found: &Discovered,
+    stage: &StageResult,
+    migration: &Migration,
+    output: &Output,
+    engine: Engine,
+    templates: &Templates,
+) -> Result<(), Stop> {
+    if stage.files.is_empty() {
+        return Ok(());
+    }
+    let touched: Vec<String> = stage.files.keys().cloned().collect();
+    match &found.git {
+        None => output
+            .note("note", "this is no git repository, so nobody can say whether the files have uncommitted changes"),
+        Some(git) => {
+            if stage.stage == Stage::Switch {
+                refuse_uncommitted_grant(arguments, found, migration, engine, templates)?;
+            }
+            let dirty = git.uncommitted(&touched)?;
+            if !dirty.is_empty() && !arguments.allow_dirty {
+                return Err(Stop::refused(format!(
+                    "these files have uncommitted changes: {}\ncommit them first, or say --allow-dirty",
+                    dirty.join(", ")
+                )));
+            }
+        }
+    }
+    let changes = stage
+        .files
+        .iter()
+        .map(|(path, (old, new))| (path.clone(), write::Change { old: old.clone(), new: new.clone() }));
+    write_all(&found.root, &changes.collect())?;
+    Ok(())
+}
+
+/// The switch is safe only where the grant was applied before, so what is not even committed cannot have been.
+fn refuse_uncommitted_grant(
+    arguments: &Arguments,
+    found: &Discovered,
+    migration: &Migration,
+    engine: Engine,
+    templates: &Templates,
+) -> Result<(), Stop> {
+    let Some(git) = &found.git else { return Ok(()) };
+    let paths: Vec<String> = found.workspace.files.keys().cloned().collect();
+    let uncommitted = git.uncommitted(&paths)?;
+    if uncommitted.is_empty() {
+        return Ok(());
+    }
+    let mut committed = found.workspace.clone();
+    for path in &uncommitted {
+        match git.head_bytes(path)? {
+            Some(bytes) => {
+                if let Some(file) = committed.files.get_mut(path) {
+                    file.bytes = bytes;
+                }
+            }
+            None => {
+                committed.files.remove(path);
+            }
+        }
+    }
+    let options = Options { stages: vec![Stage::Grant], only: arguments.only.clone() };
+    // A distribution that `--only` names may not be in the last commit at all: then its grant is not either.
+    let before = engine(&committed, &options, templates).map_err(|_| grant_is_not_committed())?;
+    let left_now: Vec<&str> = grants_left(migration);
+    if grants_left(&before).iter().any(|summary| !left_now.contains(summary)) {
+        return Err(grant_is_not_committed());
+    }
+    Ok(())
+}
+
+fn grants_left(migration: &Migration) -> Vec<&str> {
+    let grant = migration.whole.iter().find(|result| result.stage == Stage::Grant);
+    grant.into_iter().flat_map(|result| &result.changes).map(|change| change.summary.as_str()).collect()
+}
+
+fn grant_is_not_committed() -> Stop {
+    Stop::refused(
+        "the grant is not committed yet, so it cannot have been applied: commit it and apply it everywhere, then switch",
+    )
+}
+
+/// Says what must happen between the stages.
+fn remind(arguments: &Arguments, reported: &[&StageResult], migration: &Migration, output: &Output) {
+    let with_changes: Vec<Stage> =
+        reported.iter().filter(|result| !result.changes.is_empty()).map(|result| result.stage).collect();
+    if with_changes.len() > 1 {
+        output.note(
+            "important",
+            "these are several stages: apply each everywhere, and wait until the distributions are deployed, before the \
+             next. Applied together they are an outage.",
+        );
+    } else if !arguments.shows_only() && with_changes == [Stage::Grant] {
+        output
+            .note("next", "commit this and apply it everywhere; only then run `oai2oac migrate` again for the switch");
+    } else if !arguments.shows_only() && with_changes == [Stage::Switch] {
+        output.note(
+            "next",
+            "apply this only where the grant has been applied; the OAI stays until `oai2oac migrate --stage retire`",
+        );
+    }
+    if !migration.is_left(Stage::Grant)
+        || !arguments.stages().contains(&Stage::Switch)
+        || with_changes.contains(&Stage::Grant)
+    {
+        return;
+    }
+    output.note("note", "the grant stage has something left, so origins that wait for it were not switched");
+}
+
+/// Writes what was asked for beside the working tree: the stream, the series, the report.
+fn write_reports(
+    arguments: &Arguments,
+    found: &Discovered,
+    migration: &Migration,
+    reported: &[&StageResult],
+    templates: &Templates,
+    output: &Output,
+) -> Result<(), Stop> {
+    let report = json::report(migration, &found.root.to_string_lossy()).context("the report")?;
+    if arguments.dry_run || arguments.out_dir.is_some() {
+        let series = series_of(found, reported, templates)?;
+        if reported.iter().any(|stage| series::has_crlf(&file_changes(found, stage))) {
+            output.note("note", "a touched file has CRLF line ends: take the series with `git am --keep-cr`");
+        }
+        if let Some(folder) = &arguments.out_dir {
+            write_series(folder, &series, &report)?;
+        }
+        if arguments.dry_run {
+            let stream = series::stream(&series);
+            output.result(&if output.color_out { colorize(&stream) } else { stream })?;
+        }
+    }
+    match arguments.report.as_deref() {
+        None => Ok(()),
+        Some(path) if path == Path::new("-") => output.result(report.as_bytes()),
+        Some(path) => std::fs::write(path, report).with_context(|| path.display().to_string()).map_err(Stop::from),
+    }
+}
+
+fn write_series(folder: &Path, series: &Series, report: &str) -> Result<(), Stop> {
+    std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    let patches = series::numbered(series);
+    for stage in STAGES {
+        // A patch of an earlier run would stand beside those of this one as if it belonged to them.
+        let stale = folder.join(format!("{:04}-{stage}.patch", stage.number()));
+        if stale.exists() {
+            std::fs::remove_file(&stale).with_context(|| stale.display().to_string())?;
+        }
+    }
+    for (name, bytes) in patches {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+    }
+    let path = folder.join("report.json");
+    std::fs::write(&path, report).with_context(|| path.display().to_string())?;
+    Ok(())
+}
+
+/// The stages as patches, a commit each.
+fn series_of(found: &Discovered, stages: &[&StageResult], templates: &Templates) -> Result<Series, Stop> {
+    let from = match &found.git {
+        Some(git) => git.identity()?,
+        None => None,
+    };
+    let mut patches = Vec::new();
+    for stage in stages {
+        patches.extend(patch_of(stage, templates, &file_changes(found, stage))?);
+    }
+    Ok(Series { from: from.unwrap_or_else(|| NOBODY.to_owned()), patches })
+}
+
+/// A stage as a patch with its commit message; `None` where it changes nothing.
+///
+/// # Errors
+/// Where the commit template cannot be rendered.
+pub fn patch_of(stage: &StageResult, templates: &Templates, files: &[FileChange<'_>]) -> Result<Option<Patch>, Stop> {
+    let (subject, body) = message(stage, templates).map_err(crate::migrate::MigrateError::from)?;
+    Ok(series::patch(stage.stage.number(), stage.stage.name(), &subject, &body, files))
+}
+
+/// The commit message of a stage: its first line and the rest.
+fn message(stage: &StageResult, templates: &Templates) -> Result<(String, String), crate::template::TemplateError> {
+    let summaries: Vec<&str> = stage.changes.iter().map(|change| change.summary.as_str()).collect();
+    let text = templates.render("commit.txt", &json!({ "stage": stage.stage.name(), "summaries": summaries }))?;
+    let (subject, body) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+    Ok((subject.trim().to_owned(), body.trim().to_owned() + "\n"))
+}
+
+fn file_changes<'s>(found: &Discovered, stage: &'s StageResult) -> Vec<FileChange<'s>> {
+    let files = stage.files.iter();
+    files.map(|(path, (old, new))| FileChange { path, old, new, mode: mode(&found.root.join(path)) }).collect()
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> FileMode {
+    use std::os::unix::fs::PermissionsExt;
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.permissions().mode() & 0o100 != 0 => FileMode::Executable,
+        _ => FileMode::Regular,
+    }
+}
+
+#[cfg(not(unix))]
+fn mode(_path: &Path) -> FileMode {
+    FileMode::Regular
+}

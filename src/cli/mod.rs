@@ -1,0 +1,120 @@
+//! The command line: what is asked for, what is answered, and with which exit code.
+
+pub mod migrate;
+pub mod output;
+
+use crate::migrate::{MigrateError, Migration, Options};
+use crate::template::Templates;
+use crate::workspace::Workspace;
+use clap::{Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::fmt;
+
+/// Exit codes that other programs rely on.
+pub mod exit {
+    /// Done.
+    pub const DONE: u8 = 0;
+    /// Done, and manual items remain; with `--check`, something is left to do.
+    pub const LEFT: u8 = 1;
+    /// Wrong arguments, unreadable input, a refused write: nothing was changed.
+    pub const REFUSED: u8 = 2;
+    /// A result failed its own proof: nothing was changed.
+    pub const BUG: u8 = 3;
+}
+
+/// What plans a migration: [`crate::migrate::migrate`], or a test's own.
+pub type Engine = fn(&Workspace, &Options, &Templates) -> Result<Migration, MigrateError>;
+
+/// Moves Terraform code from CloudFront origin access identity (OAI) to origin access control (OAC) without an outage
+#[derive(Debug, Parser)]
+#[command(name = "oai2oac", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the next stage into the working tree, or show what would be written
+    Migrate(migrate::Arguments),
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// An error with its exit code. A reader that went away is no error.
+#[derive(Debug)]
+pub struct Stop {
+    /// The exit code.
+    pub code: u8,
+    /// What to tell; nothing where everything has been told.
+    pub message: String,
+}
+
+impl Stop {
+    /// A refusal: nothing was changed.
+    pub fn refused(message: impl fmt::Display) -> Stop {
+        Stop { code: exit::REFUSED, message: message.to_string() }
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Stop {
+        Stop::refused(format!("{error:#}"))
+    }
+}
+
+impl From<MigrateError> for Stop {
+    fn from(error: MigrateError) -> Stop {
+        match error {
+            MigrateError::Proof(failure) => Stop {
+                code: exit::BUG,
+                message: format!(
+                    "a result failed its own proof, so nothing was changed; this is a bug of oai2oac, please report it\n  {failure}"
+                ),
+            },
+            MigrateError::Template(error) => {
+                let reason = std::error::Error::source(&error).map(|source| format!("{source:?}")).unwrap_or_default();
+                Stop::refused(format!("{error}\n{reason}"))
+            }
+            other => Stop::refused(other),
+        }
+    }
+}
+
+/// Runs a command and returns the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, engine: Engine) -> u8 {
+    let arguments = match Arguments::try_parse_from(args) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { exit::REFUSED } else { exit::DONE };
+            // Where even this cannot be printed there is nobody to tell.
+            let _ = error.print();
+            return code;
+        }
+    };
+    let output = output::Output::new(arguments.color);
+    let result = match arguments.command {
+        Command::Migrate(arguments) => migrate::run(&arguments, &output, engine),
+    };
+    match result {
+        Ok(code) => code,
+        Err(stop) => {
+            if !stop.message.is_empty() {
+                output.error(&stop.message);
+            }
+            stop.code
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! OAC032: An OAI has a grant, but no origin here uses it on that bucket.
+//!
+//! No statement for CloudFront is written, since nobody here needs one. At the retirement the grant goes.
+//!
+//! To do: make sure that no distribution elsewhere uses the OAI.
+
+use super::{Blocks, Finding, Level, Spot};
+
+/// The code.
+pub const CODE: &str = "OAC032";
+
+/// The finding at a spot.
+pub fn finding(spot: Spot, identity: &str) -> Finding {
+    spot.finding(CODE, Level::Review, Blocks::Nothing, format!("{identity} is granted access here, but no origin in this module uses it on this bucket: make sure that none elsewhere does before it is retired"))
+}

@@ -1,0 +1,17 @@
+//! OAC029: The bucket encrypts new objects with a KMS key, whose policy must allow CloudFront.
+//!
+//! An OAI never works with SSE-KMS: every object written since the encryption was turned on answers 403. CloudFront needs
+//! `kms:Decrypt` on the key before the origin is moved.
+//! Source: CloudFront developer guide, "Restrict access to an Amazon S3 origin", SSE-KMS.
+//!
+//! To do: add the statement to the key's policy, then attest it with `# oai2oac:granted REASON` in the origin.
+
+use super::{Blocks, Finding, Level, Spot};
+
+/// The code.
+pub const CODE: &str = "OAC029";
+
+/// The finding at a spot.
+pub fn finding(spot: Spot, key: &str) -> Finding {
+    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the bucket encrypts with {key}, and an OAI never works with SSE-KMS, so every object written since is broken: allow CloudFront to decrypt in the key's policy, then write `# oai2oac:granted REASON` in the origin"))
+}

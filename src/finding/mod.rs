@@ -1,0 +1,113 @@
+//! Everything that the tool can tell a person beside its changes: one file a code, whose doc comment says what it means.
+
+pub mod attached_to_nothing;
+pub mod attested;
+pub mod bucket_not_seen;
+pub mod cycle;
+pub mod encrypted_with_key;
+pub mod grant_missing;
+pub mod ignored_changes;
+pub mod lock_file;
+pub mod mention_elsewhere;
+pub mod no_constraint;
+pub mod not_before_destroy;
+pub mod origin_not_followed;
+pub mod outside_paths;
+pub mod override_files;
+pub mod policy_emptied;
+pub mod policy_not_read;
+pub mod provider_too_old;
+pub mod reference_not_followed;
+pub mod statement_not_copied;
+pub mod unfit_control;
+pub mod unread_block;
+
+use crate::hcl::ast::Span;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How much a finding asks of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not done: a person has to.
+    Manual,
+    /// Done, or right as it is, but to be looked at.
+    Review,
+    /// Good to know.
+    Note,
+}
+
+/// What a finding holds back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Blocks {
+    /// The switch of its origins, and so the retirement of their OAI.
+    Switch,
+    /// The retirement of its OAI.
+    Retire,
+    /// Nothing.
+    Nothing,
+}
+
+/// Something to tell a person, at a place in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The stable code.
+    pub code: &'static str,
+    /// How much it asks.
+    pub level: Level,
+    /// What it holds back.
+    pub blocks: Blocks,
+    /// The file.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+    /// What is there and what to do, in a sentence or two.
+    pub message: String,
+    /// Code that is ready to be put there.
+    pub snippet: Option<Snippet>,
+}
+
+/// Code for a person to put in: a template and what it is filled with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The template.
+    pub template: &'static str,
+    /// Its values.
+    pub values: BTreeMap<&'static str, String>,
+}
+
+impl Snippet {
+    /// A snippet from a template filled with these values.
+    pub fn new<const N: usize>(template: &'static str, values: [(&'static str, String); N]) -> Snippet {
+        Snippet { template, values: BTreeMap::from(values) }
+    }
+}
+
+/// Where a finding is: a file and a span in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The file.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+}
+
+impl Spot {
+    /// A spot in a file of a module.
+    pub fn new(path: &str, span: Span) -> Spot {
+        Spot { path: path.to_owned(), span }
+    }
+
+    fn finding(self, code: &'static str, level: Level, blocks: Blocks, message: String) -> Finding {
+        Finding { code, level, blocks, path: self.path, span: self.span, message, snippet: None }
+    }
+}
+
+impl Finding {
+    /// The finding with a snippet.
+    pub fn with_snippet(self, snippet: Snippet) -> Finding {
+        Finding { snippet: Some(snippet), ..self }
+    }
+}

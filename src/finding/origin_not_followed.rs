@@ -1,0 +1,21 @@
+//! OAC022: An origin takes its OAI in a way that the tool does not follow.
+//!
+//! The origin's OAI comes from a variable, a local value, a function, or a `dynamic` block, or the origin names an OAI and an OAC
+//! both. The origin stays as it is, and so does its OAI.
+//!
+//! To do: replace the `s3_origin_config` block by `origin_access_control_id`, once the bucket policy allows CloudFront.
+
+use super::{Blocks, Finding, Level, Spot};
+
+/// The code.
+pub const CODE: &str = "OAC022";
+
+/// The finding at a spot.
+pub fn finding(spot: Spot, reason: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Manual,
+        Blocks::Switch,
+        format!("{reason}, so this origin is not moved: do it by hand after the grant has been applied"),
+    )
+}

@@ -1,0 +1,14 @@
+//! Moves Terraform code from CloudFront origin access identity (OAI) to origin access control (OAC) without an outage.
+
+pub mod cli;
+pub mod finding;
+pub mod hcl;
+pub mod migrate;
+pub mod policy;
+pub mod proof;
+pub mod report;
+pub mod stage;
+pub mod survey;
+pub mod template;
+pub mod terraform;
+pub mod workspace;

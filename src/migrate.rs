@@ -1,0 +1,548 @@
+//! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
+
+use crate::finding::{Finding, Level, Spot, mention_elsewhere};
+use crate::hcl::align;
+use crate::hcl::ast::Span;
+use crate::proof::{self, Failure};
+use crate::stage::access::readiness;
+use crate::stage::control::{self, Control};
+use crate::stage::{self, Change, Confidence, Context, Kept, STAGES, Stage};
+use crate::survey::origins::{Origin, OriginIdentity};
+use crate::survey::references::Kind;
+use crate::survey::{self, ModuleSurvey, Survey};
+use crate::template::{TemplateError, Templates};
+use crate::terraform::address::Address;
+use crate::terraform::calls;
+use crate::terraform::module::{Module, NotUtf8, read_modules};
+use crate::workspace::Workspace;
+use crate::workspace::edits::{Applied, Edit, Overlap, apply};
+use crate::workspace::layout::line_number;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a person chose.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The stages to show or write, in their order.
+    pub stages: Vec<Stage>,
+    /// The addresses of the distributions to migrate; all if empty.
+    pub only: Vec<String>,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { stages: STAGES.to_vec(), only: Vec::new() }
+    }
+}
+
+/// A hand in the changes of a stage before they are made, so that the proofs can be tested.
+pub type Tamper<'t> = &'t dyn Fn(Stage, Vec<Change>) -> Vec<Change>;
+
+/// Why there is no migration.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// A file cannot be read as Terraform.
+    #[error(transparent)]
+    Input(#[from] NotUtf8),
+    /// `--only` names what is not there.
+    #[error("{0}")]
+    UnknownAddress(String),
+    /// A template that the user gave cannot be rendered.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A result failed its own proof: a bug.
+    #[error("{0}")]
+    Proof(#[from] Failure),
+}
+
+/// The whole migration, stage by stage.
+#[derive(Debug)]
+pub struct Migration {
+    /// All stages, in their order, each on top of the one before.
+    pub whole: Vec<StageResult>,
+    /// The stages that were asked for, on the code as it was given.
+    pub stages: Vec<StageResult>,
+    /// Every place where an OAI ends up in the code as it was given.
+    pub references: Vec<ReferenceResult>,
+    /// The origins that use an OAI, or used one.
+    pub origins: Vec<OriginResult>,
+    /// What there is to tell, the most pressing first.
+    pub findings: Vec<FindingResult>,
+}
+
+/// What a stage does.
+#[derive(Debug, Clone)]
+pub struct StageResult {
+    /// The stage.
+    pub stage: Stage,
+    /// The changed files: path, content before, content after.
+    pub files: BTreeMap<String, (Vec<u8>, Vec<u8>)>,
+    /// The changes, in the order of files and places.
+    pub changes: Vec<ChangeResult>,
+}
+
+/// A change, with its place for people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeResult {
+    /// The stable code.
+    pub code: &'static str,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is changed.
+    pub address: String,
+    /// The file.
+    pub path: String,
+    /// The line in the file as the stage finds it.
+    pub line: usize,
+    /// What is done.
+    pub summary: String,
+}
+
+/// A finding, with its place in the code as it was given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FindingResult {
+    /// The finding; its span is in the file as it was given.
+    pub finding: Finding,
+    /// The line, from 1.
+    pub line: usize,
+    /// The code to put in, rendered.
+    pub snippet: Option<String>,
+}
+
+/// What becomes of a reference to an OAI.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Its place takes the OAC.
+    Migrated,
+    /// It goes with the OAI.
+    RemovedAtRetire,
+    /// A person has to see to it.
+    Manual,
+    /// It is no use of an OAI.
+    Ignored,
+    /// It stays, and nothing has to be done about it now.
+    Untouched,
+}
+
+/// A place where an OAI ends up, and what becomes of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReferenceResult {
+    /// The OAI; `?` where the code does not tell.
+    pub identity: String,
+    /// The attribute that is used.
+    pub attribute: String,
+    /// What kind of place it is.
+    pub kind: Kind,
+    /// The file.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Why, unless it is migrated.
+    pub reason: Option<String>,
+}
+
+/// An origin and how far it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OriginResult {
+    /// The distribution.
+    pub distribution: String,
+    /// The file of the distribution.
+    pub path: String,
+    /// The line of the origin.
+    pub line: usize,
+    /// The origin's id as the code writes it.
+    pub origin: String,
+    /// The next stage for it: `grant`, `switch`, `retire`.
+    pub stage: Stage,
+    /// Whether it will be moved.
+    pub ready: bool,
+    /// The codes of what stands in the way.
+    pub blocked_by: Vec<&'static str>,
+}
+
+/// Plans all stages and proves each.
+///
+/// # Errors
+/// Where a file is not UTF-8, `only` names no distribution, a template fails, or a result fails its proof.
+pub fn migrate(workspace: &Workspace, options: &Options, templates: &Templates) -> Result<Migration, MigrateError> {
+    migrate_with(workspace, options, templates, &|_, changes| changes)
+}
+
+/// [`migrate`] with a hand in the changes of each stage before they are made, so that the proofs can be tested.
+///
+/// # Errors
+/// As [`migrate`].
+pub fn migrate_with(
+    workspace: &Workspace,
+    options: &Options,
+    templates: &Templates,
+    tamper: Tamper<'_>,
+) -> Result<Migration, MigrateError> {
+    let modules = read_modules(workspace)?;
+    let first = survey::survey(workspace, &modules);
+    proof::account::every_mention(&first)?;
+    let selected = selection(&modules, &first, options)?;
+    let context = Context { templates, only: selected.as_ref() };
+
+    let mut fold = Fold::run(workspace, &STAGES, &context, tamper)?;
+    let stages = if STAGES.starts_with(&options.stages) {
+        Vec::new()
+    } else {
+        Fold::run(workspace, &options.stages, &context, tamper)?.stages
+    };
+    let origins = origin_results(&first, &fold.granted, &context)?;
+    for mention in &first.elsewhere {
+        fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
+    }
+    let references = reference_results(&first, &fold)?;
+    let findings = fold.findings(workspace, templates)?;
+    let whole = fold.stages;
+    let stages = if STAGES.starts_with(&options.stages) {
+        whole.iter().take(options.stages.len()).cloned().collect()
+    } else {
+        stages
+    };
+    Ok(Migration { whole, stages, references, origins, findings })
+}
+
+/// The distributions that `only` names, or all.
+fn selection(
+    modules: &[Module],
+    survey: &Survey<'_>,
+    options: &Options,
+) -> Result<Option<BTreeSet<(String, Address)>>, MigrateError> {
+    if options.only.is_empty() {
+        return Ok(None);
+    }
+    let mut known: BTreeMap<String, Vec<(String, Address)>> = BTreeMap::new();
+    for module in &survey.modules {
+        for distribution in &module.distributions {
+            let address = &distribution.resource.address;
+            for name in calls::names_of(modules, &module.module.folder, address) {
+                known.entry(name).or_default().push((module.module.folder.clone(), address.clone()));
+            }
+        }
+    }
+    let mut out = BTreeSet::new();
+    for wanted in &options.only {
+        match known.get(wanted) {
+            Some(found) => out.extend(found.iter().cloned()),
+            None => {
+                let names: Vec<&str> = known.keys().map(String::as_str).collect();
+                let hint = match names.as_slice() {
+                    [] => "there is no distribution in the walked code".to_owned(),
+                    names => format!("the distributions in the walked code are {}", names.join(", ")),
+                };
+                return Err(MigrateError::UnknownAddress(format!("--only {wanted}: no such distribution; {hint}")));
+            }
+        }
+    }
+    Ok(Some(out))
+}
+
+/// The workspace on its way through the stages.
+struct Fold {
+    workspace: Workspace,
+    /// For each file that is text: the way from its text as it was given to its text now.
+    ways: BTreeMap<String, Applied>,
+    /// The edits of each stage, as ways from its text before to its text after.
+    steps: Vec<BTreeMap<String, Applied>>,
+    stages: Vec<StageResult>,
+    findings: Vec<Finding>,
+    /// The workspace after the grant stage.
+    granted: Workspace,
+    /// What the retire stage leaves where it is, by module folder.
+    kept: BTreeMap<String, Vec<Kept>>,
+}
+
+impl Fold {
+    fn run(
+        workspace: &Workspace,
+        stages: &[Stage],
+        context: &Context<'_>,
+        tamper: Tamper<'_>,
+    ) -> Result<Fold, MigrateError> {
+        let mut fold = Fold::new(workspace);
+        for &stage in stages {
+            let modules = read_modules(&fold.workspace)?;
+            let survey = survey::survey(&fold.workspace, &modules);
+            let mut changes = Vec::new();
+            for module in &survey.modules {
+                let plan = stage::plan(module, stage, context)?;
+                fold.tell(plan.findings);
+                if stage == Stage::Retire {
+                    fold.kept.insert(module.module.folder.clone(), plan.kept);
+                }
+                changes.push((module.module, tamper(stage, plan.changes)));
+            }
+            fold.make(stage, changes)?;
+            fold.prove(stage, &survey, context)?;
+            if stage == Stage::Grant {
+                fold.granted = fold.workspace.clone();
+            }
+        }
+        Ok(fold)
+    }
+
+    fn new(workspace: &Workspace) -> Fold {
+        let texts = workspace.files.iter().filter_map(|(path, file)| {
+            let text = std::str::from_utf8(&file.bytes).ok()?;
+            Some((path.clone(), Applied::untouched(text)))
+        });
+        Fold {
+            workspace: workspace.clone(),
+            ways: texts.collect(),
+            steps: Vec::new(),
+            stages: Vec::new(),
+            findings: Vec::new(),
+            granted: workspace.clone(),
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given.
+    fn tell(&mut self, findings: Vec<Finding>) {
+        for mut finding in findings {
+            if let Some(way) = self.ways.get(&finding.path) {
+                let start = way.back(finding.span.start);
+                let end = way.back(finding.span.end).max(start);
+                finding.span = Span::new(start, end);
+            }
+            let same = |other: &Finding| {
+                other.code == finding.code
+                    && other.path == finding.path
+                    && other.message == finding.message
+                    && other.span.start == finding.span.start
+            };
+            if !self.findings.iter().any(same) {
+                self.findings.push(finding);
+            }
+        }
+    }
+
+    /// Makes the changes of a stage.
+    fn make(&mut self, stage: Stage, changes: Vec<(&Module, Vec<Change>)>) -> Result<(), Failure> {
+        let mut edits: BTreeMap<String, Vec<(Edit, String)>> = BTreeMap::new();
+        let mut results = Vec::new();
+        for (module, changes) in changes {
+            for change in changes {
+                let path = module.path(change.place.file).to_owned();
+                let line = line_number(module.text(change.place.file), change.place.span.start);
+                let name = format!("{} at {path}:{line}", change.code);
+                for (file, edit) in change.edits {
+                    edits.entry(module.path(file).to_owned()).or_default().push((edit, name.clone()));
+                }
+                results.push(ChangeResult {
+                    code: change.code,
+                    confidence: change.confidence,
+                    address: change.address,
+                    path,
+                    line,
+                    summary: change.summary,
+                });
+            }
+        }
+        let mut files = BTreeMap::new();
+        let mut steps = BTreeMap::new();
+        for (path, edits) in edits {
+            let (edits, names): (Vec<Edit>, Vec<String>) = edits.into_iter().unzip();
+            let Some(way) = self.ways.get_mut(&path) else {
+                return Err(Failure::new("an edit in a file that was not read", &path));
+            };
+            let old = way.text.clone();
+            let overlap = |overlap: Overlap| Failure::overlap(&path, &names[overlap.first], &names[overlap.second]);
+            let made = apply(&old, &edits).map_err(overlap)?;
+            let aligned = align::realign(&old, &made);
+            let aligned_overlap = |_| Failure::new("two alignments of the same place", &path);
+            let step = made.then(&aligned).map_err(aligned_overlap)?;
+            proof::untouched_bytes(&path, &old, &edits, &made, &step)?;
+            *way = way.then(&edits).map_err(overlap)?.then(&aligned).map_err(aligned_overlap)?;
+            if let Some(file) = self.workspace.files.get_mut(&path) {
+                let before = std::mem::replace(&mut file.bytes, step.text.clone().into_bytes());
+                files.insert(path.clone(), (before, file.bytes.clone()));
+            }
+            steps.insert(path, step);
+        }
+        results.sort_by(|a, b| (&a.path, a.line, a.code).cmp(&(&b.path, b.line, b.code)));
+        self.stages.push(StageResult { stage, files, changes: results });
+        self.steps.push(steps);
+        Ok(())
+    }
+
+    /// Proves the stage that was just made against the survey from before it.
+    fn prove(&self, stage: Stage, before: &Survey<'_>, context: &Context<'_>) -> Result<(), MigrateError> {
+        let Some(result) = self.stages.last().filter(|result| !result.files.is_empty()) else { return Ok(()) };
+        let modules = read_modules(&self.workspace)?;
+        let after = survey::survey(&self.workspace, &modules);
+        proof::prove(stage, before, &after, result)?;
+        for module in &after.modules {
+            if let Some(change) = stage::plan(module, stage, context)?.changes.first() {
+                let path = module.module.path(change.place.file);
+                return Err(
+                    Failure::new(&format!("{stage} is not finished after one run: {}", change.summary), path).into()
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a place in the code as it was given is after so many stages, or the stage that took it away.
+    fn follow(&self, path: &str, span: Span) -> Result<Span, Stage> {
+        let mut at = span;
+        for (step, stage) in self.steps.iter().zip(STAGES) {
+            if let Some(applied) = step.get(path) {
+                at = applied.forward(at).ok_or(stage)?;
+            }
+        }
+        Ok(at)
+    }
+
+    /// Where a place in the code as it was given is before the last stage.
+    fn before_retire(&self, path: &str, span: Span) -> Option<Span> {
+        self.steps.iter().take(2).try_fold(span, |at, step| match step.get(path) {
+            Some(applied) => applied.forward(at),
+            None => Some(at),
+        })
+    }
+
+    fn findings(&self, given: &Workspace, templates: &Templates) -> Result<Vec<FindingResult>, TemplateError> {
+        let mut out = Vec::new();
+        for finding in &self.findings {
+            let text = given.files.get(&finding.path).map(|file| String::from_utf8_lossy(&file.bytes));
+            let line = text.map_or(1, |text| line_number(&text, finding.span.start));
+            let snippet = match &finding.snippet {
+                Some(snippet) => Some(templates.render(snippet.template, &snippet.values)?),
+                None => None,
+            };
+            out.push(FindingResult { finding: finding.clone(), line, snippet });
+        }
+        out.sort_by(|a, b| {
+            let key =
+                |f: &FindingResult| (f.finding.level, f.finding.blocks, f.finding.path.clone(), f.line, f.finding.code);
+            key(a).cmp(&key(b))
+        });
+        Ok(out)
+    }
+}
+
+fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
+    let mut out = Vec::new();
+    for module in &first.modules {
+        for reference in &module.references {
+            let path = module.module.path(reference.place.file);
+            let line = line_number(module.module.text(reference.place.file), reference.place.span.start);
+            let (outcome, reason) = match fold.follow(path, reference.place.span) {
+                Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
+                Err(_) => (Outcome::Migrated, None),
+                Ok(_) => {
+                    let at = fold.before_retire(path, reference.place.span);
+                    let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
+                    let found =
+                        kept.find(|kept| Some(kept.place.span) == at && module.module.path(kept.place.file) == path);
+                    match found {
+                        Some(kept) if kept.manual => (Outcome::Manual, Some(kept.reason.clone())),
+                        Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
+                        None => {
+                            return Err(Failure::new(&format!("line {line}: an OAI is lost from the account"), path));
+                        }
+                    }
+                }
+            };
+            out.push(ReferenceResult {
+                identity: reference.identity.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string),
+                attribute: reference.attribute.clone(),
+                kind: reference.kind,
+                path: path.to_owned(),
+                line,
+                outcome,
+                reason,
+            });
+        }
+    }
+    for mention in &first.elsewhere {
+        out.push(ReferenceResult {
+            identity: mention.identity.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string),
+            attribute: String::new(),
+            kind: Kind::Other,
+            path: mention.path.clone(),
+            line: line_number(&mention.text, mention.span.start),
+            outcome: Outcome::Manual,
+            reason: Some("stands in a file that the tool does not change".to_owned()),
+        });
+    }
+    out.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+    Ok(out)
+}
+
+/// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
+fn origin_results(
+    first: &Survey<'_>,
+    granted: &Workspace,
+    context: &Context<'_>,
+) -> Result<Vec<OriginResult>, NotUtf8> {
+    let mut out = Vec::new();
+    let modules = read_modules(granted)?;
+    let granted = survey::survey(granted, &modules);
+    for (module, after) in first.modules.iter().zip(&granted.modules) {
+        let excluded = crate::stage::provider::provider(after).excluded;
+        for (position, distribution) in module.distributions.iter().enumerate() {
+            let address = &distribution.resource.address;
+            for (index, origin) in distribution.origins.iter().enumerate() {
+                let Some(stage) = stage_of(module, position, index, origin) else { continue };
+                let mut blocked_by: Vec<&'static str> = excluded.iter().map(|finding| finding.code).collect();
+                let found = readiness(after, position, index);
+                blocked_by.extend(found.blocked_by.iter().map(|finding| finding.code));
+                if let OriginIdentity::Known(mention) = &origin.identity
+                    && let Some(Control::Unfit(..)) = control::control(after, &mention.identity)
+                {
+                    blocked_by.push(crate::finding::unfit_control::CODE);
+                }
+                blocked_by.dedup();
+                let ready = stage == Stage::Retire
+                    || (blocked_by.is_empty() && found.is_ready() && context.selects(module.module, address));
+                out.push(OriginResult {
+                    distribution: address.to_string(),
+                    path: module.module.path(distribution.resource.file).to_owned(),
+                    line: line_number(module.module.text(distribution.resource.file), origin.block.span.start),
+                    origin: origin.name.clone(),
+                    stage,
+                    ready,
+                    blocked_by,
+                });
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The next stage for an origin; `None` if it has nothing to do with an OAI.
+fn stage_of(module: &ModuleSurvey<'_>, position: usize, index: usize, origin: &Origin<'_>) -> Option<Stage> {
+    match &origin.identity {
+        OriginIdentity::Unclear(_) => Some(Stage::Grant),
+        OriginIdentity::Known(mention) => {
+            let control = matches!(control::control(module, &mention.identity), Some(Control::There(_)));
+            let ready = control && readiness(module, position, index).is_ready();
+            Some(if ready { Stage::Switch } else { Stage::Grant })
+        }
+        OriginIdentity::Nobody => {
+            let bucket = &origin.bucket.as_ref()?.bucket;
+            let on_bucket = module.policies.iter().filter(|source| source.is_on(bucket));
+            let still = on_bucket.flat_map(|source| &source.policy.statements).any(|statement| statement.names_oai());
+            (origin.control.is_some() && still).then_some(Stage::Retire)
+        }
+    }
+}
+
+impl Migration {
+    /// Whether a person has something to do.
+    pub fn has_manual(&self) -> bool {
+        self.findings.iter().any(|found| found.finding.level == Level::Manual)
+    }
+
+    /// Whether this stage has something left to do, the stages before it done.
+    pub fn is_left(&self, stage: Stage) -> bool {
+        self.whole.iter().any(|result| result.stage == stage && !result.changes.is_empty())
+    }
+}

@@ -1,0 +1,152 @@
+//! Access: no new statement reaches wider than its source, and every moved origin keeps what its OAI had.
+
+use super::Failure;
+use crate::policy::statement::{Effect, Statement};
+use crate::stage::Stage;
+use crate::stage::access::covered;
+use crate::survey::ModuleSurvey;
+use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
+use crate::survey::policies::PolicySource;
+use crate::terraform::reference;
+
+/// Every statement that is new is CloudFront's, with the effect, actions, resources and conditions of a statement about an
+/// OAI in the same policy, and for distributions alone; at the retirement, one that lost nothing but principals.
+///
+/// # Errors
+/// Where a statement is wider.
+pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>) -> Result<(), Failure> {
+    for after in &new.policies {
+        let before = old.policies.iter().find(|source| source.holder.address == after.holder.address);
+        let path = new.module.path(after.holder.file);
+        let Some(before) = before else {
+            return Err(Failure::new(&format!("{} is a policy that was not there", after.holder.address), path));
+        };
+        for statement in &after.policy.statements {
+            let text = meaning(new, after, statement);
+            if before.policy.statements.iter().any(|other| meaning(old, before, other) == text) {
+                continue;
+            }
+            let fits = |source: &&Statement| match stage {
+                Stage::Grant => is_twin(statement, source),
+                Stage::Switch => false,
+                Stage::Retire => lost_principals_only(old, new, (before, source), (after, statement)),
+            };
+            if !before.policy.statements.iter().any(|source| fits(&source)) {
+                let line =
+                    crate::workspace::layout::line_number(new.module.text(after.holder.file), statement.span.start);
+                return Err(Failure::new(
+                    &format!("the statement at line {line} of the result has no source that it is as narrow as"),
+                    path,
+                ));
+            }
+        }
+        if stage != Stage::Retire && after.policy.statements.len() < before.policy.statements.len() {
+            return Err(Failure::new("a statement is gone before the retirement", path));
+        }
+    }
+    Ok(())
+}
+
+/// A statement's text without white space: two statements with the same are the same.
+fn meaning(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement) -> String {
+    let text = statement.span.of(survey.module.text(source.holder.file));
+    text.split_whitespace().collect()
+}
+
+fn texts(list: &crate::policy::statement::List) -> Vec<&str> {
+    list.items.iter().map(|term| term.text.as_str()).collect()
+}
+
+fn is_twin(statement: &Statement, source: &Statement) -> bool {
+    let is_own = |operator: &str, key: &str| operator == "StringEquals" && key == "AWS:SourceArn";
+    let own: Vec<_> = statement.conditions.iter().filter(|c| is_own(&c.operator, &c.key)).collect();
+    let others = statement.conditions.iter().filter(|c| !is_own(&c.operator, &c.key));
+    let copied: Vec<_> = others.map(|c| (c.operator.as_str(), c.key.as_str(), texts(&c.values))).collect();
+    let of_source: Vec<_> =
+        source.conditions.iter().map(|c| (c.operator.as_str(), c.key.as_str(), texts(&c.values))).collect();
+    source.names_oai()
+        && statement.is_for_cloudfront()
+        && statement.effect == source.effect
+        && statement.effect != Effect::Unknown
+        && !statement.negated
+        && texts(&statement.actions) == texts(&source.actions)
+        && texts(&statement.resources) == texts(&source.resources)
+        && copied == of_source
+        && own.len() == 1
+        && names_distributions_only(statement)
+}
+
+/// Whether the source ARNs of a new statement are those of distributions: every reference to a resource in them, and in
+/// what decides how often the statement stands there, is to a distribution.
+fn names_distributions_only(statement: &Statement) -> bool {
+    let own = statement.conditions.iter().filter(|c| c.key == "AWS:SourceArn").flat_map(|c| &c.exprs);
+    let mut found = false;
+    for expr in own.chain(&statement.guards) {
+        for named in reference::in_expr(expr) {
+            match named.target.kind() {
+                Some(kind) if DISTRIBUTIONS.contains(&kind) => found = true,
+                // The collection that a filter runs over.
+                Some(_) if named.attribute.is_none() => {}
+                Some(_) => return false,
+                None => {}
+            }
+        }
+    }
+    found
+}
+
+fn lost_principals_only(
+    old: &ModuleSurvey<'_>,
+    new: &ModuleSurvey<'_>,
+    before: (&PolicySource<'_>, &Statement),
+    after: (&PolicySource<'_>, &Statement),
+) -> bool {
+    let principals = |survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement| -> Vec<String> {
+        let text = survey.module.text(source.holder.file);
+        statement.identifiers().map(|identifier| identifier.span.of(text).to_owned()).collect()
+    };
+    let had = principals(old, before.0, before.1);
+    let (source, statement) = (before.1, after.1);
+    principals(new, after.0, statement).iter().all(|principal| had.contains(principal))
+        && statement.effect == source.effect
+        && statement.sid.as_ref().map(|sid| &sid.text) == source.sid.as_ref().map(|sid| &sid.text)
+        && texts(&statement.actions) == texts(&source.actions)
+        && texts(&statement.resources) == texts(&source.resources)
+        && statement.conditions.len() == source.conditions.len()
+}
+
+/// Every origin that has been moved from an OAI is let through by all policies of its bucket that let the OAI through, or
+/// a person attests it.
+///
+/// # Errors
+/// Where an origin would lose access.
+pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>) -> Result<(), Failure> {
+    for (before, after) in old.distributions.iter().zip(&new.distributions) {
+        for (origin, moved) in before.origins.iter().zip(&after.origins) {
+            let OriginIdentity::Known(mention) = &origin.identity else { continue };
+            if moved.identity != OriginIdentity::Nobody || origin.attested.is_some() {
+                continue;
+            }
+            let address = &after.resource.address;
+            let path = new.module.path(after.resource.file);
+            let (true, Some(bucket)) = (moved.has_control, &origin.bucket) else {
+                return Err(Failure::new(&format!("an origin of {address} is left without any access"), path));
+            };
+            let mut grants = 0;
+            for source in old.policies.iter().filter(|source| source.is_on(&bucket.bucket)) {
+                for statement in &source.policy.statements {
+                    let named =
+                        statement.identifiers().flat_map(|i| &i.mentions).any(|m| m.identity == mention.identity);
+                    if named && !covered(&source.policy.statements, statement, address) {
+                        return Err(Failure::new(&format!("an origin of {address} would lose what its OAI has"), path));
+                    }
+                    grants += usize::from(named && statement.effect == Effect::Allow);
+                }
+            }
+            if grants == 0 {
+                return Err(Failure::new(&format!("an origin of {address} is moved without a grant"), path));
+            }
+        }
+    }
+    Ok(())
+}

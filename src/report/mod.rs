@@ -1,0 +1,6 @@
+//! What people and other programs get to read: the diff and the series, the JSON report, the terminal.
+
+pub mod diff;
+pub mod json;
+pub mod series;
+pub mod terminal;

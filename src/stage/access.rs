@@ -1,0 +1,342 @@
+//! What CloudFront is already granted, and whether an origin is ready to be moved.
+
+use super::Context;
+use super::source_arn::users;
+use super::statement::copyable;
+use crate::finding::{
+    self, Finding, Snippet, attested, bucket_not_seen, cycle, encrypted_with_key, grant_missing, ignored_changes,
+    origin_not_followed, override_files, policy_not_read, reference_not_followed, statement_not_copied,
+};
+use crate::hcl::ast::{Expr, ExprKind, Part};
+use crate::policy::identity::Mention;
+use crate::policy::statement::{Condition, Effect, Statement, Term};
+use crate::survey::ModuleSurvey;
+use crate::survey::buckets::{self, Bucket, Encryption};
+use crate::survey::origins::{Distribution, Origin, OriginIdentity};
+use crate::survey::policies::PolicySource;
+use crate::survey::references::{Kind, Sink};
+use crate::terraform::address::Address;
+use crate::terraform::graph;
+use crate::terraform::module::Place;
+use crate::terraform::reference;
+
+/// Whether the policy's statements for CloudFront grant (or deny) a distribution what `source` grants (or denies) an OAI:
+/// every action on every resource.
+pub fn covered(policy: &[Statement], source: &Statement, distribution: &Address) -> bool {
+    let for_distribution: Vec<&Statement> =
+        policy.iter().filter(|statement| matches_source(statement, source) && names(statement, distribution)).collect();
+    let pairs = source.actions.items.iter().flat_map(|action| source.resources.items.iter().map(move |r| (action, r)));
+    let mut pairs = pairs.peekable();
+    pairs.peek().is_some()
+        && pairs.all(|(action, resource)| {
+            for_distribution.iter().any(|statement| {
+                statement.actions.items.iter().any(|term| allows(term, action))
+                    && statement.resources.items.iter().any(|term| allows(term, resource))
+            })
+        })
+}
+
+/// Whether a statement is for CloudFront alone, with the effect of `source` and under no conditions that it lacks.
+fn matches_source(statement: &Statement, source: &Statement) -> bool {
+    statement.is_for_cloudfront()
+        && !statement.negated
+        && statement.effect == source.effect
+        && statement.effect != Effect::Unknown
+        && statement.unknown.is_empty()
+        && statement.conditions.iter().all(|condition| is_source_condition(condition) || has(source, condition))
+}
+
+fn has(source: &Statement, condition: &Condition) -> bool {
+    let texts = |condition: &Condition| condition.values.items.iter().map(|term| term.text.clone()).collect::<Vec<_>>();
+    source.conditions.iter().any(|other| {
+        other.operator == condition.operator
+            && other.key.eq_ignore_ascii_case(&condition.key)
+            && texts(other) == texts(condition)
+    })
+}
+
+/// Whether a condition says for whose distributions CloudFront calls.
+/// Source: IAM user guide, "AWS global condition context keys", `aws:SourceArn` and `aws:SourceAccount`.
+pub fn is_source_condition(condition: &Condition) -> bool {
+    let positive = matches!(condition.operator.as_str(), "StringEquals" | "StringLike" | "ArnEquals" | "ArnLike");
+    positive && ["aws:SourceArn", "aws:SourceAccount"].iter().any(|key| key.eq_ignore_ascii_case(&condition.key))
+}
+
+fn allows(term: &Term, wanted: &Term) -> bool {
+    if term.text == wanted.text {
+        return true;
+    }
+    match (&term.literal, &wanted.literal) {
+        (Some(pattern), _) if pattern == "*" => true,
+        (Some(pattern), Some(value)) => match pattern.strip_suffix('*') {
+            Some(prefix) => value.starts_with(prefix) && !prefix.contains(['*', '?']),
+            None => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the source conditions of a statement let this distribution through.
+fn names(statement: &Statement, distribution: &Address) -> bool {
+    let arns: Vec<&Condition> = statement
+        .conditions
+        .iter()
+        .filter(|condition| is_source_condition(condition) && condition.key.eq_ignore_ascii_case("aws:SourceArn"))
+        .collect();
+    if arns.is_empty() {
+        return true;
+    }
+    let exprs = arns.iter().flat_map(|condition| &condition.exprs);
+    let direct: Vec<&Expr> = exprs.collect();
+    let own = direct.iter().any(|expr| is_account_wide(expr) || refers_to(expr, distribution));
+    // In a statement that stands there once for each list of ARNs, the list is in what decides how often.
+    own || (statement.generated && statement.guards.iter().any(|guard| refers_to_arn(guard, distribution)))
+}
+
+fn refers_to(expr: &Expr, distribution: &Address) -> bool {
+    reference::in_expr(expr).iter().any(|found| found.target == *distribution)
+}
+
+fn refers_to_arn(expr: &Expr, distribution: &Address) -> bool {
+    reference::in_expr(expr)
+        .iter()
+        .any(|found| found.target == *distribution && matches!(found.attribute_name(), Some("arn")))
+}
+
+/// `arn:aws:cloudfront::…:distribution/*`
+fn is_account_wide(expr: &Expr) -> bool {
+    match &expr.unwrapped().kind {
+        ExprKind::String(value) => value.ends_with(":distribution/*"),
+        ExprKind::Template(template) => {
+            matches!(template.parts.last(), Some(Part::Literal(text)) if text.ends_with(":distribution/*"))
+        }
+        ExprKind::Array(items) => items.iter().any(is_account_wide),
+        _ => false,
+    }
+}
+
+/// Whether an origin can be moved, and what stands in its way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Readiness {
+    /// What has to be done by hand first.
+    pub blocked_by: Vec<Finding>,
+    /// What has to be told though nothing is in the way.
+    pub notes: Vec<Finding>,
+    /// Whether all that is missing is the grant stage.
+    pub waits_for_grant: bool,
+}
+
+impl Readiness {
+    /// Whether the origin can be moved now.
+    pub fn is_ready(&self) -> bool {
+        self.blocked_by.is_empty() && !self.waits_for_grant
+    }
+}
+
+/// Whether the origin at these positions is ready. Only for origins that use an OAI.
+pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness {
+    let distribution = &survey.distributions[position];
+    let origin = &distribution.origins[index];
+    let mut out = Readiness::default();
+    let place = Place { file: distribution.resource.file, span: origin.block.span };
+    let spot = |place: Place| super::spot(survey.module, place);
+    overridden(survey, &distribution.resource.address, &mut out);
+    if distribution.ignores_origins {
+        out.blocked_by
+            .push(ignored_changes::finding(spot(place), &format!("`origin` of {}", distribution.resource.address)));
+    }
+    let mention = match &origin.identity {
+        OriginIdentity::Nobody => return out,
+        OriginIdentity::Unclear(span) => {
+            let place = Place { span: *span, ..place };
+            out.blocked_by.push(not_followed(survey, distribution, origin, place));
+            return out;
+        }
+        OriginIdentity::Known(_) if origin.has_control => {
+            let reason = "the origin names an OAI and an OAC both, which CloudFront refuses";
+            out.blocked_by.push(origin_not_followed::finding(spot(place), reason));
+            return out;
+        }
+        OriginIdentity::Known(mention) => mention,
+    };
+    if let Some(reason) = &origin.attested {
+        out.notes.push(attested::finding(spot(place), reason));
+        return out;
+    }
+    match &origin.bucket {
+        None => {
+            let domain =
+                origin.block.body.attribute("domain_name").map_or(place, |a| Place { span: a.value.span, ..place });
+            let text = survey.module.text_at(domain).to_owned();
+            out.blocked_by.push(bucket_not_seen::finding(spot(domain), &text));
+        }
+        Some(bucket) => {
+            granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
+            encrypted(survey, distribution, &bucket.bucket, &mut out);
+        }
+    }
+    out
+}
+
+fn not_followed(
+    survey: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+    place: Place,
+) -> Finding {
+    let reason = if origin.dynamic {
+        format!("an origin of {} is made by a `dynamic` block", distribution.resource.address)
+    } else {
+        format!("the OAI comes from {}", survey.module.text_at(place))
+    };
+    let snippet = Snippet::new("snippet_origin.tf", []);
+    origin_not_followed::finding(super::spot(survey.module, place), &reason).with_snippet(snippet)
+}
+
+/// Looks for the grants of an OAI on a bucket and for CloudFront's beside them.
+fn granted(
+    survey: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    mention: &Mention,
+    bucket: &Bucket,
+    place: Place,
+    out: &mut Readiness,
+) {
+    let module = survey.module;
+    let dependencies = module.dependencies();
+    let mut grants = 0;
+    let on_bucket: Vec<(usize, &PolicySource)> =
+        survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
+    for (position, source) in &on_bucket {
+        overridden(survey, &source.holder.address, out);
+        let mut of_oai = false;
+        for (index, statement) in source.policy.statements.iter().enumerate() {
+            let here = Place { file: source.holder.file, span: statement.span };
+            let named = survey.references.iter().any(|r| {
+                r.identity.as_ref() == Some(&mention.identity)
+                    && here.span.contains(r.place.span)
+                    && r.place.file == here.file
+            });
+            if !named {
+                continue;
+            }
+            of_oai = true;
+            if let Err(reason) = copyable(survey, source, statement) {
+                out.blocked_by.push(statement_not_copied::finding(super::spot(module, here), &reason));
+            } else if covered(&source.policy.statements, statement, &distribution.resource.address) {
+                grants += usize::from(statement.effect == Effect::Allow);
+            } else if let Some(way) = way_back(&dependencies, &distribution.resource.address, &source.holder.address) {
+                out.blocked_by.push(cycle::finding(super::spot(module, here), &way));
+            } else if survey.references.iter().any(|r| r.sink == Sink::Principal(*position, index)) {
+                out.waits_for_grant = true;
+            }
+        }
+        if of_oai && let Some(attachment) = source.attachments.iter().find(|a| a.ignored && a.bucket.bucket == *bucket)
+        {
+            let here = Place { file: attachment.resource.file, span: attachment.resource.block.span };
+            let what = format!("`policy` of {}", attachment.resource.address);
+            out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &what));
+        }
+        if let Some(finding) = unread_grant(survey, source, mention) {
+            out.blocked_by.push(finding);
+        }
+    }
+    if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
+        let bucket_name = match bucket {
+            Bucket::Declared(address) => address.to_string(),
+            Bucket::Named(name) => name.clone(),
+        };
+        let snippet = crate::stage::statement::snippet(bucket, &distribution.resource.address);
+        if let Some(finding) = unattached(survey, mention) {
+            out.blocked_by.push(finding.with_snippet(snippet));
+            return;
+        }
+        let mut finding =
+            grant_missing::finding(super::spot(module, place), &bucket_name, &mention.identity.to_string());
+        let literal = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements).any(|s| s.names_oai());
+        if literal {
+            finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one");
+        }
+        out.blocked_by.push(finding.with_snippet(snippet));
+    }
+}
+
+/// A policy of the bucket that names the OAI where no statement can be read.
+fn unread_grant(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &Mention) -> Option<Finding> {
+    let inside = |span: crate::hcl::ast::Span| {
+        survey.references.iter().any(|r| {
+            r.identity.as_ref() == Some(&mention.identity)
+                && r.place.file == source.holder.file
+                && span.contains(r.place.span)
+        })
+    };
+    let opaque = source.policy.opaque.iter().find(|span| inside(**span))?;
+    let place = Place { file: source.holder.file, span: *opaque };
+    let reason = "the statement about the OAI is written in a notation that is not edited here";
+    Some(policy_not_read::finding(super::spot(survey.module, place), reason))
+}
+
+/// A document that names the OAI and is attached to no bucket here, but used in another way.
+fn unattached(survey: &ModuleSurvey<'_>, mention: &Mention) -> Option<Finding> {
+    let sources = survey.policies.iter().filter(|source| source.attachments.is_empty());
+    let mut statements =
+        sources.flat_map(|source| source.policy.statements.iter().map(move |statement| (source, statement)));
+    let (source, statement) = statements.find(|(_, statement)| {
+        statement.identifiers().flat_map(|identifier| &identifier.mentions).any(|m| m.identity == mention.identity)
+    })?;
+    let place = Place { file: source.holder.file, span: statement.span };
+    let goes = source.other_uses.first().map_or("nowhere", |use_| survey.module.holder_at(*use_));
+    let reason = format!("{} is attached to no bucket in this module but goes to {goes}", source.holder.address);
+    Some(policy_not_read::finding(super::spot(survey.module, place), &reason))
+}
+
+fn encrypted(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, bucket: &Bucket, out: &mut Readiness) {
+    if let Encryption::Kms { place, key } = buckets::encryption(survey.module, bucket) {
+        let name = key.unwrap_or_else(|| "the AWS-managed key `aws/s3`".to_owned());
+        let snippet = crate::stage::statement::key_snippet(&distribution.resource.address);
+        out.blocked_by
+            .push(encrypted_with_key::finding(super::spot(survey.module, place), &name).with_snippet(snippet));
+    }
+}
+
+fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {
+    for (path, span) in survey.overridden(address) {
+        out.blocked_by.push(override_files::finding(finding::Spot::new(&path, span), &address.to_string()));
+    }
+}
+
+/// The distributions that a statement about an OAI needs and that its policy does not let through yet, as origins.
+pub fn missing<'s>(
+    survey: &ModuleSurvey<'_>,
+    source: &'s PolicySource<'_>,
+    statement: &'s Statement,
+    context: &Context<'_>,
+) -> Vec<((usize, usize), &'s Mention)> {
+    let mut out = Vec::new();
+    for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
+        for (position, index) in users(survey, source, mention) {
+            let address = &survey.distributions[position].resource.address;
+            if context.selects(survey.module, address) && !covered(&source.policy.statements, statement, address) {
+                out.push(((position, index), mention));
+            }
+        }
+    }
+    out.sort_by_key(|(at, _)| *at);
+    out
+}
+
+/// The way from a distribution to a policy's holder, for people: a reference back would close a circle.
+pub fn way_back(dependencies: &graph::Graph, distribution: &Address, holder: &Address) -> Option<String> {
+    let way = graph::path(dependencies, distribution, holder)?;
+    Some(way.iter().map(ToString::to_string).collect::<Vec<_>>().join(" -> "))
+}
+
+/// A finding for a reference that goes where nothing follows it.
+pub fn dead_end(survey: &ModuleSurvey<'_>, place: Place, kind: Kind, attribute: &str, what: &str) -> Finding {
+    let used = if attribute.is_empty() { "the OAI".to_owned() } else { format!("the OAI's {attribute}") };
+    let mut finding = reference_not_followed::finding(super::spot(survey.module, place), &used, what);
+    if kind == Kind::Grant {
+        finding.message.push_str("; it may be a grant");
+    }
+    finding
+}

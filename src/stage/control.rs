@@ -1,0 +1,220 @@
+//! The origin access control that takes the place of an OAI: found again, or made.
+
+use super::source_arn::same_instances;
+use crate::hcl::ast::{Expr, ExprKind};
+use crate::policy::identity::Identity;
+use crate::policy::statement::canonical;
+use crate::survey::buckets::{Bucket, BucketUse};
+use crate::survey::origins::{Distribution, OriginIdentity};
+use crate::survey::{ModuleSurvey, OAC};
+use crate::terraform::address::Address;
+use crate::terraform::graph;
+use crate::terraform::module::{Repetition, Resource, repetition};
+use crate::terraform::reference::{self, Instance};
+
+/// The OAC of an OAI.
+#[derive(Debug, Clone)]
+pub enum Control<'m> {
+    /// It is there.
+    There(Resource<'m>),
+    /// It is to be made, with this label.
+    Missing(String),
+    /// There is one that cannot take the OAI's place.
+    Unfit(Resource<'m>, String),
+}
+
+/// The OAC of an OAI: the one with its label, else the only one of a module that has only one OAI where their labels sound
+/// alike, else none yet.
+pub fn control<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<Control<'m>> {
+    let label = label(survey, identity)?;
+    let same_label = survey.controls.iter().find(|control| control.address.name() == label);
+    let only = match survey.controls.as_slice() {
+        [only]
+            if survey.all_identities().len() == 1
+                && sound_alike(&label, only.address.name())
+                && unfit(survey, identity, only).is_none() =>
+        {
+            Some(only)
+        }
+        _ => None,
+    };
+    Some(match same_label.or(only) {
+        None => Control::Missing(label),
+        Some(found) => match unfit(survey, identity, found) {
+            None => Control::There(found.clone()),
+            Some(reason) => Control::Unfit(found.clone(), reason),
+        },
+    })
+}
+
+/// Whether two labels are the same but for the words that tell an OAI from an OAC: `site_oai` and `site_oac`, or `oai`
+/// and `main`.
+fn sound_alike(identity: &str, control: &str) -> bool {
+    let core = |label: &str| {
+        let words = label.split(['_', '-']).map(str::to_ascii_lowercase);
+        let generic = ["oai", "oac", "origin", "access", "identity", "control", "this", "main", "default"];
+        words.filter(|word| !generic.contains(&word.as_str())).collect::<Vec<_>>().join("_")
+    };
+    let (identity, control) = (core(identity), core(control));
+    identity == control || identity.is_empty() || control.is_empty()
+}
+
+/// The label: the OAI's own, or that of the first distribution that uses an OAI without a declaration.
+fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
+    match identity {
+        Identity::Declared { name, .. } => Some(name.clone()),
+        Identity::Literal(_) => {
+            let (distribution, _, _) = first_origin(survey, identity)?;
+            Some(distribution.resource.address.name().to_owned())
+        }
+    }
+}
+
+fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>) -> Option<String> {
+    for (name, wanted) in [("origin_access_control_origin_type", "s3"), ("signing_behavior", "always")] {
+        let value = control.block.body.attribute(name).map(|attribute| &attribute.value);
+        if value.and_then(Expr::as_str) != Some(wanted) {
+            return Some(format!("its `{name}` is not {wanted:?}"));
+        }
+    }
+    let single = matches!(repetition(control.block), Repetition::Single);
+    match survey.declaration(identity) {
+        _ if single => None,
+        Some(declaration) if same_instances(survey.module, declaration, control) => None,
+        _ => Some("its instances are not those of the OAI".to_owned()),
+    }
+}
+
+/// The reference to the OAC that stands in for a reference to this instance of the OAI, without an attribute.
+pub fn replacement(control: &Address, control_block: Option<&Resource<'_>>, instance: &Instance, text: &str) -> String {
+    let single = control_block.is_some_and(|resource| matches!(repetition(resource.block), Repetition::Single));
+    if single { control.to_string() } else { format!("{control}{}", instance.suffix(text)) }
+}
+
+/// The first origin that uses an OAI, in the order of files and source.
+pub fn first_origin<'s, 'm>(
+    survey: &'s ModuleSurvey<'m>,
+    identity: &Identity,
+) -> Option<(&'s Distribution<'m>, usize, &'s Instance)> {
+    survey.distributions.iter().find_map(|distribution| {
+        distribution.origins.iter().enumerate().find_map(|(index, origin)| match &origin.identity {
+            OriginIdentity::Known(mention) if mention.identity == *identity => {
+                Some((distribution, index, &mention.instance))
+            }
+            _ => None,
+        })
+    })
+}
+
+/// The name of a new OAC.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ControlName {
+    /// The expression.
+    pub text: String,
+    /// Whether it is the bucket's name alone, which is unique by itself.
+    pub is_bucket: bool,
+}
+
+/// The name for the OAC of an OAI. Names are unique in an account and have at most 64 characters, bucket names at most 63.
+/// Source: CloudFront API reference, OriginAccessControlConfig; S3 user guide, "General purpose bucket naming rules".
+pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: &mut Vec<String>) -> ControlName {
+    let declaration = survey.declaration(identity);
+    let each = declaration.and_then(|declaration| match repetition(declaration.block) {
+        Repetition::Single => None,
+        Repetition::Count(_) => Some("${count.index}"),
+        Repetition::ForEach(_) => Some("${each.key}"),
+    });
+    let name = match bucket_name(survey, identity, declaration) {
+        Some((bucket, true)) if !taken.contains(&bucket) => ControlName { text: bucket, is_bucket: true },
+        Some((bucket, tells_apart)) => {
+            let each = each.filter(|_| !tells_apart).map(|each| format!("{each}-")).unwrap_or_default();
+            let prefix = if taken.contains(&bucket) || each.is_empty() { format!("{label}-{each}") } else { each };
+            ControlName { text: format!("substr(\"{prefix}{}\", 0, 64)", interpolated(&bucket)), is_bucket: false }
+        }
+        None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+    };
+    taken.push(name.text.clone());
+    name
+}
+
+fn interpolated(expr: &str) -> String {
+    match expr.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        Some(literal) => literal.to_owned(),
+        None => format!("${{{expr}}}"),
+    }
+}
+
+/// The name of the bucket of the OAI's first origin, in the words of the OAI's block, and whether it tells the OAI's
+/// instances apart.
+fn bucket_name(
+    survey: &ModuleSurvey<'_>,
+    identity: &Identity,
+    declaration: Option<&Resource<'_>>,
+) -> Option<(String, bool)> {
+    let (distribution, index, used) = first_origin(survey, identity)?;
+    let BucketUse { bucket, instance } = distribution.origins[index].bucket.as_ref()?;
+    let address = match bucket {
+        Bucket::Named(name) => {
+            let own = matches!(repetition(distribution.resource.block), Repetition::Single);
+            return own.then(|| (name.clone(), declaration.is_none_or(is_single)));
+        }
+        Bucket::Declared(address) => address,
+    };
+    let dependencies = survey.module.dependencies();
+    if graph::path(&dependencies, address, &distribution.resource.address).is_some() {
+        return None;
+    }
+    let single = declaration.is_none_or(is_single);
+    let bucket_resource = survey.module.resource(address);
+    let suffix = match instance {
+        Instance::None => String::new(),
+        Instance::Key(key) => format!("[{key}]"),
+        Instance::EachKey | Instance::CountIndex => {
+            let declaration = declaration.filter(|declaration| {
+                !is_single(declaration) && same_instances(survey.module, declaration, &distribution.resource)
+            })?;
+            instance.suffix(survey.module.text(declaration.file))
+        }
+        Instance::Splat | Instance::Computed(_) => return None,
+    };
+    let follows = match instance {
+        Instance::EachKey | Instance::CountIndex => true,
+        // `[0]` of both, each there or not at all.
+        Instance::Key(key) if key == "0" && *used == Instance::Key("0".to_owned()) => {
+            declaration.zip(bucket_resource).is_some_and(|(d, b)| same_instances(survey.module, d, &b))
+        }
+        _ => single,
+    };
+    Some((format!("{address}{suffix}.bucket"), follows))
+}
+
+fn is_single(resource: &Resource<'_>) -> bool {
+    matches!(repetition(resource.block), Repetition::Single)
+}
+
+/// A name from what makes the OAI unique: its comment where that is put together, else its label.
+fn fallback(survey: &ModuleSurvey<'_>, declaration: Option<&Resource<'_>>, label: &str, each: Option<&str>) -> String {
+    let each_prefix = each.map(|each| format!("{each}-")).unwrap_or_default();
+    let comment = declaration.and_then(|declaration| {
+        let comment = &declaration.block.body.attribute("comment")?.value;
+        let text = survey.module.text(declaration.file);
+        let told = canonical(text, comment);
+        let varies = !reference::in_expr(comment).is_empty() || told.contains("each.") || told.contains("count.");
+        let plain = !matches!(&comment.kind, ExprKind::Template(template) if template.heredoc);
+        (varies && plain).then(|| comment.unwrapped().span.of(text).to_owned())
+    });
+    match (comment, each) {
+        (Some(comment), None) => format!("substr({comment}, 0, 64)"),
+        (Some(comment), Some(each)) if comment.contains(each.trim_start_matches("${").trim_end_matches('}')) => {
+            format!("substr({comment}, 0, 64)")
+        }
+        (Some(comment), Some(_)) => format!("substr(\"{each_prefix}{}\", 0, 64)", interpolated(&comment)),
+        (None, Some(_)) => format!("substr(\"{label}-{}\", 0, 64)", each.unwrap_or_default()),
+        (None, None) => format!("{:?}", label.chars().take(64).collect::<String>()),
+    }
+}
+
+/// The address of an OAC.
+pub fn address(label: &str) -> Address {
+    Address::managed(OAC, label)
+}

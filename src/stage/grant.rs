@@ -1,0 +1,270 @@
+//! Grant: create the OAC, and add CloudFront's statement beside every statement about an OAI. Applying it changes nothing
+//! that a viewer can see.
+
+use super::access::{self, missing, readiness};
+use super::control::{self, Control, ControlName};
+use super::provider::provider;
+use super::source_arn::{source_arns, users};
+use super::statement::{copyable, twin};
+use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
+use crate::finding::{attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unfit_control};
+use crate::hcl::ast::Span;
+use crate::policy::identity::Identity;
+use crate::policy::statement::canonical;
+use crate::survey::origins::OriginIdentity;
+use crate::survey::{ModuleSurvey, is_managed};
+use crate::terraform::address::Address;
+use crate::terraform::module::{Place, Resource};
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Codes of this stage's changes.
+pub mod codes {
+    /// An OAC is added.
+    pub const CONTROL: &str = "OAC001";
+    /// A statement for CloudFront is added.
+    pub const STATEMENT: &str = "OAC002";
+    /// `create_before_destroy` is set on an OAI.
+    pub const LIFECYCLE: &str = "OAC003";
+}
+
+/// What is left to do.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePlan, PlanError> {
+    let mut plan = StagePlan::default();
+    let identities: Vec<Identity> =
+        survey.all_identities().into_iter().filter(|identity| is_used(survey, identity, context)).collect();
+    if !identities.is_empty() {
+        let provider = provider(survey);
+        plan.findings.extend(provider.notes);
+        if let Some(excluded) = provider.excluded {
+            plan.findings.push(excluded);
+            return Ok(plan);
+        }
+        plan.changes.extend(provider.changes);
+    }
+    let mut names = existing_names(survey);
+    for identity in &identities {
+        controls(survey, identity, context, &mut names, &mut plan)?;
+        before_destroy(survey, identity, context, &mut plan)?;
+    }
+    statements(survey, context, &mut plan)?;
+    for (position, distribution) in survey.distributions.iter().enumerate() {
+        if context.selects(survey.module, &distribution.resource.address) {
+            for index in 0..distribution.origins.len() {
+                let found = readiness(survey, position, index);
+                plan.findings.extend(found.blocked_by.into_iter().chain(found.notes));
+            }
+        }
+    }
+    Ok(plan)
+}
+
+/// Whether an origin of a selected distribution uses this OAI.
+fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
+    let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
+    selected.flat_map(|distribution| &distribution.origins).any(|origin| {
+        !origin.has_control && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
+    })
+}
+
+fn existing_names(survey: &ModuleSurvey<'_>) -> Vec<String> {
+    let controls = survey.controls.iter();
+    controls
+        .filter_map(|control| {
+            let name = &control.block.body.attribute("name")?.value;
+            Some(canonical(survey.module.text(control.file), name))
+        })
+        .collect()
+}
+
+fn controls(
+    survey: &ModuleSurvey<'_>,
+    identity: &Identity,
+    context: &Context<'_>,
+    names: &mut Vec<String>,
+    plan: &mut StagePlan,
+) -> Result<(), PlanError> {
+    let label = match control::control(survey, identity) {
+        None | Some(Control::There(_)) => return Ok(()),
+        Some(Control::Unfit(found, reason)) => {
+            let place = Place { file: found.file, span: found.block.span };
+            plan.findings.push(unfit_control::finding(super::spot(survey.module, place), &reason));
+            return Ok(());
+        }
+        Some(Control::Missing(label)) => label,
+    };
+    let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
+    let text = survey.module.text(anchor.file);
+    let meta: Vec<(String, String)> = ["count", "for_each", "provider"]
+        .iter()
+        .filter(|_| survey.declaration(identity).is_some())
+        .filter_map(|name| {
+            let value = &anchor.block.body.attribute(name)?.value;
+            Some(((*name).to_owned(), layout::copied(text, value.span)))
+        })
+        .collect();
+    let ControlName { text: name, is_bucket } = control::name(survey, identity, &label, names);
+    let rendered =
+        context.templates.render("origin_access_control.tf", &json!({ "label": label, "meta": meta, "name": name }))?;
+    let edit = match survey.declaration(identity) {
+        Some(_) => behind_block(text, anchor.block.span, &rendered, true),
+        None => before_block(text, anchor.block.span, &rendered),
+    };
+    let address = control::address(&label);
+    let summary = if is_bucket {
+        format!("add {address} to take the place of {identity}")
+    } else {
+        format!("add {address} to take the place of {identity}; its name {name} must be unique in the account")
+    };
+    plan.changes.push(Change {
+        code: codes::CONTROL,
+        confidence: if is_bucket { Confidence::Safe } else { Confidence::Review },
+        address: address.to_string(),
+        place: Place { file: anchor.file, span: anchor.block.span },
+        summary,
+        edits: vec![(anchor.file, edit)],
+    });
+    Ok(())
+}
+
+/// The block that a new OAC stands beside: the OAI, or the first distribution where the OAI is not declared here.
+fn anchor<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<Resource<'m>> {
+    match survey.declaration(identity) {
+        Some(declaration) => Some(declaration.clone()),
+        None => control::first_origin(survey, identity).map(|(distribution, _, _)| distribution.resource.clone()),
+    }
+}
+
+fn before_block(text: &str, block: Span, rendered: &str) -> Edit {
+    let line = Span::new(layout::line_start(text, block.start), block.end);
+    let at = layout::with_comments_above(text, line).start;
+    let newline = layout::newline_at(text, at);
+    let unit = layout::indent_unit(text, block);
+    let body = layout::fitted(rendered, "", &unit, newline);
+    Edit { span: Span::new(at, at), text: format!("{body}{newline}{newline}") }
+}
+
+fn before_destroy(
+    survey: &ModuleSurvey<'_>,
+    identity: &Identity,
+    context: &Context<'_>,
+    plan: &mut StagePlan,
+) -> Result<(), PlanError> {
+    let Some(declaration) = survey.declaration(identity).filter(|_| is_managed(identity)) else { return Ok(()) };
+    let block = declaration.block;
+    let text = survey.module.text(declaration.file);
+    let lifecycle = block.body.blocks("lifecycle").next();
+    if lifecycle.is_some_and(|inner| inner.body.attribute("create_before_destroy").is_some()) {
+        return Ok(());
+    }
+    let place = Place { file: declaration.file, span: block.span };
+    if let Some(resource) = first_managed(survey, &declaration.address) {
+        plan.findings.push(not_before_destroy::finding(super::spot(survey.module, place), &resource.to_string()));
+        return Ok(());
+    }
+    let edit = match lifecycle {
+        Some(inner) => {
+            super::at_top_of_body(text, inner, &context.templates.render("create_before_destroy.tf", &json!({}))?)
+        }
+        None => at_end_of_body(text, block, &context.templates.render("lifecycle.tf", &json!({}))?),
+    };
+    plan.changes.push(Change {
+        code: codes::LIFECYCLE,
+        confidence: Confidence::Safe,
+        address: declaration.address.to_string(),
+        place,
+        summary: format!("set create_before_destroy on {}, so that a later removal comes last", declaration.address),
+        edits: vec![(declaration.file, edit)],
+    });
+    Ok(())
+}
+
+/// The first managed resource, or module, that a resource depends on, directly or through locals and data sources.
+fn first_managed(survey: &ModuleSurvey<'_>, from: &Address) -> Option<Address> {
+    let dependencies = survey.module.dependencies();
+    let mut seen = BTreeSet::from([from.clone()]);
+    let mut queue: Vec<Address> = dependencies.get(from).into_iter().flatten().cloned().collect();
+    while let Some(next) = queue.pop() {
+        if next.is_managed() || matches!(next, Address::Module(_)) {
+            return Some(next);
+        }
+        if seen.insert(next.clone()) {
+            queue.extend(dependencies.get(&next).into_iter().flatten().cloned());
+        }
+    }
+    None
+}
+
+fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePlan) -> Result<(), PlanError> {
+    let dependencies = survey.module.dependencies();
+    for source in &survey.policies {
+        let mut sids = Vec::new();
+        let text = survey.module.text(source.holder.file);
+        for statement in source.policy.statements.iter().filter(|statement| statement.names_oai()) {
+            let place = Place { file: source.holder.file, span: statement.span };
+            unused(survey, source, statement, place, plan);
+            if copyable(survey, source, statement).is_err() {
+                // Told by the readiness of the origins that need it.
+                continue;
+            }
+            let origins = missing(survey, source, statement, context);
+            if origins.is_empty() {
+                continue;
+            }
+            let arns = match source_arns(survey, source, &origins) {
+                Ok(arns) => arns,
+                Err(reason) => {
+                    let spot = super::spot(survey.module, place);
+                    plan.findings.push(statement_not_copied::finding(spot, &reason));
+                    continue;
+                }
+            };
+            let mut distributions: Vec<Address> =
+                origins.iter().map(|((at, _), _)| survey.distributions[*at].resource.address.clone()).collect();
+            distributions.dedup();
+            if let Some(way) =
+                distributions.iter().find_map(|d| access::way_back(&dependencies, d, &source.holder.address))
+            {
+                plan.findings.push(cycle::finding(super::spot(survey.module, place), &way));
+                continue;
+            }
+            let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;
+            let names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
+            plan.changes.push(Change {
+                code: codes::STATEMENT,
+                confidence: Confidence::Safe,
+                address: source.holder.address.to_string(),
+                place,
+                summary: format!(
+                    "grant CloudFront, for {}, what the OAI has in {}",
+                    names.join(", "),
+                    source.holder.address
+                ),
+                edits: edits.into_iter().map(|edit| (source.holder.file, edit)).collect(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Tells of a grant that nobody here uses.
+fn unused(
+    survey: &ModuleSurvey<'_>,
+    source: &crate::survey::policies::PolicySource<'_>,
+    statement: &crate::policy::statement::Statement,
+    place: Place,
+    plan: &mut StagePlan,
+) {
+    for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
+        let deprecated = super::switch::is_deprecated(survey, &mention.identity);
+        if !source.attachments.is_empty() && users(survey, source, mention).is_empty() && !deprecated {
+            let spot = super::spot(survey.module, place);
+            plan.findings.push(attached_to_nothing::finding(spot, &mention.identity.to_string()));
+        }
+    }
+}

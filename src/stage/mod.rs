@@ -1,0 +1,257 @@
+//! The stages: what is left to do in each, as changes. Each reads the code as it is and needs no memory beside it.
+
+pub mod access;
+pub mod control;
+pub mod grant;
+pub mod provider;
+pub mod retire;
+pub mod source_arn;
+pub mod statement;
+pub mod switch;
+
+use crate::finding::{Finding, Spot};
+use crate::hcl::ast::{Block, Span};
+use crate::survey::ModuleSurvey;
+use crate::template::Templates;
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Place};
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A stage of the migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// CloudFront is granted what the OAI has. Nothing that a viewer can see changes.
+    Grant,
+    /// Ready origins move to the OAC.
+    Switch,
+    /// The OAI and all that grants it access goes.
+    Retire,
+}
+
+/// All stages, in their order.
+pub const STAGES: [Stage; 3] = [Stage::Grant, Stage::Switch, Stage::Retire];
+
+impl Stage {
+    /// The name, as on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Grant => "grant",
+            Stage::Switch => "switch",
+            Stage::Retire => "retire",
+        }
+    }
+
+    /// The number in the order of the stages, from 1.
+    pub fn number(self) -> usize {
+        match self {
+            Stage::Grant => 1,
+            Stage::Switch => 2,
+            Stage::Retire => 3,
+        }
+    }
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How sure a change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Proved.
+    Safe,
+    /// Done, but a person should look at what the summary says.
+    Review,
+}
+
+/// One change of a stage: its edits are made all or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The stable code.
+    pub code: &'static str,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is changed.
+    pub address: String,
+    /// Where.
+    pub place: Place,
+    /// What is done, for people.
+    pub summary: String,
+    /// The edits, by file.
+    pub edits: Vec<(usize, Edit)>,
+}
+
+/// What a stage has left to do in one module.
+#[derive(Debug, Default)]
+pub struct StagePlan {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// What there is to tell beside them.
+    pub findings: Vec<Finding>,
+    /// References that stay when the OAI could be retired, with the reason.
+    pub kept: Vec<Kept>,
+}
+
+/// A reference to an OAI that this tool leaves where it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Where.
+    pub place: Place,
+    /// Whether a person has to do something about this very reference.
+    pub manual: bool,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a plan is made with.
+#[derive(Debug)]
+pub struct Context<'c> {
+    /// The templates.
+    pub templates: &'c Templates,
+    /// The distributions to migrate, by module folder; all if `None`.
+    pub only: Option<&'c BTreeSet<(String, Address)>>,
+}
+
+impl Context<'_> {
+    /// Whether a distribution is one of those to migrate.
+    pub fn selects(&self, module: &Module, distribution: &Address) -> bool {
+        self.only.is_none_or(|only| only.contains(&(module.folder.clone(), distribution.clone())))
+    }
+}
+
+/// Why a stage could not be planned: a template that does not render.
+pub type PlanError = crate::template::TemplateError;
+
+/// Plans a stage for one module.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn plan(survey: &ModuleSurvey<'_>, stage: Stage, context: &Context<'_>) -> Result<StagePlan, PlanError> {
+    let mut plan = match stage {
+        Stage::Grant => grant::plan(survey, context)?,
+        Stage::Switch => switch::plan(survey, context)?,
+        Stage::Retire => retire::plan(survey, context)?,
+    };
+    hold_back_uneditable(survey.module, &mut plan);
+    Ok(plan)
+}
+
+/// Changes in files that the tool may not touch become findings.
+fn hold_back_uneditable(module: &Module, plan: &mut StagePlan) {
+    let changes = std::mem::take(&mut plan.changes);
+    for change in changes {
+        let foreign = change.edits.iter().find(|(file, _)| module.files.get(*file).is_none_or(|file| !file.editable));
+        match foreign {
+            None => plan.changes.push(change),
+            Some((file, edit)) => {
+                let spot = Spot::new(module.path(*file), edit.span);
+                plan.findings.push(crate::finding::outside_paths::finding(spot, &change.summary));
+            }
+        }
+    }
+}
+
+/// Where a place is, for a finding.
+pub fn spot(module: &Module, place: Place) -> Spot {
+    Spot::new(module.path(place.file), place.span)
+}
+
+/// An edit that puts rendered lines on lines of their own behind a block, a blank line between.
+pub fn behind_block(text: &str, block: Span, rendered: &str, gap: bool) -> Edit {
+    let newline = layout::newline_at(text, block.end);
+    let base = layout::indentation(text, block.start);
+    let unit = layout::indent_unit(text, block);
+    let blank = if gap { newline } else { "" };
+    let body = layout::fitted(rendered, base, &unit, newline);
+    Edit { span: Span::new(block.end, block.end), text: format!("{newline}{blank}{base}{body}") }
+}
+
+/// The edit that adds rendered lines at the end of a block's body, a blank line before them where something stands there.
+pub fn at_end_of_body(text: &str, block: &Block, rendered: &str) -> Edit {
+    let newline = layout::newline_at(text, block.span.start);
+    let base = layout::indentation(text, block.span.start).to_owned();
+    let unit = layout::indent_unit(text, block.span);
+    let inner = block.inner.of(text);
+    let indent = format!("{base}{unit}");
+    let added = layout::fitted(rendered, &indent, &unit, newline);
+    if inner.contains('\n') {
+        let end = block.inner.start + inner.trim_end_matches([' ', '\t']).len();
+        let gap = if inner.trim().is_empty() { "" } else { newline };
+        return Edit { span: Span::new(end, end), text: format!("{gap}{indent}{added}{newline}") };
+    }
+    // A block on one line can hold one argument only, so it is opened up.
+    let first = match inner.trim() {
+        "" => String::new(),
+        argument => format!("{newline}{indent}{argument}{newline}"),
+    };
+    Edit { span: block.inner, text: format!("{first}{newline}{indent}{added}{newline}{base}") }
+}
+
+/// The edit that puts one argument at the top of a block's body, behind `count`, `for_each` and `provider`.
+pub fn at_top_of_body(text: &str, block: &Block, rendered: &str) -> Edit {
+    let newline = layout::newline_at(text, block.span.start);
+    let base = layout::indentation(text, block.span.start).to_owned();
+    let unit = layout::indent_unit(text, block.span);
+    let argument = layout::fitted(rendered, "", &unit, newline);
+    let inner = block.inner.of(text);
+    if !inner.contains('\n') {
+        let rest = match inner.trim() {
+            "" => String::new(),
+            rest => format!("{newline}{base}{unit}{rest}"),
+        };
+        return Edit { span: block.inner, text: format!("{newline}{base}{unit}{argument}{rest}{newline}{base}") };
+    }
+    let meta = |name: &str| matches!(name, "count" | "for_each" | "provider");
+    let last_meta = block.body.attributes().filter(|attribute| meta(&attribute.name)).last();
+    let at = layout::next_line(text, last_meta.map_or(block.inner.start, |attribute| attribute.span.end));
+    let before = if last_meta.is_some() { newline } else { "" };
+    let next_is_block = block.body.items.iter().find(|item| item.span().start >= at).is_some_and(|item| {
+        matches!(item, crate::hcl::ast::Item::Block(_)) && layout::line_start(text, item.span().start) == at
+    });
+    let after = if next_is_block { newline } else { "" };
+    Edit { span: Span::new(at, at), text: format!("{before}{base}{unit}{argument}{newline}{after}") }
+}
+
+/// The edits that take blocks away, with the comments directly above each and one blank line: one edit a block, in the
+/// order of the source. Neighbours that go together leave no more than one hole.
+pub fn remove_blocks(text: &str, blocks: &[Span]) -> Vec<Edit> {
+    let mut regions: Vec<(Span, bool)> = blocks
+        .iter()
+        .map(|block| match layout::whole_lines(text, *block) {
+            Some(lines) => (layout::with_comments_above(text, lines), true),
+            None => (*block, false),
+        })
+        .collect();
+    regions.sort();
+    let joined = |one: Span, other: Span| text[one.end..other.start].trim().is_empty();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < regions.len() {
+        let mut last = at;
+        while last + 1 < regions.len()
+            && regions[last].1
+            && regions[last + 1].1
+            && joined(regions[last].0, regions[last + 1].0)
+        {
+            last += 1;
+        }
+        let whole = Span::new(regions[at].0.start, regions[last].0.end);
+        let whole = if regions[at].1 { layout::with_blank_line(text, whole) } else { whole };
+        let mut start = whole.start;
+        for index in at..=last {
+            let end = if index == last { whole.end } else { regions[index + 1].0.start };
+            out.push(Edit { span: Span::new(start, end), text: String::new() });
+            start = end;
+        }
+        at = last + 1;
+    }
+    out
+}

@@ -1,0 +1,109 @@
+//! The AWS provider that the written resources need.
+
+use super::{Change, Confidence};
+use crate::finding::{Finding, Spot, lock_file, no_constraint, provider_too_old};
+use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Span};
+use crate::survey::ModuleSurvey;
+use crate::terraform::module::{Module, Place};
+use crate::terraform::version::{Verdict, Version, judge};
+use crate::workspace::edits::Edit;
+
+/// The code of a raised constraint.
+pub const CODE: &str = "OAC004";
+
+/// The first AWS provider with `aws_cloudfront_origin_access_control` and `origin.origin_access_control_id`.
+/// Source: the provider's changelog, 4.29.0.
+const NEEDED: Version = (4, 29, 0);
+
+/// A version constraint on the AWS provider.
+struct Constraint<'m> {
+    place: Place,
+    value: &'m str,
+}
+
+/// What the constraints of a module say about origin access control.
+#[derive(Debug, Default)]
+pub struct Provider {
+    /// The constraints raised.
+    pub changes: Vec<Change>,
+    /// A constraint that excludes it: nothing in the module may be changed.
+    pub excluded: Option<Finding>,
+    /// What else there is to tell.
+    pub notes: Vec<Finding>,
+}
+
+/// Holds the constraints of a module against what the stages write.
+pub fn provider(survey: &ModuleSurvey<'_>) -> Provider {
+    let module = survey.module;
+    let mut out = Provider::default();
+    let constraints = constraints(module);
+    for constraint in &constraints {
+        match judge(constraint.value, NEEDED) {
+            Verdict::Enough => {}
+            Verdict::Raise(raised) => out.changes.push(Change {
+                code: CODE,
+                confidence: Confidence::Review,
+                address: "provider aws".to_owned(),
+                place: constraint.place,
+                summary: format!(
+                    "the AWS provider constraint {:?} becomes {raised:?}: origin access control needs 4.29.0",
+                    constraint.value
+                ),
+                edits: vec![(constraint.place.file, Edit { span: constraint.place.span, text: format!("{raised:?}") })],
+            }),
+            Verdict::Excludes | Verdict::Unreadable => {
+                let spot = super::spot(module, constraint.place);
+                out.excluded = Some(provider_too_old::finding(spot, constraint.value));
+            }
+        }
+    }
+    if constraints.is_empty()
+        && let Some((file, block)) = survey.distributions.first().map(|d| (d.resource.file, d.resource.block))
+    {
+        let head = Span::new(block.span.start, block.labels.last().map_or(block.span.start, |label| label.span.end));
+        out.notes.push(no_constraint::finding(super::spot(module, Place { file, span: head })));
+    }
+    if let Some(locked) = &survey.locked_provider
+        && judge(&locked.version, NEEDED) != Verdict::Enough
+    {
+        out.notes.push(lock_file::finding(Spot::new(&locked.path, locked.span), &locked.version));
+    }
+    out
+}
+
+/// The constraints on `hashicorp/aws`: in `required_providers`, in either of its forms, and in `provider "aws"` blocks.
+fn constraints(module: &Module) -> Vec<Constraint<'_>> {
+    let mut out = Vec::new();
+    for (file, block) in module.blocks_of("terraform") {
+        for required in block.body.blocks("required_providers") {
+            if let Some(aws) = required.body.attribute("aws") {
+                out.extend(constraint(file, version_in(&aws.value)));
+            }
+        }
+    }
+    for (file, block) in module.blocks_of("provider") {
+        if block.labels.first().is_some_and(|label| label.text == "aws") {
+            out.extend(constraint(file, block.body.attribute("version").map(|version| &version.value)));
+        }
+    }
+    out
+}
+
+fn constraint(file: usize, value: Option<&Expr>) -> Option<Constraint<'_>> {
+    match value {
+        Some(Expr { kind: ExprKind::String(text), span }) => {
+            Some(Constraint { place: Place { file, span: *span }, value: text })
+        }
+        _ => None,
+    }
+}
+
+fn version_in(value: &Expr) -> Option<&Expr> {
+    match &value.kind {
+        ExprKind::String(_) => Some(value),
+        ExprKind::Object(items) => {
+            items.iter().find(|item| item.key == ObjectKey::Name("version".to_owned())).map(|item| &item.value)
+        }
+        _ => None,
+    }
+}

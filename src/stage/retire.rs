@@ -1,0 +1,567 @@
+//! Retire: the statements about a deprecated OAI, its outputs, its `depends_on` entries and the OAI itself go. Only when
+//! asked for, and only when nothing uses it any more.
+
+use super::access::dead_end;
+use super::switch::{distributions_on_its_buckets, is_deprecated};
+use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
+use crate::finding::{Finding, ignored_changes, mention_elsewhere, policy_emptied, unread_block};
+use crate::hcl::ast::{Block, Expr, ExprKind, Span};
+use crate::policy::Notation;
+use crate::policy::identity::Identity;
+use crate::policy::statement::{Identifier, Statement};
+use crate::survey::references::{OaiReference, Sink};
+use crate::survey::{ModuleSurvey, is_managed};
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Place};
+use crate::terraform::reference;
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Codes of this stage's changes.
+pub mod codes {
+    /// What granted an OAI access is removed.
+    pub const GRANT: &str = "OAC009";
+    /// An OAI is removed.
+    pub const IDENTITY: &str = "OAC010";
+    /// An output of an OAI is removed.
+    pub const OUTPUT: &str = "OAC011";
+    /// A `depends_on` entry is removed.
+    pub const DEPENDS_ON: &str = "OAC012";
+}
+
+/// What is left to do.
+///
+/// # Errors
+/// None at present; the signature is that of the other stages.
+pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePlan, PlanError> {
+    let mut plan = StagePlan::default();
+    let mut retiring: BTreeSet<Identity> = BTreeSet::new();
+    for identity in survey.all_identities() {
+        match held_by(survey, &identity, context) {
+            Held::No => {
+                retiring.insert(identity);
+            }
+            Held::Yes(reason) => keep(survey, &identity, &reason, &mut plan),
+            Held::By(findings) => {
+                let reason = format!("{identity} stays: {}", findings[0].message);
+                keep(survey, &identity, &reason, &mut plan);
+                plan.findings.extend(findings);
+            }
+        }
+    }
+    // A policy that would be empty without all OAIs that go keeps them all.
+    while let Some((finding, held)) = emptied(survey, &retiring) {
+        for identity in held {
+            retiring.remove(&identity);
+            keep(survey, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
+        }
+        plan.findings.push(finding);
+    }
+    for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
+        let (manual, reason) = unclear(reference);
+        plan.kept.push(Kept { place: reference.place, manual, reason });
+    }
+    unread(survey, &mut plan);
+    let removals = Removals::new(survey, &retiring);
+    remove_grants(survey, &retiring, &removals, &mut plan);
+    remove_dependencies(survey, &retiring, &removals, &mut plan);
+    remove_outputs(survey, &retiring, &removals, &mut plan);
+    for identity in retiring {
+        if let Some(declaration) = survey.declaration(&identity) {
+            plan.changes.push(Change {
+                code: codes::IDENTITY,
+                confidence: Confidence::Safe,
+                address: declaration.address.to_string(),
+                place: Place { file: declaration.file, span: declaration.block.span },
+                summary: format!("remove {}", declaration.address),
+                edits: removals.edits(declaration.file, declaration.block.span),
+            });
+        }
+    }
+    Ok(plan)
+}
+
+enum Held {
+    /// It can go.
+    No,
+    /// It stays, and nobody has to do anything about it now.
+    Yes(String),
+    /// It stays until somebody has done something about these.
+    By(Vec<Finding>),
+}
+
+/// What holds an OAI back.
+fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> Held {
+    let mine: Vec<&OaiReference> = survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)).collect();
+    let mut findings = Vec::new();
+    for reference in &mine {
+        match &reference.sink {
+            Sink::Origin(position, _) => {
+                let address = &survey.distributions[*position].resource.address;
+                return Held::Yes(if context.selects(survey.module, address) {
+                    format!("{identity} stays: an origin of {address} still uses it")
+                } else {
+                    format!("{identity} stays: {address} uses it and was not selected")
+                });
+            }
+            Sink::Elsewhere(what) => {
+                let goes = match *what {
+                    "an argument that the tool does not know" => reference.holder.clone(),
+                    what => format!("{what} ({})", reference.holder),
+                };
+                findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
+            }
+            Sink::Unread => {
+                let message = "it holds a mention of the OAI";
+                findings.push(unread_block::finding(super::spot(survey.module, reference.place), message));
+            }
+            Sink::Output(name) if !is_removable_output(survey, name, identity) => {
+                let what = format!("output.{name} of a module whose callers are not known");
+                findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &what));
+            }
+            Sink::Principal(position, index) => {
+                let source = &survey.policies[*position];
+                let statement = &source.policy.statements[*index];
+                if let Err(reason) = removable(statement, identity) {
+                    let place = Place { file: source.holder.file, span: statement.span };
+                    findings.push(dead_end(survey, place, reference.kind, &reference.attribute, &reason));
+                }
+            }
+            Sink::Output(_) | Sink::DependsOn(_) => {}
+        }
+    }
+    findings.extend(unnamed_mentions(survey, identity));
+    findings.extend(
+        survey
+            .mentioned_elsewhere(identity)
+            .map(|(path, span)| mention_elsewhere::finding(crate::finding::Spot::new(&path, span))),
+    );
+    for distribution in distributions_on_its_buckets(survey, identity) {
+        if distribution.ignores_origins {
+            let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
+            let what = format!("`origin` of {}", distribution.resource.address);
+            findings.push(ignored_changes::finding(super::spot(survey.module, place), &what));
+        }
+    }
+    if !findings.is_empty() {
+        return Held::By(findings);
+    }
+    if !is_replaced(survey, identity) {
+        return Held::Yes(format!(
+            "{identity} stays: no origin here has been moved away from it, so it may be used elsewhere"
+        ));
+    }
+    Held::No
+}
+
+/// Mentions that may be of this OAI: in blocks that could not be read, and origins whose OAI is unclear.
+fn unnamed_mentions(survey: &ModuleSurvey<'_>, identity: &Identity) -> Vec<Finding> {
+    let unnamed = survey.references.iter().filter(|reference| reference.identity.is_none());
+    unnamed
+        .filter(|_| is_managed(identity))
+        .filter_map(|reference| match reference.sink {
+            Sink::Unread => {
+                let message = "it holds a mention of an OAI";
+                Some(unread_block::finding(super::spot(survey.module, reference.place), message))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// Whether origins have been moved away from an OAI: it is marked deprecated, or, where it cannot be marked, each of its
+/// statements has one for CloudFront beside it.
+fn is_replaced(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
+    if is_managed(identity) {
+        return is_deprecated(survey, identity);
+    }
+    let mut any = false;
+    for source in &survey.policies {
+        for statement in source.policy.statements.iter().filter(|statement| names(statement, identity)) {
+            any = true;
+            let replaced = survey.distributions.iter().any(|distribution| {
+                super::access::covered(&source.policy.statements, statement, &distribution.resource.address)
+            });
+            if !replaced {
+                return false;
+            }
+        }
+    }
+    any
+}
+
+fn names(statement: &Statement, identity: &Identity) -> bool {
+    statement.identifiers().flat_map(|i| &i.mentions).any(|mention| mention.identity == *identity)
+}
+
+/// Whether an OAI can be taken out of a statement's principals.
+fn removable(statement: &Statement, identity: &Identity) -> Result<(), String> {
+    if !statement.not_principals.is_empty() {
+        return Err("`NotPrincipal`".to_owned());
+    }
+    if statement.generated {
+        return Err("a statement that is made by a `dynamic` block, a `for` or a condition".to_owned());
+    }
+    let unclear = statement.identifiers().any(|identifier| {
+        identifier.oai.is_none() && identifier.mentions.iter().any(|mention| mention.identity == *identity)
+    });
+    if unclear { Err("a principal that is put together from other values".to_owned()) } else { Ok(()) }
+}
+
+/// Whether an output can go: the folder is a root, and the output shows nothing but OAIs.
+fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identity) -> bool {
+    let Some((_, block)) = output(survey.module, name) else { return false };
+    let address = identity.address();
+    survey.is_root && reference::in_body(&block.body).iter().all(|found| Some(&found.target) == address.as_ref())
+}
+
+fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {
+    module.blocks_of("output").find(|(_, block)| block.labels.first().is_some_and(|label| label.text == name))
+}
+
+fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut StagePlan) {
+    for reference in survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)) {
+        if !plan.kept.iter().any(|kept| kept.place == reference.place) {
+            let (manual, reason) = match &reference.sink {
+                Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
+                Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
+                Sink::Output(name) if !is_removable_output(survey, name, identity) => {
+                    (true, format!("output.{name} may be used by callers that are not known"))
+                }
+                Sink::Origin(position, index) => origin_reason(survey, *position, *index, reason),
+                _ => (false, reason.to_owned()),
+            };
+            plan.kept.push(Kept { place: reference.place, manual, reason });
+        }
+    }
+}
+
+fn origin_reason(survey: &ModuleSurvey<'_>, position: usize, index: usize, otherwise: &str) -> (bool, String) {
+    if let Some(excluded) = super::provider::provider(survey).excluded {
+        return (true, excluded.message);
+    }
+    let found = super::access::readiness(survey, position, index);
+    match found.blocked_by.first() {
+        Some(finding) => (true, finding.message.clone()),
+        None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
+        None => (false, otherwise.to_owned()),
+    }
+}
+
+fn unclear(reference: &OaiReference) -> (bool, String) {
+    match reference.sink {
+        Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
+        _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
+    }
+}
+
+fn unread(survey: &ModuleSurvey<'_>, plan: &mut StagePlan) {
+    for file in &survey.module.files {
+        for broken in &file.broken {
+            let end = (broken.at + 1).min(broken.span.end).max(broken.at);
+            let span = Span::new(broken.at.min(end), end);
+            plan.findings.push(unread_block::finding(crate::finding::Spot::new(&file.path, span), &broken.message));
+        }
+    }
+}
+
+/// The first policy that would have no statement left, with the OAIs that it is about.
+fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+    for source in &survey.policies {
+        let statements = &source.policy.statements;
+        let goes = |statement: &Statement| goes(statement, retiring);
+        if !statements.is_empty() && source.policy.opaque.is_empty() && statements.iter().all(goes) {
+            let place = Place { file: source.holder.file, span: source.holder.block.span };
+            let finding =
+                policy_emptied::finding(super::spot(survey.module, place), &source.holder.address.to_string());
+            let mentions = statements.iter().flat_map(Statement::identifiers).filter_map(|i| i.oai.as_ref());
+            let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
+            return Some((finding, held));
+        }
+    }
+    None
+}
+
+fn is_retiring(identifier: &Identifier, retiring: &BTreeSet<Identity>) -> bool {
+    identifier.oai.as_ref().is_some_and(|mention| retiring.contains(&mention.identity))
+}
+
+/// Whether all principals of a statement are OAIs that go.
+fn goes(statement: &Statement, retiring: &BTreeSet<Identity>) -> bool {
+    let mut identifiers = statement.identifiers().peekable();
+    identifiers.peek().is_some() && identifiers.all(|identifier| is_retiring(identifier, retiring))
+}
+
+/// The blocks and arguments that go as a whole, by file and span, each with its edit: they are planned together, since
+/// neighbours share the blank lines between them.
+struct Removals {
+    edits: BTreeMap<(usize, Span), Edit>,
+}
+
+impl Removals {
+    fn new(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Removals {
+        let mut spans: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+        for identity in retiring {
+            if let Some(declaration) = survey.declaration(identity) {
+                spans.entry(declaration.file).or_default().push(declaration.block.span);
+            }
+        }
+        for (file, block) in gone_outputs(survey, retiring) {
+            spans.entry(file).or_default().push(block.span);
+        }
+        for (file, list) in dependency_lists(survey, retiring) {
+            if list.gone.len() == list.items.len() {
+                spans.entry(file).or_default().push(list.attribute);
+            }
+        }
+        for source in &survey.policies {
+            if matches!(source.notation, Some(Notation::Document(_))) {
+                let file = spans.entry(source.holder.file).or_default();
+                for statement in &source.policy.statements {
+                    match goes(statement, retiring) {
+                        true => file.push(statement.span),
+                        false => file.extend(gone_groups(statement, retiring)),
+                    }
+                }
+            }
+        }
+        let mut edits = BTreeMap::new();
+        for (file, mut spans) in spans {
+            spans.sort();
+            let removed = remove_blocks(survey.module.text(file), &spans);
+            edits.extend(spans.into_iter().map(|span| (file, span)).zip(removed));
+        }
+        Removals { edits }
+    }
+
+    fn edits(&self, file: usize, span: Span) -> Vec<(usize, Edit)> {
+        self.edits.get(&(file, span)).map(|edit| (file, edit.clone())).into_iter().collect()
+    }
+}
+
+/// The principals of a statement all of whose identifiers go, while others stay.
+fn gone_groups(statement: &Statement, retiring: &BTreeSet<Identity>) -> Vec<Span> {
+    let groups = statement.principals.iter().filter(|principals| {
+        !principals.identifiers.is_empty() && principals.identifiers.iter().all(|i| is_retiring(i, retiring))
+    });
+    groups.map(|principals| principals.span).collect()
+}
+
+fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, removals: &Removals, plan: &mut StagePlan) {
+    for source in &survey.policies {
+        let text = survey.module.text(source.holder.file);
+        let file = source.holder.file;
+        let gone: Vec<Span> =
+            source.policy.statements.iter().filter(|s| goes(s, retiring)).map(|statement| statement.span).collect();
+        let mut edits: Vec<(usize, Edit)> = match source.notation {
+            Some(Notation::Json(policy)) => on(file, remove_statements(text, policy, &gone)),
+            _ => gone.iter().flat_map(|span| removals.edits(file, *span)).collect(),
+        };
+        for statement in source.policy.statements.iter().filter(|statement| !gone.contains(&statement.span)) {
+            let groups = gone_groups(statement, retiring);
+            match source.notation {
+                Some(Notation::Document(_)) => edits.extend(groups.iter().flat_map(|span| removals.edits(file, *span))),
+                _ => {
+                    let all: Vec<Span> = statement.principals.iter().map(|principals| principals.span).collect();
+                    edits.extend(on(file, remove_items(text, &groups, &all)));
+                }
+            }
+            edits.extend(on(file, remove_identifiers(text, statement, &groups, retiring)));
+        }
+        if edits.is_empty() {
+            continue;
+        }
+        let named: Vec<String> = retiring
+            .iter()
+            .filter(|identity| source.policy.statements.iter().any(|statement| names(statement, identity)))
+            .map(ToString::to_string)
+            .collect();
+        let span = edits[0].1.span;
+        plan.changes.push(Change {
+            code: codes::GRANT,
+            confidence: Confidence::Safe,
+            address: source.holder.address.to_string(),
+            place: Place { file, span },
+            summary: format!("remove the grants of {} from {}", named.join(", "), source.holder.address),
+            edits,
+        });
+    }
+}
+
+fn on(file: usize, edits: Vec<Edit>) -> Vec<(usize, Edit)> {
+    edits.into_iter().map(|edit| (file, edit)).collect()
+}
+
+fn remove_statements(text: &str, policy: &Expr, gone: &[Span]) -> Vec<Edit> {
+    let mut out = Vec::new();
+    let mut queue = vec![policy];
+    while let Some(expr) = queue.pop() {
+        if let ExprKind::Array(items) = &expr.kind {
+            let siblings: Vec<Span> = items.iter().map(|item| item.span).collect();
+            let here: Vec<Span> = siblings.iter().filter(|span| gone.contains(span)).copied().collect();
+            out.extend(remove_items(text, &here, &siblings));
+            queue.extend(items.iter().filter(|item| !gone.contains(&item.span)));
+        } else {
+            queue.extend(expr.children());
+        }
+    }
+    out
+}
+
+/// Takes the OAIs that go out of the lists that have other principals too.
+fn remove_identifiers(text: &str, statement: &Statement, groups: &[Span], retiring: &BTreeSet<Identity>) -> Vec<Edit> {
+    let mut lists: BTreeMap<&[Span], Vec<Span>> = BTreeMap::new();
+    for principals in statement.principals.iter().filter(|principals| !groups.contains(&principals.span)) {
+        for identifier in principals.identifiers.iter().filter(|identifier| is_retiring(identifier, retiring)) {
+            lists.entry(identifier.siblings.as_slice()).or_default().push(identifier.span);
+        }
+    }
+    lists.into_iter().flat_map(|(siblings, spans)| remove_items(text, &spans, siblings)).collect()
+}
+
+/// A `depends_on` that names OAIs that go.
+struct DependencyList {
+    holder: Address,
+    attribute: Span,
+    items: Vec<Span>,
+    gone: Vec<Span>,
+}
+
+fn dependency_lists(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Vec<(usize, DependencyList)> {
+    let mut out: Vec<(usize, DependencyList)> = Vec::new();
+    for found in &survey.references {
+        let (Sink::DependsOn(holder), Some(identity)) = (&found.sink, &found.identity) else { continue };
+        let Place { file, span } = found.place;
+        let mut blocks = survey.module.blocks();
+        let block = blocks.find(|(at, block)| *at == file && block.span.contains(span));
+        let Some(attribute) = block.and_then(|(_, block)| block.body.attribute("depends_on")) else { continue };
+        if !retiring.contains(identity) {
+            continue;
+        }
+        let items: Vec<Span> = match &attribute.value.kind {
+            ExprKind::Array(items) => items.iter().map(|item| item.span).collect(),
+            _ => Vec::new(),
+        };
+        // A legacy entry is quoted, so an entry is what holds the reference.
+        let gone = items.iter().filter(|item| item.contains(span)).copied();
+        match out.iter_mut().find(|(at, list)| *at == file && list.attribute == attribute.span) {
+            Some((_, list)) => list.gone.extend(gone),
+            None => {
+                let gone = gone.collect();
+                out.push((file, DependencyList { holder: holder.clone(), attribute: attribute.span, items, gone }));
+            }
+        }
+    }
+    out
+}
+
+fn remove_dependencies(
+    survey: &ModuleSurvey<'_>,
+    retiring: &BTreeSet<Identity>,
+    removals: &Removals,
+    plan: &mut StagePlan,
+) {
+    for (file, list) in dependency_lists(survey, retiring) {
+        let edits = match list.gone.len() == list.items.len() {
+            true => removals.edits(file, list.attribute),
+            false => on(file, remove_items(survey.module.text(file), &list.gone, &list.items)),
+        };
+        plan.changes.push(Change {
+            code: codes::DEPENDS_ON,
+            confidence: Confidence::Safe,
+            address: list.holder.to_string(),
+            place: Place { file, span: list.attribute },
+            summary: format!("{} no longer depends on an OAI", list.holder),
+            edits,
+        });
+    }
+}
+
+fn gone_outputs<'m>(survey: &ModuleSurvey<'m>, retiring: &BTreeSet<Identity>) -> Vec<(usize, &'m Block)> {
+    let mut out: Vec<(usize, &Block)> = Vec::new();
+    for found in &survey.references {
+        let (Sink::Output(name), Some(identity)) = (&found.sink, &found.identity) else { continue };
+        if let Some((file, block)) = output(survey.module, name).filter(|_| retiring.contains(identity))
+            && !out.iter().any(|(at, other)| *at == file && other.span == block.span)
+        {
+            out.push((file, block));
+        }
+    }
+    out
+}
+
+fn remove_outputs(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, removals: &Removals, plan: &mut StagePlan) {
+    for (file, block) in gone_outputs(survey, retiring) {
+        let address = crate::survey::references::holder(block);
+        plan.changes.push(Change {
+            code: codes::OUTPUT,
+            confidence: Confidence::Review,
+            place: Place { file, span: block.span },
+            summary: format!("remove {address}: make sure that nobody reads it from this state"),
+            address,
+            edits: removals.edits(file, block.span),
+        });
+    }
+}
+
+/// The edits that take items out of a list, given all items of that list. Comments that belong to other items stay.
+fn remove_items(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < siblings.len() {
+        if !gone.contains(&siblings[at]) {
+            at += 1;
+            continue;
+        }
+        let first = at;
+        while at < siblings.len() && gone.contains(&siblings[at]) {
+            at += 1;
+        }
+        let run = Span::new(siblings[first].start, siblings[at - 1].end);
+        let narrow = match (siblings.get(at), first.checked_sub(1).and_then(|before| siblings.get(before))) {
+            (Some(next), _) => Span::new(run.start, next.start),
+            (None, Some(previous)) => Span::new(previous.end, run.end),
+            (None, None) => run,
+        };
+        let beside = format!("{}{}", &text[narrow.start..run.start], &text[run.end..narrow.end]);
+        let has_comment = beside.contains('#') || beside.contains("//");
+        let span = match layout::whole_lines(text, run) {
+            Some(lines) if has_comment => lines,
+            _ => narrow,
+        };
+        out.push(Edit { span, text: String::new() });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::edits::apply;
+
+    fn without(text: &str, gone: &[&str], all: &[&str]) -> String {
+        let span = |item: &&str| {
+            let start = text.find(*item).expect("an item");
+            Span::new(start, start + item.len())
+        };
+        let gone: Vec<Span> = gone.iter().map(span).collect();
+        let all: Vec<Span> = all.iter().map(span).collect();
+        apply(text, &remove_items(text, &gone, &all)).expect("disjoint").text
+    }
+
+    #[test]
+    fn items_go_with_their_commas() {
+        assert_eq!(without("[a, x, b]", &["x"], &["a", "x", "b"]), "[a, b]");
+        assert_eq!(without("[a, x, y]", &["x", "y"], &["a", "x", "y"]), "[a]");
+        assert_eq!(without("[x]", &["x"], &["x"]), "[]");
+        assert_eq!(without("[\n  a,\n  x\n]", &["x"], &["a", "x"]), "[\n  a\n]");
+        assert_eq!(without("[\n  x,\n  a,\n]", &["x"], &["x", "a"]), "[\n  a,\n]");
+    }
+
+    #[test]
+    fn comments_of_other_items_stay() {
+        let text = "[\n  a, # first\n  x, # second\n  # third\n  b,\n]";
+        assert_eq!(without(text, &["x"], &["a", "x", "b"]), "[\n  a, # first\n  # third\n  b,\n]");
+    }
+}

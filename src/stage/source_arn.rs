@@ -1,0 +1,460 @@
+//! `AWS:SourceArn`: exactly the distributions that use an OAI on a bucket, as an expression for the place where a
+//! statement stands.
+
+use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::policy::identity::Mention;
+use crate::policy::statement::canonical;
+use crate::survey::ModuleSurvey;
+use crate::survey::buckets::{Bucket, BucketUse};
+use crate::survey::origins::{Distribution, OriginIdentity};
+use crate::survey::policies::{Attachment, PolicySource};
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Repetition, Resource, instance_names, repetition};
+use crate::terraform::reference::{self, Instance};
+
+/// The distributions of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceArns {
+    /// A list expression.
+    pub list: String,
+    /// The one ARN, where the list is one.
+    pub single: Option<String>,
+    /// When the list has something in it.
+    pub guard: Guard,
+}
+
+/// When a list has something in it. S3's behaviour with an empty `AWS:SourceArn` is not documented, so the statement
+/// vanishes with its distributions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Guard {
+    /// Always.
+    Always,
+    /// Where this condition holds.
+    When(String),
+    /// Where the list itself is not empty.
+    NonEmpty,
+}
+
+/// An origin, by the positions of its distribution in the module and of itself in the distribution.
+pub type OriginIndex = (usize, usize);
+
+/// The origins that use the OAI of a principal on a bucket that the policy is attached to.
+pub fn users(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &Mention) -> Vec<OriginIndex> {
+    let mut out = Vec::new();
+    for (position, distribution) in survey.distributions.iter().enumerate() {
+        for (index, origin) in distribution.origins.iter().enumerate() {
+            let OriginIdentity::Known(used) = &origin.identity else { continue };
+            let on_bucket = origin.bucket.as_ref().is_some_and(|bucket| source.is_on(&bucket.bucket));
+            if used.identity == mention.identity && on_bucket {
+                out.push((position, index));
+            }
+        }
+    }
+    out
+}
+
+/// The ARNs of the distributions of these origins, for a statement in `source` whose principal is `mention`.
+///
+/// # Errors
+/// Where the code does not show which instance of a distribution belongs to which instance of the policy: the reason.
+pub fn source_arns(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    origins: &[(OriginIndex, &Mention)],
+) -> Result<SourceArns, String> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut positions: Vec<usize> = origins.iter().map(|((position, _), _)| *position).collect();
+    positions.dedup();
+    for position in positions {
+        let distribution = &survey.distributions[position];
+        let mut fits: Vec<Fit> = Vec::new();
+        for ((_, index), mention) in origins.iter().filter(|((at, _), _)| *at == position) {
+            fits.extend(fit_of_origin(survey, source, distribution, *index, mention)?);
+        }
+        if fits.contains(&Fit::Always) {
+            fits = vec![Fit::Always];
+        }
+        fits.dedup();
+        for fit in fits {
+            pieces.push(piece(survey.module, source, distribution, fit)?);
+        }
+    }
+    pieces.dedup();
+    combine(survey.module, source, pieces)
+}
+
+/// How the instances of a distribution and those of a policy go together.
+#[derive(Debug, Clone, PartialEq)]
+enum Fit {
+    /// All with all.
+    Always,
+    /// The instance with the same key or index.
+    SameKey,
+    /// The instance with this key.
+    At(String),
+    /// The one distribution, where this holds in the policy's block.
+    When { selector: &'static str, key: String },
+    /// The instances for which this expression of theirs is the policy's key.
+    Where(Span),
+    /// Both by index 0 of resources that are there or not together with the distribution.
+    Toggled,
+}
+
+fn fit_of_origin(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    distribution: &Distribution<'_>,
+    index: usize,
+    mention: &Mention,
+) -> Result<Vec<Fit>, String> {
+    let module = survey.module;
+    let origin = &distribution.origins[index];
+    let (OriginIdentity::Known(used), Some(bucket)) = (&origin.identity, &origin.bucket) else { return Ok(Vec::new()) };
+    let identity = mention.identity.address();
+    let of_identity = fit(module, source, distribution, &used.instance, &mention.instance, identity.as_ref())?;
+    let mut out = Vec::new();
+    for attachment in source.attachments.iter().filter(|attachment| attachment.bucket.bucket == bucket.bucket) {
+        let on_policy = bucket_instance(module, source, attachment)?;
+        let address = match &bucket.bucket {
+            Bucket::Declared(address) => Some(address),
+            Bucket::Named(_) => None,
+        };
+        let of_bucket = fit(module, source, distribution, &bucket.instance, &on_policy, address)?;
+        let fits = [of_identity.clone(), of_bucket];
+        if fits.iter().any(Option::is_none) {
+            continue;
+        }
+        out.push(both(fits.into_iter().flatten())?);
+    }
+    Ok(out)
+}
+
+/// One fit that says what both say. `Always` says nothing.
+fn both(fits: impl Iterator<Item = Fit>) -> Result<Fit, String> {
+    let mut said: Vec<Fit> = Vec::new();
+    for fit in fits {
+        if fit != Fit::Always && !said.contains(&fit) {
+            said.push(fit);
+        }
+    }
+    said.retain({
+        let stronger = said.len() > 1;
+        move |fit| !(stronger && *fit == Fit::Toggled)
+    });
+    match said.len() {
+        0 => Ok(Fit::Always),
+        1 => Ok(said.remove(0)),
+        _ => Err("the instances of the distribution, the bucket and the OAI are chosen in different ways".to_owned()),
+    }
+}
+
+/// Which bucket an attachment means, in the words of the block that holds the statements.
+fn bucket_instance(
+    module: &Module,
+    source: &PolicySource<'_>,
+    attachment: &Attachment<'_>,
+) -> Result<Instance, String> {
+    let BucketUse { instance, .. } = &attachment.bucket;
+    if attachment.resource.address == source.holder.address {
+        return Ok(instance.clone());
+    }
+    let same_instances = same_instances(module, &attachment.resource, &source.holder);
+    match &attachment.document_instance {
+        Instance::None if matches!(repetition(attachment.resource.block), Repetition::Single) => Ok(instance.clone()),
+        // One document for all instances of the bucket policy: it speaks for all of their buckets.
+        Instance::None => match instance {
+            Instance::EachKey | Instance::CountIndex | Instance::Computed(_) => Ok(Instance::Splat),
+            fixed => Ok(fixed.clone()),
+        },
+        Instance::EachKey | Instance::CountIndex if same_instances => Ok(instance.clone()),
+        Instance::Key(_) => Ok(instance.clone()),
+        _ => Err(format!(
+            "{} takes the document in a way that does not show which bucket it is for",
+            attachment.resource.address
+        )),
+    }
+}
+
+/// How instance `used` of a thing, in the words of the distribution's block, and instance `named` of it, in the words of
+/// the policy's block, go together; `None` if never.
+fn fit(
+    module: &Module,
+    source: &PolicySource<'_>,
+    distribution: &Distribution<'_>,
+    used: &Instance,
+    named: &Instance,
+    thing: Option<&Address>,
+) -> Result<Option<Fit>, String> {
+    let holder = &source.holder;
+    let same = same_instances(module, &distribution.resource, holder);
+    let single = matches!(repetition(distribution.resource.block), Repetition::Single);
+    let unclear = || {
+        let thing = thing.map_or_else(|| "the bucket".to_owned(), Address::to_string);
+        Err(format!(
+            "the code does not show which instances of {} and of {} go with the same instance of {thing}",
+            distribution.resource.address, holder.address
+        ))
+    };
+    Ok(Some(match (used, named) {
+        (_, Instance::Splat) | (Instance::None, Instance::None) => Fit::Always,
+        (Instance::Key(a), Instance::Key(b)) if a == b => {
+            let toggles = thing.and_then(|thing| module.resource(thing));
+            match toggles {
+                Some(thing)
+                    if a == "0"
+                        && is_toggle(module, &thing)
+                        && same_instances(module, &thing, &distribution.resource) =>
+                {
+                    Fit::Toggled
+                }
+                _ => Fit::Always,
+            }
+        }
+        (Instance::Key(_), Instance::Key(_)) => return Ok(None),
+        (Instance::EachKey, Instance::EachKey) | (Instance::CountIndex, Instance::CountIndex) if same => Fit::SameKey,
+        (Instance::EachKey | Instance::CountIndex, Instance::Key(key)) => Fit::At(key.clone()),
+        (Instance::Key(key), Instance::EachKey) if single => Fit::When { selector: "each.key", key: key.clone() },
+        (Instance::Key(key), Instance::CountIndex) if single => Fit::When { selector: "count.index", key: key.clone() },
+        (Instance::Key(key), Instance::CountIndex) if same && key == "0" => Fit::SameKey,
+        (Instance::CountIndex, Instance::None) => Fit::Always,
+        (Instance::Computed(span), Instance::EachKey) => Fit::Where(*span),
+        _ => return unclear(),
+    }))
+}
+
+/// Whether two blocks have the same instances: both one, or the same `count` or `for_each`.
+pub fn same_instances(module: &Module, one: &Resource<'_>, other: &Resource<'_>) -> bool {
+    match (repetition(one.block), repetition(other.block)) {
+        (Repetition::Single, Repetition::Single) => true,
+        (Repetition::Count(a), Repetition::Count(b)) => {
+            canonical(module.text(one.file), a) == canonical(module.text(other.file), b)
+        }
+        (Repetition::ForEach(_), Repetition::ForEach(_)) => keys(module, one) == keys(module, other),
+        _ => false,
+    }
+}
+
+/// What the keys of a `for_each` come from, in a form in which equal sources are equal. A resource as the `for_each`
+/// stands for its own keys.
+fn keys(module: &Module, resource: &Resource<'_>) -> String {
+    let mut at = resource.clone();
+    // Each step leads to another resource; the bound only ends a circle, which Terraform would refuse anyway.
+    for _ in 0..32 {
+        let Repetition::ForEach(expr) = repetition(at.block) else { break };
+        let whole = reference::as_reference(expr)
+            .filter(|found| found.instance == Instance::None && found.attribute.is_none())
+            .and_then(|found| module.resource(&found.target));
+        match whole {
+            Some(next) => at = next,
+            None => {
+                let inner = match &expr.unwrapped().kind {
+                    ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap") && call.args.len() == 1 => {
+                        &call.args[0]
+                    }
+                    _ => expr,
+                };
+                return canonical(module.text(at.file), inner);
+            }
+        }
+    }
+    at.address.to_string()
+}
+
+/// Whether a resource is there once or not at all: `count = condition ? 1 : 0`, or `count = 1`.
+fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
+    let Repetition::Count(count) = repetition(resource.block) else { return false };
+    let text = module.text(resource.file);
+    let is_01 = |expr: &Expr| matches!(expr.unwrapped().span.of(text), "0" | "1");
+    match &count.unwrapped().kind {
+        ExprKind::Conditional(parts) => is_01(&parts[1]) && is_01(&parts[2]),
+        _ => count.unwrapped().span.of(text) == "1",
+    }
+}
+
+/// Some of the ARNs of a statement.
+#[derive(Debug, Clone, PartialEq)]
+enum Piece {
+    /// One ARN that is there whenever the statement is.
+    One(String),
+    /// A list, and when it has something in it.
+    Many(String, Guard),
+    /// One ARN for one key of the policy's block.
+    Keyed { selector: &'static str, key: String, arn: String },
+}
+
+fn piece(
+    module: &Module,
+    source: &PolicySource<'_>,
+    distribution: &Distribution<'_>,
+    fit: Fit,
+) -> Result<Piece, String> {
+    let address = &distribution.resource.address;
+    let repeated = repetition(distribution.resource.block);
+    let text = module.text(distribution.resource.file);
+    Ok(match (fit, repeated) {
+        (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(format!("{address}.arn")),
+        (Fit::Toggled, Repetition::Count(_)) => Piece::One(format!("{address}[0].arn")),
+        (Fit::Always, Repetition::Count(count)) => {
+            let with_policy = same_instances(module, &distribution.resource, &source.holder);
+            if is_toggle(module, &distribution.resource) && (with_policy || count.span.of(text) == "1") {
+                Piece::One(format!("{address}[0].arn"))
+            } else {
+                let at_least_one = count.span.of(text).parse::<u64>().is_ok_and(|count| count > 0);
+                let guard = if at_least_one { Guard::Always } else { Guard::When(format!("length({address}) > 0")) };
+                Piece::Many(format!("{address}[*].arn"), guard)
+            }
+        }
+        (Fit::Always, Repetition::ForEach(for_each)) => {
+            let guard = match has_items(for_each) {
+                true => Guard::Always,
+                false => Guard::When(format!("length({address}) > 0")),
+            };
+            Piece::Many(format!("values({address})[*].arn"), guard)
+        }
+        (Fit::SameKey, Repetition::ForEach(_)) => Piece::One(format!("{address}[each.key].arn")),
+        (Fit::SameKey, Repetition::Count(_)) => Piece::One(format!("{address}[count.index].arn")),
+        (Fit::At(key), Repetition::ForEach(_) | Repetition::Count(_)) => Piece::One(format!("{address}[{key}].arn")),
+        (Fit::When { selector, key }, Repetition::Single) => {
+            Piece::Keyed { selector, key, arn: format!("{address}.arn") }
+        }
+        (Fit::Where(index), Repetition::ForEach(for_each)) => {
+            let (key, value) = ("key", "value");
+            let chosen = renamed(text, index, distribution, key, value)?;
+            let collection = for_each.span.of(text);
+            let names = if chosen.contains(value) { format!("{key}, {value}") } else { format!("{key}, _") };
+            Piece::Many(
+                format!("[for {names} in {collection} : {address}[{key}].arn if {chosen} == each.key]"),
+                Guard::NonEmpty,
+            )
+        }
+        _ => return Err(format!("the code does not show which instances of {address} the statement is for")),
+    })
+}
+
+/// The text at `span` of a distribution's block with `each.key` and `each.value` given other names.
+fn renamed(text: &str, span: Span, distribution: &Distribution<'_>, key: &str, value: &str) -> Result<String, String> {
+    let mut names = Vec::new();
+    for origin in &distribution.origins {
+        if let Some(domain) = origin.block.body.attribute("domain_name") {
+            names.extend(instance_names(&domain.value));
+        }
+    }
+    names.retain(|(at, _)| span.contains(*at));
+    names.sort_by_key(|(at, _)| at.start);
+    names.dedup();
+    let mut out = String::new();
+    let mut at = span.start;
+    for (place, name) in names {
+        out.push_str(&text[at..place.start]);
+        out.push_str(match name.as_str() {
+            "each.key" => key,
+            "each.value" => value,
+            _ => return Err("an instance is chosen by `count.index` in an expression".to_owned()),
+        });
+        at = place.end;
+    }
+    out.push_str(&text[at..span.end]);
+    Ok(out)
+}
+
+/// Whether a `for_each` is written out and has something in it.
+fn has_items(expr: &Expr) -> bool {
+    match &expr.unwrapped().kind {
+        ExprKind::Array(items) => !items.is_empty(),
+        ExprKind::Object(items) => !items.is_empty(),
+        ExprKind::Call(call) if call.name == "toset" => call.args.first().is_some_and(has_items),
+        _ => false,
+    }
+}
+
+fn combine(module: &Module, source: &PolicySource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
+    let keyed = pieces.iter().filter(|piece| matches!(piece, Piece::Keyed { .. })).count();
+    if keyed > 0 {
+        if keyed < pieces.len() {
+            return Err("some distributions belong to one instance of the policy and others to all".to_owned());
+        }
+        return keyed_by(module, source, &pieces);
+    }
+    match pieces.as_slice() {
+        [] => Err("no distribution uses the OAI here".to_owned()),
+        [Piece::Many(list, guard)] => Ok(SourceArns { list: list.clone(), single: None, guard: guard.clone() }),
+        _ => {
+            let ones: Vec<&str> = pieces
+                .iter()
+                .filter_map(|piece| match piece {
+                    Piece::One(arn) => Some(arn.as_str()),
+                    _ => None,
+                })
+                .collect();
+            let many: Vec<(&str, &Guard)> = pieces
+                .iter()
+                .filter_map(|piece| match piece {
+                    Piece::Many(list, guard) => Some((list.as_str(), guard)),
+                    _ => None,
+                })
+                .collect();
+            let guard = match ones.is_empty() && many.iter().all(|(_, guard)| **guard != Guard::Always) {
+                true => Guard::NonEmpty,
+                false => Guard::Always,
+            };
+            let fixed = (!ones.is_empty()).then(|| format!("[{}]", ones.join(", ")));
+            if many.is_empty() {
+                let single = (ones.len() == 1).then(|| ones[0].to_owned());
+                return Ok(SourceArns { list: fixed.unwrap_or_default(), single, guard });
+            }
+            let parts: Vec<String> = fixed.into_iter().chain(many.iter().map(|(list, _)| (*list).to_owned())).collect();
+            Ok(SourceArns { list: format!("concat({})", parts.join(", ")), single: None, guard })
+        }
+    }
+}
+
+/// One distribution a key of the policy's block: looked up where every key has one, else filtered.
+fn keyed_by(module: &Module, source: &PolicySource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
+    let mut entries: Vec<(&str, &str, &str)> = Vec::new();
+    for piece in pieces {
+        let Piece::Keyed { selector, key, arn } = piece else { continue };
+        if entries.iter().any(|(_, other, _)| other == key) {
+            return Err("several distributions belong to the same instance of the policy".to_owned());
+        }
+        entries.push((selector, key, arn));
+    }
+    let selector = entries.first().map_or("each.key", |(selector, _, _)| selector);
+    let map: Vec<String> = entries.iter().map(|(_, key, arn)| format!("{key} = {arn}")).collect();
+    let map = format!("{{ {} }}", map.join(", "));
+    let all = match repetition(source.holder.block) {
+        Repetition::ForEach(for_each) => literal_keys(for_each, module.text(source.holder.file)),
+        _ => None,
+    };
+    if all.is_some_and(|all| all.iter().all(|key| entries.iter().any(|(_, entry, _)| entry == key))) {
+        let single = format!("{map}[{selector}]");
+        return Ok(SourceArns { list: format!("[{single}]"), single: Some(single), guard: Guard::Always });
+    }
+    match entries.as_slice() {
+        [(_, key, arn)] => Ok(SourceArns {
+            list: format!("[{arn}]"),
+            single: Some((*arn).to_owned()),
+            guard: Guard::When(format!("{selector} == {key}")),
+        }),
+        _ => Ok(SourceArns {
+            list: format!("[for key, arn in {map} : arn if key == {selector}]"),
+            single: None,
+            guard: Guard::NonEmpty,
+        }),
+    }
+}
+
+/// The keys of a `for_each` that is written out, as expressions write them.
+fn literal_keys(expr: &Expr, text: &str) -> Option<Vec<String>> {
+    match &expr.unwrapped().kind {
+        ExprKind::Array(items) => items.iter().map(|item| item.as_str().map(|key| format!("{key:?}"))).collect(),
+        ExprKind::Object(items) => items
+            .iter()
+            .map(|item| match &item.key {
+                crate::hcl::ast::ObjectKey::Name(key) => Some(format!("{key:?}")),
+                crate::hcl::ast::ObjectKey::Computed(_) => None,
+            })
+            .collect(),
+        ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => literal_keys(&call.args[0], text),
+        _ => None,
+    }
+}

@@ -1,0 +1,291 @@
+//! Writing a statement for CloudFront beside one for an OAI.
+
+use super::source_arn::{Guard, SourceArns};
+use super::{PlanError, behind_block};
+use crate::finding::Snippet;
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
+use crate::policy::Notation;
+use crate::policy::statement::{Condition, Effect, Policy, Statement};
+use crate::policy::{document, json};
+use crate::survey::ModuleSurvey;
+use crate::survey::buckets::Bucket;
+use crate::survey::policies::PolicySource;
+use crate::template::Templates;
+use crate::terraform::address::Address;
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use serde_json::json;
+
+/// Condition keys that mean the same for CloudFront's service principal as for an OAI: they speak of the request or the
+/// object, not of the caller. A key that ends in `/` stands for all keys that begin so.
+///
+/// Source: IAM user guide, "AWS global condition context keys" (`aws:SecureTransport`, `aws:CurrentTime`, `aws:EpochTime`,
+/// `aws:ResourceAccount`); Service authorization reference, "Condition keys for Amazon S3" (the others).
+const KEYS_OF_THE_REQUEST: [&str; 10] = [
+    "aws:SecureTransport",
+    "aws:CurrentTime",
+    "aws:EpochTime",
+    "aws:ResourceAccount",
+    "s3:ResourceAccount",
+    "s3:TlsVersion",
+    "s3:prefix",
+    "s3:delimiter",
+    "s3:max-keys",
+    "s3:ExistingObjectTag/",
+];
+
+/// Whether a statement about an OAI can be carried over to CloudFront.
+///
+/// # Errors
+/// Where it cannot: the reason.
+pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement) -> Result<(), String> {
+    let text = survey.module.text(source.holder.file);
+    if statement.not_principals.iter().any(|p| p.identifiers.iter().any(|i| !i.mentions.is_empty())) {
+        return Err("`NotPrincipal` names the OAI: a Deny that spares the OAI does not spare CloudFront".to_owned());
+    }
+    if statement.generated {
+        return Err("the statement is made by a `dynamic` block, a `for` or a condition".to_owned());
+    }
+    if statement.effect == Effect::Unknown {
+        return Err("the statement's effect is an expression".to_owned());
+    }
+    if statement.negated {
+        return Err("the statement says what it is not about (`NotAction` or `NotResource`)".to_owned());
+    }
+    if let Some(span) = statement.unknown.first() {
+        return Err(format!("the statement has a part that is not understood: {}", first_line(span.of(text))));
+    }
+    if statement.actions.items.is_empty() || statement.resources.items.is_empty() {
+        return Err("the statement has no action or no resource, so it has no effect".to_owned());
+    }
+    for principals in &statement.principals {
+        for identifier in principals.identifiers.iter().filter(|identifier| !identifier.mentions.is_empty()) {
+            if identifier.oai.is_none() || !matches!(principals.kind.as_str(), "AWS" | "CanonicalUser") {
+                return Err(format!("the principal is {}", first_line(identifier.span.of(text))));
+            }
+        }
+    }
+    for condition in &statement.conditions {
+        if !holds_for_cloudfront(condition) {
+            return Err(format!(
+                "the condition on `{}` speaks of the caller and may never hold for CloudFront",
+                if condition.key.is_empty() { "an expression" } else { &condition.key }
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a condition means the same for CloudFront as for the OAI.
+pub fn holds_for_cloudfront(condition: &Condition) -> bool {
+    let known = KEYS_OF_THE_REQUEST.iter().any(|key| {
+        let same_start = condition.key.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key));
+        same_start && (key.ends_with('/') || condition.key.len() == key.len())
+    });
+    known && !condition.operator.is_empty()
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}
+
+/// The edits that put a statement for these distributions right behind `statement`.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn twin(
+    text: &str,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    arns: &SourceArns,
+    taken_sids: &mut Vec<String>,
+    templates: &Templates,
+) -> Result<Vec<Edit>, PlanError> {
+    let sid = sid(text, &source.policy, statement, taken_sids);
+    match source.notation {
+        Some(Notation::Document(block)) => {
+            let Some(original) = block.body.all_blocks().find(|inner| inner.span == statement.span) else {
+                return Ok(Vec::new());
+            };
+            in_document(text, original, sid.as_deref(), arns, templates).map(|edit| vec![edit])
+        }
+        Some(Notation::Json(policy)) => in_json(text, policy, statement, sid.as_deref(), arns, templates),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// A sid for the new statement: none where the original has none, else the original's with a word that tells them apart,
+/// unique in the policy.
+fn sid(text: &str, policy: &Policy, statement: &Statement, taken: &mut Vec<String>) -> Option<String> {
+    let own = statement.sid.as_ref()?;
+    let Some(literal) = &own.literal else {
+        let expr = own.span.of(text);
+        return Some(match expr.strip_suffix('"').filter(|_| expr.starts_with('"')) {
+            Some(open) => format!("{open}OAC\""),
+            None => format!("\"${{{expr}}}OAC\""),
+        });
+    };
+    if literal.is_empty() {
+        return Some("\"\"".to_owned());
+    }
+    taken.extend(policy.statements.iter().filter_map(|other| other.sid.as_ref()?.literal.clone()));
+    let base = ["OriginAccessIdentity", "OAI", "Oai", "oai"]
+        .iter()
+        .zip(["OriginAccessControl", "OAC", "Oac", "oac"])
+        .find_map(|(from, to)| literal.contains(from).then(|| literal.replacen(from, to, 1)))
+        .unwrap_or_else(|| format!("{literal}OAC"));
+    let mut name = base.clone();
+    for number in 2.. {
+        if !taken.contains(&name) {
+            break;
+        }
+        name = format!("{base}{number}");
+    }
+    taken.push(name.clone());
+    Some(format!("{name:?}"))
+}
+
+fn in_document(
+    text: &str,
+    original: &Block,
+    sid: Option<&str>,
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<Edit, PlanError> {
+    let parts = document::twin_parts(text, original, sid);
+    let (for_each, list) = match &arns.guard {
+        Guard::Always => (None, arns.list.clone()),
+        Guard::When(condition) => (Some(format!("{condition} ? [1] : []")), arns.list.clone()),
+        Guard::NonEmpty => {
+            let for_each = format!("[for arns in [{}] : arns if length(arns) > 0]", arns.list);
+            (Some(for_each), "statement.value".to_owned())
+        }
+    };
+    let between = text[..original.span.start].trim_end_matches([' ', '\t']);
+    let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || between.trim_end().ends_with('{');
+    let context = json!({
+        "for_each": for_each.unwrap_or_default(),
+        "pad": if arns.guard == Guard::Always { "" } else { "  " },
+        "parts": parts,
+        "gap": has_gaps(text, original),
+        "arns": list,
+    });
+    Ok(behind_block(text, original.span, &templates.render("document_statement.tf", &context)?, gap_before))
+}
+
+/// Whether the nested blocks of a block have blank lines before them.
+fn has_gaps(text: &str, block: &Block) -> bool {
+    let before = |span: Span| text[..layout::line_start(text, span.start)].trim_end_matches([' ', '\t', '\r']);
+    block
+        .body
+        .all_blocks()
+        .last()
+        .is_none_or(|last| before(last.span).ends_with("\n\n") || before(last.span).ends_with("\n\r\n"))
+}
+
+fn in_json(
+    text: &str,
+    policy: &Expr,
+    statement: &Statement,
+    sid: Option<&str>,
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<Vec<Edit>, PlanError> {
+    let Some(list) = find_list(policy, statement.span) else { return Ok(Vec::new()) };
+    let style = json::style(text, list.object);
+    let value = match (&arns.guard, &arns.single) {
+        (Guard::NonEmpty, _) => "arns".to_owned(),
+        (_, Some(single)) => single.clone(),
+        (_, None) => arns.list.clone(),
+    };
+    let context = json!({
+        "entries": json::twin_entries(text, list.object, &style, sid),
+        "operators": json::twin_conditions(text, list.object, &style, &value),
+        "service": if style.quoted { "\"Service\"" } else { "Service" },
+        "comma": if style.comma { "," } else { "" },
+        "style": style,
+    });
+    let rendered = templates.render("json_statement.tf", &context)?;
+    let newline = layout::newline_at(text, statement.span.start);
+    let base = layout::indentation(text, statement.span.start);
+    let unit = layout::indent_unit(text, statement.span);
+    let object = layout::fitted(&rendered, base, &unit, newline);
+    let at = |offset: usize, text: String| Edit { span: Span::new(offset, offset), text };
+    let behind = statement.span.end;
+    Ok(match (&arns.guard, list.array) {
+        (Guard::Always, Some(_)) if layout::begins_line(text, statement.span.start) => {
+            vec![at(behind, format!(",{newline}{base}{object}"))]
+        }
+        (Guard::Always, Some(_)) => vec![at(behind, format!(", {object}"))],
+        (Guard::Always, None) => {
+            vec![at(statement.span.start, "[".to_owned()), at(behind, format!(", {object}]"))]
+        }
+        (guard, array) => {
+            let array = array.unwrap_or(statement.span);
+            let own = layout::indentation(text, array.start);
+            let object = layout::fitted(&rendered, own, &unit, newline);
+            let generated = match guard {
+                Guard::When(condition) => format!("{condition} ? [{object}] : []"),
+                _ => format!("[for arns in [{}] : {object} if length(arns) > 0]", arns.list),
+            };
+            let (before, after) = match (list.concat, list.array) {
+                (true, _) => (String::new(), format!(", {generated}")),
+                (false, Some(_)) => ("concat(".to_owned(), format!(", {generated})")),
+                (false, None) => ("concat([".to_owned(), format!("], {generated})")),
+            };
+            vec![at(array.start, before), at(array.end, after)]
+                .into_iter()
+                .filter(|edit| !edit.text.is_empty())
+                .collect()
+        }
+    })
+}
+
+/// Where a statement stands in a JSON policy.
+struct StatementList<'e> {
+    /// The statement's own entries.
+    object: &'e [ObjectItem],
+    /// The array that it is an item of.
+    array: Option<Span>,
+    /// Whether that array is an argument of `concat`.
+    concat: bool,
+}
+
+fn find_list(policy: &Expr, statement: Span) -> Option<StatementList<'_>> {
+    let ExprKind::Object(items) = &policy.unwrapped().kind else { return None };
+    let list = items.iter().find(|item| item.key == ObjectKey::Name("Statement".to_owned()))?;
+    search(&list.value, statement, None, false)
+}
+
+fn search(expr: &Expr, statement: Span, array: Option<Span>, concat: bool) -> Option<StatementList<'_>> {
+    match &expr.unwrapped().kind {
+        ExprKind::Object(object) if expr.span == statement => Some(StatementList { object, array, concat }),
+        ExprKind::Array(items) => items.iter().find_map(|item| search(item, statement, Some(expr.span), concat)),
+        ExprKind::Call(Call { name, args }) => {
+            args.iter().find_map(|arg| search(arg, statement, array, name == "concat"))
+        }
+        _ => None,
+    }
+}
+
+/// The statement for a bucket policy that a person adds by hand.
+pub fn snippet(bucket: &Bucket, distribution: &Address) -> Snippet {
+    let arn = match bucket {
+        Bucket::Declared(address) => format!("${{{address}.arn}}"),
+        Bucket::Named(name) => match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(literal) => format!("arn:aws:s3:::{literal}"),
+            None => format!("arn:aws:s3:::${{{name}}}"),
+        },
+    };
+    manual("s3:GetObject", format!("{arn}/*"), distribution)
+}
+
+/// The statement for a key policy that a person adds by hand.
+pub fn key_snippet(distribution: &Address) -> Snippet {
+    manual("kms:Decrypt", "*".to_owned(), distribution)
+}
+
+fn manual(action: &str, resource: String, distribution: &Address) -> Snippet {
+    let values = [("action", action.to_owned()), ("resource", resource), ("distribution", distribution.to_string())];
+    Snippet::new("snippet_statement.tf", values)
+}

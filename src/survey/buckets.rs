@@ -1,0 +1,141 @@
+//! Buckets: which one an origin reads from, a policy is attached to, an encryption setting is for.
+
+use crate::hcl::ast::{Block, Expr, ExprKind, Part};
+use crate::policy::statement::canonical;
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Place};
+use crate::terraform::reference::{self, Instance};
+
+/// A bucket as the code names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Bucket {
+    /// A resource or data source of the module.
+    Declared(Address),
+    /// One known by its name alone: the name expression's text.
+    Named(String),
+}
+
+/// A bucket and which of its instances.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BucketUse {
+    /// The bucket.
+    pub bucket: Bucket,
+    /// The instance.
+    pub instance: Instance,
+}
+
+/// How new objects in a bucket are encrypted, as far as the module says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Encryption {
+    /// Nothing said, or SSE-S3.
+    Plain,
+    /// With a KMS key, or with something that the code does not show.
+    Kms {
+        /// Where that is said.
+        place: Place,
+        /// The key expression, if there is one.
+        key: Option<String>,
+    },
+}
+
+const BUCKET_TYPE: &str = "aws_s3_bucket";
+
+/// The bucket that a value names: its name, id or ARN by reference, or its name as text.
+pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
+    if let Some(found) = reference::as_reference(expr)
+        && found.target.kind() == Some(BUCKET_TYPE)
+    {
+        return BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance };
+    }
+    named(module, canonical(module.text(file), expr))
+}
+
+/// The bucket in front of whose regional or global domain name an origin stands.
+///
+/// Source of the forms of the name: Amazon S3 user guide, "Methods for accessing a general purpose bucket".
+pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse> {
+    let inner = expr.unwrapped();
+    if let Some(found) = reference::as_reference(inner) {
+        let domain = matches!(found.attribute_name(), Some("bucket_regional_domain_name" | "bucket_domain_name"));
+        return (domain && found.target.kind() == Some(BUCKET_TYPE))
+            .then_some(BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance });
+    }
+    match &inner.kind {
+        ExprKind::String(domain) => {
+            let (name, _) = domain.split_once(".s3.").or_else(|| domain.split_once(".s3-"))?;
+            domain.ends_with(".amazonaws.com").then(|| named(module, format!("{name:?}")))
+        }
+        ExprKind::Template(template) => match template.parts.as_slice() {
+            [Part::Interpolation(name), Part::Literal(rest), ..]
+                if rest.starts_with(".s3.") || rest.starts_with(".s3-") =>
+            {
+                Some(named_by(module, file, name))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The declared bucket with this name expression, where there is exactly one, else the name itself.
+fn named(module: &Module, name: String) -> BucketUse {
+    let mut same = module.resources().filter(|resource| {
+        resource.address.kind() == Some(BUCKET_TYPE)
+            && resource
+                .block
+                .body
+                .attribute("bucket")
+                .is_some_and(|attribute| canonical(module.text(resource.file), &attribute.value) == name)
+    });
+    let bucket = match (same.next(), same.next()) {
+        (Some(only), None) => Bucket::Declared(only.address),
+        _ => Bucket::Named(name),
+    };
+    BucketUse { bucket, instance: Instance::None }
+}
+
+/// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket.
+pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
+    let separate = module
+        .managed("aws_s3_bucket_server_side_encryption_configuration")
+        .filter(|resource| {
+            resource
+                .block
+                .body
+                .attribute("bucket")
+                .is_some_and(|attribute| named_by(module, resource.file, &attribute.value).bucket == *bucket)
+        })
+        .map(|resource| (resource.file, resource.block));
+    let inline = module
+        .managed(BUCKET_TYPE)
+        .filter(|resource| Bucket::Declared(resource.address.clone()) == *bucket)
+        .flat_map(|resource| {
+            let blocks = resource.block.body.all_blocks();
+            let inner = blocks.filter(|block| {
+                block.keyword == "server_side_encryption_configuration"
+                    || block.labels.first().is_some_and(|label| label.text == "server_side_encryption_configuration")
+            });
+            inner.map(move |block| (resource.file, block))
+        });
+    for (file, block) in separate.chain(inline) {
+        if let Some(found) = kms_in(module, file, block) {
+            return found;
+        }
+    }
+    Encryption::Plain
+}
+
+fn kms_in(module: &Module, file: usize, block: &Block) -> Option<Encryption> {
+    let mut blocks = vec![block];
+    while let Some(block) = blocks.pop() {
+        if let Some(algorithm) = block.body.attribute("sse_algorithm")
+            && algorithm.value.as_str() != Some("AES256")
+        {
+            let key =
+                block.body.attribute("kms_master_key_id").map(|key| key.value.span.of(module.text(file)).to_owned());
+            return Some(Encryption::Kms { place: Place { file, span: block.span }, key });
+        }
+        blocks.extend(block.body.all_blocks());
+    }
+    None
+}

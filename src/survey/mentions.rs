@@ -1,0 +1,97 @@
+//! Mentions of an OAI found by text alone: in files and blocks that are not read as configuration.
+
+use crate::hcl::ast::Span;
+use crate::hcl::lex::{self, TokenKind};
+use crate::policy::identity::{Identity, OAI, literal};
+use crate::terraform::address::Mode;
+use crate::terraform::module::{is_configuration, is_override};
+use crate::workspace::Workspace;
+
+/// A mention of an OAI in a file that is not read as a module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextMention {
+    /// The file.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// Which OAI, where the text tells.
+    pub identity: Option<Identity>,
+}
+
+/// The mentions in all files of a workspace that are not read as modules: JSON syntax, overrides, tests, variable values,
+/// Terragrunt.
+pub fn elsewhere(workspace: &Workspace) -> Vec<TextMention> {
+    let mut out = Vec::new();
+    for (path, file) in &workspace.files {
+        if is_configuration(path) && !is_override(path) {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        let found = if path.ends_with(".json") { in_text(&text, 0) } else { in_code(&text, Span::new(0, text.len())) };
+        out.extend(found.into_iter().map(|(span, identity)| TextMention {
+            path: path.clone(),
+            text: text.clone(),
+            span,
+            identity,
+        }));
+    }
+    out
+}
+
+/// The mentions in a stretch of HCL, comments left out; what cannot be read as tokens counts as code.
+pub fn in_code(text: &str, within: Span) -> Vec<(Span, Option<Identity>)> {
+    let stretch = &text[..within.end];
+    let (tokens, error) = lex::tokens(stretch, within.start);
+    let mut out = Vec::new();
+    let read_to = error.map_or(stretch.len(), |error| error.offset);
+    for token in tokens.iter().filter(|token| token.span.end <= read_to) {
+        match token.kind {
+            TokenKind::LineComment | TokenKind::BlockComment => {}
+            TokenKind::Quoted | TokenKind::Heredoc => out.extend(in_text(token.span.of(text), token.span.start)),
+            TokenKind::Ident if token.span.of(text) == OAI => {
+                let end = token.span.end;
+                let name = name_behind(&stretch[end..]);
+                out.push((Span::new(token.span.start, end + name.map_or(0, |name| name.len() + 1)), declared(name)));
+            }
+            _ => {}
+        }
+    }
+    out.extend(in_text(&stretch[read_to..], read_to));
+    out
+}
+
+fn in_text(text: &str, offset: usize) -> Vec<(Span, Option<Identity>)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(found) = text[at..].find(OAI) {
+        let end = at + found + OAI.len();
+        let name = name_behind(&text[end..]);
+        let to = end + name.map_or(0, |name| name.len() + 1);
+        out.push((Span::new(offset + at + found, offset + to), declared(name)));
+        at = to;
+    }
+    for mark in ["CloudFront Origin Access Identity E", "CloudFront OAI (E", "origin-access-identity/cloudfront/E"] {
+        for (start, _) in text.match_indices(mark) {
+            let id_start = start + mark.len() - 1;
+            let id = &text[id_start..];
+            let id = &id[..id.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(id.len())];
+            if literal(&format!("{}{id}", &mark[..mark.len() - 1])).is_some() {
+                let span = Span::new(offset + start, offset + id_start + id.len());
+                out.push((span, Some(Identity::Literal(id.to_owned()))));
+            }
+        }
+    }
+    out
+}
+
+fn name_behind(rest: &str) -> Option<&str> {
+    let rest = rest.strip_prefix('.')?;
+    let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
+}
+
+fn declared(name: Option<&str>) -> Option<Identity> {
+    name.map(|name| Identity::Declared { mode: Mode::Managed, name: name.to_owned() })
+}

@@ -1,0 +1,159 @@
+//! What was found: identities, origins, buckets, grants, and how they hang together.
+
+pub mod buckets;
+pub mod mentions;
+pub mod origins;
+pub mod policies;
+pub mod references;
+
+use crate::hcl::ast::{Block, Span};
+use crate::hcl::parse;
+use crate::policy::identity::{Identity, OAI};
+use crate::terraform::address::{Address, Mode};
+use crate::terraform::module::{Module, Resource, address_of};
+use crate::workspace::{Workspace, folder_of, inside};
+use origins::Distribution;
+use policies::PolicySource;
+use references::OaiReference;
+
+/// The resource type of an origin access control.
+pub const OAC: &str = "aws_cloudfront_origin_access_control";
+
+/// What was found in a workspace.
+#[derive(Debug)]
+pub struct Survey<'m> {
+    /// By module, in the order of their folders.
+    pub modules: Vec<ModuleSurvey<'m>>,
+    /// Mentions of an OAI in files that are not read as modules.
+    pub elsewhere: Vec<mentions::TextMention>,
+}
+
+/// What was found in one module.
+#[derive(Debug)]
+pub struct ModuleSurvey<'m> {
+    /// The module.
+    pub module: &'m Module,
+    /// Whether Terraform is run in its folder.
+    pub is_root: bool,
+    /// The OAIs that it declares, as resources or data sources.
+    pub identities: Vec<Resource<'m>>,
+    /// The OACs that it declares.
+    pub controls: Vec<Resource<'m>>,
+    /// Its distributions.
+    pub distributions: Vec<Distribution<'m>>,
+    /// Its bucket policies, by where their statements stand.
+    pub policies: Vec<PolicySource<'m>>,
+    /// Every place in its code where an OAI ends up.
+    pub references: Vec<OaiReference>,
+    /// The AWS provider in the lock file beside it.
+    pub locked_provider: Option<LockedProvider>,
+    /// Mentions of its OAIs in files that are not read as modules: of its own folder, and of a `tests` folder below it.
+    pub elsewhere: Vec<mentions::TextMention>,
+}
+
+/// The AWS provider that a lock file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedProvider {
+    /// The lock file.
+    pub path: String,
+    /// Where the version stands in it.
+    pub span: Span,
+    /// The version.
+    pub version: String,
+}
+
+/// Surveys the modules of a workspace.
+pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
+    let elsewhere = mentions::elsewhere(workspace);
+    let modules = modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
+    Survey { modules, elsewhere }
+}
+
+/// Whether a file speaks of a module: it stands in its folder, or in the folder of its tests.
+/// Source: Terraform documentation, "Tests", on where test files are looked for.
+fn concerns(path: &str, folder: &str) -> bool {
+    let own = folder_of(path);
+    own == folder || own == inside(folder, "tests")
+}
+
+fn survey_module<'m>(
+    workspace: &Workspace,
+    module: &'m Module,
+    elsewhere: &[mentions::TextMention],
+) -> ModuleSurvey<'m> {
+    let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
+    let distributions = origins::distributions(module);
+    let policies = policies::policies(module);
+    let references = references::references(module, &distributions, &policies);
+    ModuleSurvey {
+        module,
+        is_root: module.is_root(workspace),
+        identities: of_kind(OAI).collect(),
+        controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
+        distributions,
+        policies,
+        references,
+        locked_provider: locked_provider(workspace, &module.folder),
+        elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
+    }
+}
+
+/// Source of the format: Terraform documentation, "Dependency lock file".
+fn locked_provider(workspace: &Workspace, folder: &str) -> Option<LockedProvider> {
+    let path = crate::workspace::inside(folder, ".terraform.lock.hcl");
+    let text = std::str::from_utf8(&workspace.files.get(&path)?.bytes).ok()?;
+    let file = parse::parse(text);
+    let is_aws = |block: &&Block| {
+        block.keyword == "provider" && block.labels.first().is_some_and(|label| label.text.ends_with("/hashicorp/aws"))
+    };
+    let version = file.body.all_blocks().find(is_aws)?.body.attribute("version")?;
+    Some(LockedProvider { path, span: version.span, version: version.value.as_str()?.to_owned() })
+}
+
+impl<'m> ModuleSurvey<'m> {
+    /// The block that declares an identity.
+    pub fn declaration(&self, identity: &Identity) -> Option<&Resource<'m>> {
+        let address = identity.address()?;
+        self.identities.iter().find(|resource| resource.address == address)
+    }
+
+    /// Where files that are not read as modules mention an OAI, or may.
+    pub fn mentioned_elsewhere<'s>(&'s self, identity: &'s Identity) -> impl Iterator<Item = (String, Span)> + 's {
+        let may_be =
+            move |mention: &&mentions::TextMention| mention.identity.as_ref().is_none_or(|named| named == identity);
+        self.elsewhere.iter().filter(may_be).map(|mention| (mention.path.clone(), mention.span))
+    }
+
+    /// Where override files say something about a resource.
+    pub fn overridden(&self, address: &Address) -> Vec<(String, Span)> {
+        let mut out = Vec::new();
+        for file in &self.module.overrides {
+            for block in file.body.all_blocks() {
+                if address_of(block).as_ref() == Some(address) {
+                    out.push((file.path.clone(), block.span));
+                }
+            }
+        }
+        out
+    }
+
+    /// The identities that matter in this module, each once: the declared ones in source order, then those that are only
+    /// known by their id.
+    pub fn all_identities(&self) -> Vec<Identity> {
+        let mut out: Vec<Identity> =
+            self.identities.iter().filter_map(|resource| Identity::of_address(&resource.address)).collect();
+        for reference in &self.references {
+            if let Some(identity) = &reference.identity
+                && !out.contains(identity)
+            {
+                out.push(identity.clone());
+            }
+        }
+        out
+    }
+}
+
+/// Whether an identity is a resource that this code manages.
+pub fn is_managed(identity: &Identity) -> bool {
+    matches!(identity, Identity::Declared { mode: Mode::Managed, .. })
+}

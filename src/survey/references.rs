@@ -1,0 +1,218 @@
+//! Every place in a module's code where an OAI ends up.
+
+use super::mentions;
+use super::origins::{Distribution, OriginIdentity};
+use super::policies::PolicySource;
+use crate::hcl::ast::{Block, Body, Expr, Item};
+use crate::policy::identity::{self, Identity};
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Place, address_of};
+use serde::Serialize;
+
+/// One place where an OAI ends up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OaiReference {
+    /// Which OAI; `None` where the code does not tell.
+    pub identity: Option<Identity>,
+    /// The attribute that is used, or the expression where the code does not tell.
+    pub attribute: String,
+    /// What kind of place it is.
+    pub kind: Kind,
+    /// Where.
+    pub place: Place,
+    /// What holds it, for people: `aws_s3_bucket_policy.site`, `output.oai`.
+    pub holder: String,
+    /// What the place is to the stages.
+    pub sink: Sink,
+}
+
+/// The kinds of place that reports tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An origin.
+    Origin,
+    /// A bucket policy.
+    Grant,
+    /// A bucket or object ACL.
+    Acl,
+    /// A key policy.
+    Key,
+    /// An output.
+    Output,
+    /// An input of a module.
+    ModuleInput,
+    /// Anything else.
+    Other,
+}
+
+/// What a place is to the stages.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sink {
+    /// An origin: the positions of the distribution and of the origin in it.
+    Origin(usize, usize),
+    /// A principal: the positions of the policy and of the statement in it.
+    Principal(usize, usize),
+    /// An entry of a `depends_on` list, in the block with this address.
+    DependsOn(Address),
+    /// An output.
+    Output(String),
+    /// A block or file that could not be read.
+    Unread,
+    /// Somewhere that the stages do not change: what it is, for people.
+    Elsewhere(&'static str),
+}
+
+/// All references of a module, in the order of files and source.
+pub fn references(
+    module: &Module,
+    distributions: &[Distribution<'_>],
+    policies: &[PolicySource<'_>],
+) -> Vec<OaiReference> {
+    let mut out = Vec::new();
+    for (file, block) in module.blocks() {
+        let mut found = Vec::new();
+        mentions_in(&block.body, &mut found);
+        for (mention, inside) in found {
+            let place = Place { file, span: mention.span };
+            let sink = sink(place, block, inside, distributions, policies);
+            out.push(OaiReference {
+                identity: Some(mention.identity),
+                attribute: mention.attribute,
+                kind: kind(block, &sink),
+                place,
+                holder: holder(block),
+                sink,
+            });
+        }
+    }
+    unclear_origins(module, distributions, &mut out);
+    unread_blocks(module, &mut out);
+    out.sort_by_key(|reference| reference.place);
+    out
+}
+
+/// All mentions in a body, each with whether it stands in a `depends_on`.
+fn mentions_in(body: &Body, out: &mut Vec<(identity::Mention, bool)>) {
+    for item in &body.items {
+        match item {
+            Item::Attribute(attribute) => {
+                let depends_on = attribute.name == "depends_on";
+                out.extend(mentions_of(&attribute.value).map(|mention| (mention, depends_on)));
+            }
+            Item::Block(block) => mentions_in(&block.body, out),
+        }
+    }
+}
+
+fn mentions_of(expr: &Expr) -> impl Iterator<Item = identity::Mention> {
+    identity::mentions(expr).into_iter()
+}
+
+fn sink(
+    place: Place,
+    block: &Block,
+    depends_on: bool,
+    distributions: &[Distribution<'_>],
+    policies: &[PolicySource<'_>],
+) -> Sink {
+    if depends_on && let Some(address) = address_of(block) {
+        return Sink::DependsOn(address);
+    }
+    for (position, distribution) in distributions.iter().enumerate() {
+        for (index, origin) in distribution.origins.iter().enumerate() {
+            if distribution.resource.file == place.file
+                && origin.s3_config.is_some_and(|config| config.span.contains(place.span))
+            {
+                return Sink::Origin(position, index);
+            }
+        }
+    }
+    for (position, source) in policies.iter().enumerate() {
+        if source.holder.file != place.file {
+            continue;
+        }
+        for (index, statement) in source.policy.statements.iter().enumerate() {
+            let principals = statement.principals.iter().chain(&statement.not_principals);
+            if principals.into_iter().any(|principals| principals.span.contains(place.span)) {
+                return Sink::Principal(position, index);
+            }
+        }
+    }
+    if block.keyword == "output"
+        && let Some(Address::Output(name)) = address_of(block)
+    {
+        return Sink::Output(name);
+    }
+    Sink::Elsewhere(match block.keyword.as_str() {
+        "locals" => "a local value",
+        "module" => "an input of a module",
+        "import" => "an import block",
+        "check" => "a check block",
+        "moved" => "a moved block",
+        "removed" => "a removed block",
+        "data" => "a data source",
+        "variable" => "a variable",
+        _ => "an argument that the tool does not know",
+    })
+}
+
+fn kind(block: &Block, sink: &Sink) -> Kind {
+    match sink {
+        Sink::Origin(..) => return Kind::Origin,
+        Sink::Principal(..) => return Kind::Grant,
+        Sink::Output(_) => return Kind::Output,
+        _ => {}
+    }
+    match (block.keyword.as_str(), block.labels.first().map(|label| label.text.as_str())) {
+        ("module", _) => Kind::ModuleInput,
+        (_, Some("aws_s3_bucket_acl" | "aws_s3_object" | "aws_s3_bucket_object")) => Kind::Acl,
+        (_, Some("aws_kms_key" | "aws_kms_key_policy")) => Kind::Key,
+        (_, Some("aws_s3_bucket_policy" | "aws_s3_bucket" | "aws_iam_policy_document")) => Kind::Grant,
+        _ => Kind::Other,
+    }
+}
+
+/// What a block is called for people: its address, or its keyword.
+pub fn holder(block: &Block) -> String {
+    address_of(block).map_or_else(|| block.keyword.clone(), |address| address.to_string())
+}
+
+/// Origins whose OAI comes from an expression that names none: a variable, a module's output.
+fn unclear_origins(module: &Module, distributions: &[Distribution<'_>], out: &mut Vec<OaiReference>) {
+    for (position, distribution) in distributions.iter().enumerate() {
+        let file = distribution.resource.file;
+        for (index, origin) in distribution.origins.iter().enumerate() {
+            let OriginIdentity::Unclear(span) = origin.identity else { continue };
+            if out.iter().any(|reference| reference.place.file == file && span.contains(reference.place.span)) {
+                continue;
+            }
+            out.push(OaiReference {
+                identity: None,
+                attribute: span.of(module.text(file)).to_owned(),
+                kind: Kind::Origin,
+                place: Place { file, span },
+                holder: distribution.resource.address.to_string(),
+                sink: Sink::Origin(position, index),
+            });
+        }
+    }
+}
+
+fn unread_blocks(module: &Module, out: &mut Vec<OaiReference>) {
+    for (file, source) in module.files.iter().enumerate() {
+        for broken in &source.broken {
+            for (span, identity) in mentions::in_code(&source.text, broken.span) {
+                let first_line = broken.span.of(&source.text).lines().next().unwrap_or_default();
+                out.push(OaiReference {
+                    identity,
+                    attribute: String::new(),
+                    kind: Kind::Other,
+                    place: Place { file, span },
+                    holder: first_line.trim_end_matches(['{', ' ']).to_owned(),
+                    sink: Sink::Unread,
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! Everything that the tool writes comes from `templates/`.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+use tera::{Context, Delimiters, Tera};
+
+/// The code templates, by name.
+const CODE: [(&str, &str); 10] = [
+    ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
+    ("document_statement.tf", include_str!("../templates/document_statement.tf")),
+    ("json_statement.tf", include_str!("../templates/json_statement.tf")),
+    ("lifecycle.tf", include_str!("../templates/lifecycle.tf")),
+    ("create_before_destroy.tf", include_str!("../templates/create_before_destroy.tf")),
+    ("origin_access_control_id.tf", include_str!("../templates/origin_access_control_id.tf")),
+    ("deprecated.tf", include_str!("../templates/deprecated.tf")),
+    ("snippet_origin.tf", include_str!("../templates/snippet_origin.tf")),
+    ("snippet_statement.tf", include_str!("../templates/snippet_statement.tf")),
+    ("comment.tf", include_str!("../templates/comment.tf")),
+];
+
+/// The prose templates, by name: these a user may replace.
+pub const PROSE: [(&str, &str); 1] = [("commit.txt", include_str!("../templates/commit.txt"))];
+
+/// The templates, ready to be rendered.
+#[derive(Debug)]
+pub struct Templates {
+    tera: Tera,
+}
+
+/// A template that cannot be read or rendered.
+#[derive(Debug, thiserror::Error)]
+#[error("template {name}: {source}")]
+pub struct TemplateError {
+    /// The template.
+    pub name: String,
+    /// What is wrong with it.
+    #[source]
+    pub source: Box<tera::Error>,
+}
+
+impl Templates {
+    /// The built-in templates, with the prose ones replaced by those of the same name in `replacements`.
+    ///
+    /// # Errors
+    /// Where a replacement is no valid template.
+    pub fn new(replacements: &BTreeMap<String, String>) -> Result<Templates, TemplateError> {
+        let mut tera = Tera::new();
+        let failed = |name: &str| {
+            let name = name.to_owned();
+            move |source: tera::Error| TemplateError { name, source: Box::new(source) }
+        };
+        // HCL has `{{`, `{%` and `{#` of its own, so templates have other marks.
+        let delimiters = Delimiters {
+            block_start: "<%".into(),
+            block_end: "%>".into(),
+            variable_start: "<{".into(),
+            variable_end: "}>".into(),
+            comment_start: "<#".into(),
+            comment_end: "#>".into(),
+        };
+        tera.set_delimiters(delimiters).map_err(failed("delimiters"))?;
+        tera.autoescape_on(Vec::<&str>::new());
+        for (name, text) in CODE {
+            tera.add_raw_template(name, text).map_err(failed(name))?;
+        }
+        for (name, text) in PROSE {
+            let text = replacements.get(name).map_or(text, String::as_str);
+            tera.add_raw_template(name, text).map_err(failed(name))?;
+        }
+        Ok(Templates { tera })
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// Where the template asks for what the context does not have.
+    pub fn render(&self, name: &str, context: &impl Serialize) -> Result<String, TemplateError> {
+        Context::from_serialize(context)
+            .and_then(|context| self.tera.render(name, &context))
+            .map_err(|source| TemplateError { name: name.to_owned(), source: Box::new(source) })
+    }
+}

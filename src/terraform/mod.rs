@@ -1,0 +1,8 @@
+//! What the text means: modules, addresses, references, the dependency graph, version constraints.
+
+pub mod address;
+pub mod calls;
+pub mod graph;
+pub mod module;
+pub mod reference;
+pub mod version;

@@ -1,0 +1,267 @@
+//! A module: the Terraform files of one folder, read together.
+
+use super::address::{Address, Mode};
+use super::reference;
+use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Root, Span, StepKind, Traversal};
+use crate::hcl::parse::{self, Broken};
+use crate::workspace::{Workspace, folder_of, inside};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The Terraform files of one folder.
+#[derive(Debug, Clone)]
+pub struct Module {
+    /// The folder, relative to the root; empty for the root itself.
+    pub folder: String,
+    /// Its files in the order of their names, override files left out.
+    pub files: Vec<ModuleFile>,
+    /// Its override files: they are merged over the others, which the tool does not follow.
+    pub overrides: Vec<ModuleFile>,
+}
+
+/// One file of a module.
+#[derive(Debug, Clone)]
+pub struct ModuleFile {
+    /// The path relative to the root.
+    pub path: String,
+    /// The text.
+    pub text: String,
+    /// Whether the tool may change it.
+    pub editable: bool,
+    /// What could be read.
+    pub body: Body,
+    /// What could not.
+    pub broken: Vec<Broken>,
+}
+
+/// A place in a module: a file, by its position in [`Module::files`], and a span in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: usize,
+    /// The span.
+    pub span: Span,
+}
+
+/// A resource or data source of a module.
+#[derive(Debug, Clone)]
+pub struct Resource<'m> {
+    /// Its address.
+    pub address: Address,
+    /// Its file, by position in [`Module::files`].
+    pub file: usize,
+    /// Its block.
+    pub block: &'m Block,
+}
+
+/// How many instances a block stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Repetition<'m> {
+    /// One.
+    Single,
+    /// `count = …`
+    Count(&'m Expr),
+    /// `for_each = …`
+    ForEach(&'m Expr),
+}
+
+/// A file that is not UTF-8.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{path}: line {line} is not valid UTF-8, and Terraform takes nothing else")]
+pub struct NotUtf8 {
+    /// The file.
+    pub path: String,
+    /// The line with the first bad byte, from 1.
+    pub line: usize,
+}
+
+/// Whether Terraform reads a file of this name as native-syntax configuration.
+pub fn is_configuration(path: &str) -> bool {
+    path.ends_with(".tf") || path.ends_with(".tofu")
+}
+
+/// Whether Terraform merges a file of this name over the others.
+/// Source: Terraform language reference, "Override files".
+pub fn is_override(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
+    stem == "override" || stem.ends_with("_override")
+}
+
+/// The modules of a workspace, by folder.
+///
+/// # Errors
+/// Where a configuration file is not UTF-8.
+pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
+    let mut folders: BTreeMap<&str, Module> = BTreeMap::new();
+    for (path, file) in &workspace.files {
+        if !is_configuration(path) {
+            continue;
+        }
+        let text = std::str::from_utf8(&file.bytes).map_err(|error| NotUtf8 {
+            path: path.clone(),
+            line: file.bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
+        })?;
+        let folder = folder_of(path);
+        let module = folders.entry(folder).or_insert_with(|| Module {
+            folder: folder.to_owned(),
+            files: Vec::new(),
+            overrides: Vec::new(),
+        });
+        let parse::File { body, broken } = parse::parse(text);
+        let read = ModuleFile { path: path.clone(), text: text.to_owned(), editable: file.editable, body, broken };
+        if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
+    }
+    Ok(folders.into_values().collect())
+}
+
+impl Module {
+    /// All top-level blocks with their files' positions, in the order of files and source.
+    pub fn blocks(&self) -> impl Iterator<Item = (usize, &Block)> {
+        self.files.iter().enumerate().flat_map(|(index, file)| file.body.all_blocks().map(move |block| (index, block)))
+    }
+
+    /// All top-level blocks with this keyword.
+    pub fn blocks_of<'m>(&'m self, keyword: &'m str) -> impl Iterator<Item = (usize, &'m Block)> {
+        self.blocks().filter(move |(_, block)| block.keyword == keyword)
+    }
+
+    /// All resources and data sources, in the order of files and source.
+    pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
+        self.blocks().filter_map(|(file, block)| {
+            let address = address_of(block).filter(|address| address.kind().is_some())?;
+            Some(Resource { address, file, block })
+        })
+    }
+
+    /// The managed resources of this type.
+    pub fn managed<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = Resource<'m>> {
+        self.resources().filter(move |resource| resource.address.is_managed() && resource.address.kind() == Some(kind))
+    }
+
+    /// The resource or data source with this address.
+    pub fn resource(&self, address: &Address) -> Option<Resource<'_>> {
+        self.resources().find(|resource| resource.address == *address)
+    }
+
+    /// The value of a local.
+    pub fn local(&self, name: &str) -> Option<(usize, &Attribute)> {
+        self.blocks_of("locals").find_map(|(file, block)| block.body.attribute(name).map(|attribute| (file, attribute)))
+    }
+
+    /// The text at a place.
+    pub fn text_at(&self, place: Place) -> &str {
+        place.span.of(self.text(place.file))
+    }
+
+    /// The first line of the top-level block at a place, without its brace: what holds the place, for people.
+    pub fn holder_at(&self, place: Place) -> &str {
+        let text = self.text(place.file);
+        let holder = self.blocks().find(|(file, block)| *file == place.file && block.span.contains(place.span));
+        holder.map_or("", |(_, block)| {
+            let line = block.span.of(text).lines().next().unwrap_or_default();
+            line.trim_end_matches(['{', ' '])
+        })
+    }
+
+    /// The text of a file.
+    pub fn text(&self, file: usize) -> &str {
+        self.files.get(file).map_or("", |file| &file.text)
+    }
+
+    /// The path of a file.
+    pub fn path(&self, file: usize) -> &str {
+        self.files.get(file).map_or("", |file| &file.path)
+    }
+
+    /// Everything that is declared here, each with what its declaration refers to.
+    pub fn dependencies(&self) -> BTreeMap<Address, BTreeSet<Address>> {
+        let mut out: BTreeMap<Address, BTreeSet<Address>> = BTreeMap::new();
+        for (_, block) in self.blocks() {
+            if block.keyword == "locals" {
+                for attribute in block.body.attributes() {
+                    let targets = reference::in_expr(&attribute.value).into_iter().map(|reference| reference.target);
+                    out.entry(Address::Local(attribute.name.clone())).or_default().extend(targets);
+                }
+            } else if let Some(address) = address_of(block) {
+                let targets = reference::in_body(&block.body).into_iter().map(|reference| reference.target);
+                out.entry(address).or_default().extend(targets);
+            }
+        }
+        out
+    }
+
+    /// Whether Terraform is run in this folder, as far as the code tells: it configures a backend, a cloud workspace or a
+    /// provider, or has a lock file.
+    pub fn is_root(&self, workspace: &Workspace) -> bool {
+        workspace.files.contains_key(&inside(&self.folder, ".terraform.lock.hcl"))
+            || self.blocks().any(|(_, block)| match block.keyword.as_str() {
+                "provider" => true,
+                "terraform" => {
+                    block.body.all_blocks().any(|inner| matches!(inner.keyword.as_str(), "backend" | "cloud"))
+                }
+                _ => false,
+            })
+    }
+}
+
+/// What a top-level block declares; nothing for `terraform`, `provider`, `locals`, `moved` and the like.
+pub fn address_of(block: &Block) -> Option<Address> {
+    let label = |index: usize| block.labels.get(index).map(|label| label.text.clone());
+    Some(match block.keyword.as_str() {
+        "resource" => Address::Resource { mode: Mode::Managed, kind: label(0)?, name: label(1)? },
+        "data" => Address::Resource { mode: Mode::Data, kind: label(0)?, name: label(1)? },
+        "variable" => Address::Variable(label(0)?),
+        "module" => Address::Module(label(0)?),
+        "output" => Address::Output(label(0)?),
+        _ => return None,
+    })
+}
+
+/// How many instances a resource block stands for.
+pub fn repetition(block: &Block) -> Repetition<'_> {
+    match (block.body.attribute("count"), block.body.attribute("for_each")) {
+        (Some(count), _) => Repetition::Count(&count.value),
+        (None, Some(for_each)) => Repetition::ForEach(&for_each.value),
+        (None, None) => Repetition::Single,
+    }
+}
+
+/// The names in a block's `lifecycle { ignore_changes = … }`; `all` is one of them.
+pub fn ignored_changes(block: &Block) -> Vec<String> {
+    let values = block.body.blocks("lifecycle").filter_map(|inner| inner.body.attribute("ignore_changes"));
+    values
+        .flat_map(|attribute| match &attribute.value.kind {
+            ExprKind::Array(items) => items.iter().filter_map(first_name).collect::<Vec<_>>(),
+            _ => first_name(&attribute.value).into_iter().collect(),
+        })
+        .collect()
+}
+
+fn first_name(expr: &Expr) -> Option<String> {
+    match &expr.unwrapped().kind {
+        ExprKind::Traversal(Traversal { root: Root::Name(name), .. }) => Some(name.clone()),
+        ExprKind::String(name) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// The names bound by Terraform for each instance that an expression uses: `each.key`, `each.value`, `count.index`.
+pub fn instance_names(expr: &Expr) -> Vec<(Span, String)> {
+    let mut out = Vec::new();
+    if let ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) = &expr.kind
+        && matches!(root.as_str(), "each" | "count")
+        && let Some(step) = steps.first()
+        && let StepKind::Attr(name) = &step.kind
+    {
+        out.push((Span::new(expr.span.start, step.end), format!("{root}.{name}")));
+    }
+    for child in expr.children() {
+        out.extend(instance_names(child));
+    }
+    if let ExprKind::For(for_expr) = &expr.kind {
+        for child in &for_expr.inner {
+            out.extend(instance_names(child));
+        }
+    }
+    out
+}

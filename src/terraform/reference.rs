@@ -1,0 +1,230 @@
+//! References: which expression names which declared thing, with which instance and attribute.
+
+use super::address::{Address, Mode};
+use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, Root, Span, Step, StepKind, Traversal};
+
+/// One mention of a declared thing in an expression.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// What is named.
+    pub target: Address,
+    /// The whole traversal: address, instance and attributes.
+    pub span: Span,
+    /// The address alone.
+    pub head: Span,
+    /// Which of its instances.
+    pub instance: Instance,
+    /// The first attribute behind the address or instance, and where it stands with its dot.
+    pub attribute: Option<(String, Span)>,
+    /// Whether more steps follow the attribute.
+    pub deeper: bool,
+    /// Whether the reference stands inside a `for` expression or a `dynamic` block, where other names are bound.
+    pub bound: bool,
+}
+
+impl Reference {
+    /// The attribute's name, if one is named.
+    pub fn attribute_name(&self) -> Option<&str> {
+        self.attribute.as_ref().map(|(name, _)| name.as_str())
+    }
+}
+
+/// Which instances of a resource a reference means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Instance {
+    /// No index: the only one, or the whole collection.
+    None,
+    /// `[each.key]`
+    EachKey,
+    /// `[count.index]`
+    CountIndex,
+    /// `[0]`, `["a"]`, legacy `.0`: the key as an expression would write it.
+    Key(String),
+    /// `[*]`, `.*`
+    Splat,
+    /// Any other index expression, and where it stands.
+    Computed(Span),
+}
+
+impl Instance {
+    /// The instance as it is written behind an address.
+    pub fn suffix(&self, text: &str) -> String {
+        match self {
+            Instance::None => String::new(),
+            Instance::EachKey => "[each.key]".to_owned(),
+            Instance::CountIndex => "[count.index]".to_owned(),
+            Instance::Key(key) => format!("[{key}]"),
+            Instance::Splat => "[*]".to_owned(),
+            Instance::Computed(span) => format!("[{}]", span.of(text)),
+        }
+    }
+}
+
+/// All references in an expression, outer before inner.
+pub fn in_expr(expr: &Expr) -> Vec<Reference> {
+    let mut out = Vec::new();
+    walk(expr, &[], &mut out);
+    out
+}
+
+/// All references in a body, its nested blocks included.
+pub fn in_body(body: &Body) -> Vec<Reference> {
+    let mut out = Vec::new();
+    walk_body(body, &[], &mut out);
+    out
+}
+
+/// The reference that an expression is, if it is nothing else (parentheses and a wrapping `"${…}"` apart).
+pub fn as_reference(expr: &Expr) -> Option<Reference> {
+    let inner = expr.unwrapped();
+    match &inner.kind {
+        ExprKind::Traversal(traversal) => of_traversal(inner.span, traversal, &[]),
+        _ => None,
+    }
+}
+
+fn walk_body(body: &Body, bound: &[String], out: &mut Vec<Reference>) {
+    for item in &body.items {
+        match item {
+            Item::Attribute(attribute) => walk(&attribute.value, bound, out),
+            Item::Block(block) if block.keyword == "dynamic" => walk_dynamic(block, bound, out),
+            Item::Block(block) => walk_body(&block.body, bound, out),
+        }
+    }
+}
+
+/// In a `dynamic` block's content the iterator's name is bound: the block's label, or what `iterator` says.
+fn walk_dynamic(block: &Block, bound: &[String], out: &mut Vec<Reference>) {
+    let iterator = block.body.attribute("iterator").and_then(|attribute| match &attribute.value.kind {
+        ExprKind::Traversal(Traversal { root: Root::Name(name), .. }) => Some(name.clone()),
+        _ => None,
+    });
+    let name = iterator.clone().or_else(|| block.labels.first().map(|label| label.text.clone()));
+    let inner: Vec<String> = bound.iter().cloned().chain(name).collect();
+    for item in &block.body.items {
+        match item {
+            Item::Attribute(attribute) if attribute.name == "iterator" => {}
+            Item::Attribute(attribute) => walk(&attribute.value, bound, out),
+            Item::Block(content) => walk_body(&content.body, &inner, out),
+        }
+    }
+}
+
+fn walk(expr: &Expr, bound: &[String], out: &mut Vec<Reference>) {
+    if let ExprKind::Traversal(traversal) = &expr.kind {
+        out.extend(of_traversal(expr.span, traversal, bound));
+    }
+    for child in expr.children() {
+        walk(child, bound, out);
+    }
+    if let ExprKind::For(for_expr) = &expr.kind {
+        let inner: Vec<String> = bound.iter().chain(&for_expr.names).cloned().collect();
+        for child in &for_expr.inner {
+            walk(child, &inner, out);
+        }
+    }
+}
+
+/// Names that Terraform binds itself, so that they are no resource types.
+/// Source: Terraform language reference, "References to named values".
+const RESERVED: [&str; 6] = ["each", "count", "self", "path", "terraform", "ephemeral"];
+
+fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<Reference> {
+    let Root::Name(root) = &traversal.root else { return None };
+    if bound.contains(root) || RESERVED.contains(&root.as_str()) {
+        return None;
+    }
+    let name = |index: usize| match traversal.steps.get(index).map(|step| &step.kind) {
+        Some(StepKind::Attr(name)) => Some(name.clone()),
+        _ => None,
+    };
+    let (target, used) = match root.as_str() {
+        "var" => (Address::Variable(name(0)?), 1),
+        "local" => (Address::Local(name(0)?), 1),
+        "module" => (Address::Module(name(0)?), 1),
+        "data" => (Address::Resource { mode: Mode::Data, kind: name(0)?, name: name(1)? }, 2),
+        _ => (Address::Resource { mode: Mode::Managed, kind: root.clone(), name: name(0)? }, 1),
+    };
+    let mut steps = traversal.steps[used..].iter().peekable();
+    let mut end = traversal.steps[used - 1].end;
+    let head = Span::new(span.start, end);
+    let instance = match steps.peek().and_then(|step| instance_of(step)) {
+        Some(instance) => {
+            end = steps.next().map_or(end, |step| step.end);
+            instance
+        }
+        None => Instance::None,
+    };
+    let attribute = steps.next().and_then(|step| match &step.kind {
+        StepKind::Attr(name) => Some((name.clone(), Span::new(end, step.end))),
+        _ => None,
+    });
+    let deeper = steps.next().is_some();
+    Some(Reference { target, span, head, instance, attribute, deeper, bound: !bound.is_empty() })
+}
+
+fn instance_of(step: &Step) -> Option<Instance> {
+    Some(match &step.kind {
+        StepKind::Attr(_) => return None,
+        StepKind::FullSplat | StepKind::AttrSplat => Instance::Splat,
+        StepKind::LegacyIndex(index) => Instance::Key(index.to_string()),
+        StepKind::Index(expr) => match &expr.unwrapped().kind {
+            ExprKind::Number(number) => Instance::Key(number.clone()),
+            ExprKind::String(key) => Instance::Key(format!("{key:?}")),
+            ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) => match (root.as_str(), steps.as_slice())
+            {
+                ("each", [Step { kind: StepKind::Attr(key), .. }]) if key == "key" => Instance::EachKey,
+                ("count", [Step { kind: StepKind::Attr(key), .. }]) if key == "index" => Instance::CountIndex,
+                _ => Instance::Computed(expr.span),
+            },
+            _ => Instance::Computed(expr.span),
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl::parse::parse;
+
+    fn references(text: &str) -> Vec<String> {
+        let file = parse(text);
+        assert!(file.broken.is_empty(), "{:?}", file.broken);
+        in_body(&file.body)
+            .iter()
+            .map(|r| format!("{}{}.{}", r.target, r.instance.suffix(text), r.attribute_name().unwrap_or("-")))
+            .collect()
+    }
+
+    #[test]
+    fn instances_and_attributes() {
+        let text =
+            "a = [x.y.z, x.y[0].z, data.x.y[each.key].z, x.y.0.z, x.y[*].z, x.y.*.z, x.y[var.k], x.y[\"k\"].z.w]";
+        let expected = [
+            "x.y.z",
+            "x.y[0].z",
+            "data.x.y[each.key].z",
+            "x.y[0].z",
+            "x.y[*].z",
+            "x.y[*].z",
+            "x.y[var.k].-",
+            "var.k.-",
+            "x.y[\"k\"].z",
+        ];
+        assert_eq!(references(text), expected);
+    }
+
+    #[test]
+    fn bound_names_are_no_resources() {
+        let text = "a = [for x in local.l : x.y.z if p.q == each.value]\nb {\n dynamic \"c\" {\n  for_each = v.w\n  content {\n   d = c.value\n  }\n }\n}";
+        assert_eq!(references(text), ["local.l.-", "p.q.-", "v.w.-"]);
+    }
+
+    #[test]
+    fn templates_are_looked_into() {
+        assert_eq!(
+            references("a = \"x ${b.c.d} %{ if var.e }${local.f}%{ endif }\""),
+            ["b.c.d", "var.e.-", "local.f.-"]
+        );
+    }
+}

@@ -1,0 +1,3 @@
+lifecycle {
+  create_before_destroy = true
+}

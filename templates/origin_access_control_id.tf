@@ -1,0 +1,1 @@
+origin_access_control_id = <{ control }>.id

@@ -1,0 +1,2 @@
+# instead of the s3_origin_config block
+origin_access_control_id = aws_cloudfront_origin_access_control.NAME.id

@@ -1,0 +1,15 @@
+statement {
+  actions   = ["<{ action }>"]
+  resources = ["<{ resource }>"]
+
+  principals {
+    type        = "Service"
+    identifiers = ["cloudfront.amazonaws.com"]
+  }
+
+  condition {
+    test     = "StringEquals"
+    variable = "AWS:SourceArn"
+    values   = [<{ distribution }>.arn]
+  }
+}
