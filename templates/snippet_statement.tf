@@ -1,6 +1,6 @@
 statement {
-  actions   = ["<{ action }>"]
-  resources = ["<{ resource }>"]
+  actions   = <{ actions }>
+  resources = <{ resources }>
 
   principals {
     type        = "Service"

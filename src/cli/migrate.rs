@@ -386,7 +386,8 @@ pub fn patch_of(stage: &StageResult, templates: &Templates, files: &[FileChange<
 
 /// The commit message of a stage: its first line and the rest.
 fn message(stage: &StageResult, templates: &Templates) -> Result<(String, String), crate::template::TemplateError> {
-    let summaries: Vec<&str> = stage.changes.iter().map(|change| change.summary.as_str()).collect();
+    let mut summaries: Vec<&str> = stage.changes.iter().map(|change| change.summary.as_str()).collect();
+    summaries.dedup();
     let text = templates.render("commit.txt", &json!({ "stage": stage.stage.name(), "summaries": summaries }))?;
     let (subject, body) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     Ok((subject.trim().to_owned(), body.trim().to_owned() + "\n"))

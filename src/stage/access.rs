@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::source_arn::users;
-use super::statement::copyable;
+use super::statement::{copyable, snippet_like};
 use crate::finding::{
     self, Finding, Snippet, attested, bucket_not_seen, cycle, encrypted_with_key, grant_missing, ignored_changes,
     origin_not_followed, override_files, policy_not_read, reference_not_followed, statement_not_copied,
@@ -168,7 +168,8 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
             let domain =
                 origin.block.body.attribute("domain_name").map_or(place, |a| Place { span: a.value.span, ..place });
             let text = survey.module.text_at(domain).to_owned();
-            out.blocked_by.push(bucket_not_seen::finding(spot(domain), &text));
+            let snippet = crate::stage::statement::snippet(None, &distribution.resource.address);
+            out.blocked_by.push(bucket_not_seen::finding(spot(domain), &text).with_snippet(snippet));
         }
         Some(bucket) => {
             granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
@@ -222,7 +223,10 @@ fn granted(
             }
             of_oai = true;
             if let Err(reason) = copyable(survey, source, statement) {
-                out.blocked_by.push(statement_not_copied::finding(super::spot(module, here), &reason));
+                let text = module.text(source.holder.file);
+                let snippet = snippet_like(text, source, statement, &distribution.resource.address);
+                out.blocked_by
+                    .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
             } else if covered(&source.policy.statements, statement, &distribution.resource.address) {
                 grants += usize::from(statement.effect == Effect::Allow);
             } else if let Some(way) = way_back(&dependencies, &distribution.resource.address, &source.holder.address) {
@@ -238,7 +242,8 @@ fn granted(
             out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &what));
         }
         if let Some(finding) = unread_grant(survey, source, mention) {
-            out.blocked_by.push(finding);
+            let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
+            out.blocked_by.push(finding.with_snippet(snippet));
         }
     }
     if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
@@ -246,7 +251,7 @@ fn granted(
             Bucket::Declared(address) => address.to_string(),
             Bucket::Named(name) => name.clone(),
         };
-        let snippet = crate::stage::statement::snippet(bucket, &distribution.resource.address);
+        let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
         if let Some(finding) = unattached(survey, mention) {
             out.blocked_by.push(finding.with_snippet(snippet));
             return;

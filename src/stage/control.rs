@@ -1,6 +1,6 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
-use super::source_arn::same_instances;
+use super::source_arn::{is_toggle, same_instances};
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
 use crate::policy::statement::canonical;
@@ -164,7 +164,7 @@ fn bucket_name(
     if graph::path(&dependencies, address, &distribution.resource.address).is_some() {
         return None;
     }
-    let single = declaration.is_none_or(is_single);
+    let single = declaration.is_none_or(|declaration| is_single(declaration) || is_toggle(survey.module, declaration));
     let bucket_resource = survey.module.resource(address);
     let suffix = match instance {
         Instance::None => String::new(),
@@ -177,12 +177,18 @@ fn bucket_name(
         }
         Instance::Splat | Instance::Computed(_) => return None,
     };
+    let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
+    if let Instance::Key(key) = instance
+        && *used == Instance::Key(key.clone())
+        && together
+        && declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)))
+    {
+        return Some((format!("{address}[each.key].bucket"), true));
+    }
     let follows = match instance {
         Instance::EachKey | Instance::CountIndex => true,
         // `[0]` of both, each there or not at all.
-        Instance::Key(key) if key == "0" && *used == Instance::Key("0".to_owned()) => {
-            declaration.zip(bucket_resource).is_some_and(|(d, b)| same_instances(survey.module, d, &b))
-        }
+        Instance::Key(key) if key == "0" && *used == Instance::Key("0".to_owned()) => together,
         _ => single,
     };
     Some((format!("{address}{suffix}.bucket"), follows))
@@ -195,8 +201,12 @@ fn is_single(resource: &Resource<'_>) -> bool {
 /// A name from what makes the OAI unique: its comment where that is put together, else its label.
 fn fallback(survey: &ModuleSurvey<'_>, declaration: Option<&Resource<'_>>, label: &str, each: Option<&str>) -> String {
     let each_prefix = each.map(|each| format!("{each}-")).unwrap_or_default();
-    let comment = declaration.and_then(|declaration| {
-        let comment = &declaration.block.body.attribute("comment")?.value;
+    let comment =
+        declaration.and_then(|declaration| Some((declaration, &declaration.block.body.attribute("comment")?.value)));
+    let literal = comment.and_then(|(_, comment)| comment.as_str()).unwrap_or_default();
+    // The longer of the two says more about what the identity is for.
+    let label = if literal.chars().count() > label.chars().count() { literal } else { label };
+    let comment = comment.and_then(|(declaration, comment)| {
         let text = survey.module.text(declaration.file);
         let told = canonical(text, comment);
         let varies = !reference::in_expr(comment).is_empty() || told.contains("each.") || told.contains("count.");
@@ -209,7 +219,7 @@ fn fallback(survey: &ModuleSurvey<'_>, declaration: Option<&Resource<'_>>, label
             format!("substr({comment}, 0, 64)")
         }
         (Some(comment), Some(_)) => format!("substr(\"{each_prefix}{}\", 0, 64)", interpolated(&comment)),
-        (None, Some(_)) => format!("substr(\"{label}-{}\", 0, 64)", each.unwrap_or_default()),
+        (None, Some(_)) => format!("substr(\"{each_prefix}{label}\", 0, 64)"),
         (None, None) => format!("{:?}", label.chars().take(64).collect::<String>()),
     }
 }

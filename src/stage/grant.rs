@@ -5,7 +5,7 @@ use super::access::{self, missing, readiness};
 use super::control::{self, Control, ControlName};
 use super::provider::provider;
 use super::source_arn::{source_arns, users};
-use super::statement::{copyable, twin};
+use super::statement::{copyable, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
 use crate::finding::{attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unfit_control};
 use crate::hcl::ast::Span;
@@ -220,7 +220,9 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 Ok(arns) => arns,
                 Err(reason) => {
                     let spot = super::spot(survey.module, place);
-                    plan.findings.push(statement_not_copied::finding(spot, &reason));
+                    let snippet =
+                        snippet_like(text, source, statement, &survey.distributions[origins[0].0.0].resource.address);
+                    plan.findings.push(statement_not_copied::finding(spot, &reason).with_snippet(snippet));
                     continue;
                 }
             };
@@ -235,15 +237,17 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             }
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;
             let names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
+            let sid = statement.sid.as_ref().and_then(|sid| sid.literal.as_deref()).filter(|sid| !sid.is_empty());
+            let what = sid.map_or_else(|| "the OAI's".to_owned(), |sid| format!("{sid:?}"));
             plan.changes.push(Change {
                 code: codes::STATEMENT,
                 confidence: Confidence::Safe,
                 address: source.holder.address.to_string(),
                 place,
                 summary: format!(
-                    "grant CloudFront, for {}, what the OAI has in {}",
-                    names.join(", "),
-                    source.holder.address
+                    "add a statement for CloudFront beside {what} in {}, on behalf of {}",
+                    source.holder.address,
+                    names.join(", ")
                 ),
                 edits: edits.into_iter().map(|edit| (source.holder.file, edit)).collect(),
             });

@@ -326,8 +326,9 @@ impl Removals {
                 }
             }
         }
-        let mut edits = BTreeMap::new();
+        let mut edits = inherited_comments(survey, retiring);
         for (file, mut spans) in spans {
+            spans.retain(|span| !edits.contains_key(&(file, *span)));
             spans.sort();
             let removed = remove_blocks(survey.module.text(file), &spans);
             edits.extend(spans.into_iter().map(|span| (file, span)).zip(removed));
@@ -338,6 +339,36 @@ impl Removals {
     fn edits(&self, file: usize, span: Span) -> Vec<(usize, Edit)> {
         self.edits.get(&(file, span)).map(|edit| (file, edit.clone())).into_iter().collect()
     }
+}
+
+/// The edits for statements of a document whose comment speaks for CloudFront's statement right behind them too: the
+/// comment stays, unless it speaks of the OAI.
+fn inherited_comments(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> BTreeMap<(usize, Span), Edit> {
+    let mut out = BTreeMap::new();
+    for source in survey.policies.iter().filter(|source| matches!(source.notation, Some(Notation::Document(_)))) {
+        let text = survey.module.text(source.holder.file);
+        for pair in source.policy.statements.windows(2) {
+            let [statement, next] = pair else { continue };
+            let (Some(lines), Some(next_lines)) =
+                (layout::whole_lines(text, statement.span), layout::whole_lines(text, next.span))
+            else {
+                continue;
+            };
+            let comment = Span::new(layout::with_comments_above(text, lines).start, lines.start).of(text);
+            let between = &text[lines.end..next_lines.start];
+            let speaks_of_oai = ["oai", "identity"].iter().any(|word| comment.to_ascii_lowercase().contains(word));
+            if goes(statement, retiring)
+                && next.is_for_cloudfront()
+                && between.trim().is_empty()
+                && !comment.is_empty()
+                && !speaks_of_oai
+            {
+                let span = Span::new(lines.start, next_lines.start);
+                out.insert((source.holder.file, statement.span), Edit { span, text: String::new() });
+            }
+        }
+    }
+    out
 }
 
 /// The principals of a statement all of whose identifiers go, while others stay.

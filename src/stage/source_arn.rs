@@ -31,8 +31,6 @@ pub enum Guard {
     Always,
     /// Where this condition holds.
     When(String),
-    /// Where the list itself is not empty.
-    NonEmpty,
 }
 
 /// An origin, by the positions of its distribution in the module and of itself in the distribution.
@@ -80,7 +78,7 @@ pub fn source_arns(
         }
     }
     pieces.dedup();
-    combine(survey.module, source, pieces)
+    combine(source, pieces)
 }
 
 /// How the instances of a distribution and those of a policy go together.
@@ -261,7 +259,7 @@ fn keys(module: &Module, resource: &Resource<'_>) -> String {
 }
 
 /// Whether a resource is there once or not at all: `count = condition ? 1 : 0`, or `count = 1`.
-fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
+pub fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
     let Repetition::Count(count) = repetition(resource.block) else { return false };
     let text = module.text(resource.file);
     let is_01 = |expr: &Expr| matches!(expr.unwrapped().span.of(text), "0" | "1");
@@ -322,9 +320,10 @@ fn piece(
             let chosen = renamed(text, index, distribution, key, value)?;
             let collection = for_each.span.of(text);
             let names = if chosen.contains(value) { format!("{key}, {value}") } else { format!("{key}, _") };
+            let fits = format!("{chosen} == each.key");
             Piece::Many(
-                format!("[for {names} in {collection} : {address}[{key}].arn if {chosen} == each.key]"),
-                Guard::NonEmpty,
+                format!("[for {names} in {collection} : {address}[{key}].arn if {fits}]"),
+                Guard::When(format!("anytrue([for {names} in {collection} : {fits}])")),
             )
         }
         _ => return Err(format!("the code does not show which instances of {address} the statement is for")),
@@ -367,13 +366,13 @@ fn has_items(expr: &Expr) -> bool {
     }
 }
 
-fn combine(module: &Module, source: &PolicySource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
+fn combine(source: &PolicySource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
     let keyed = pieces.iter().filter(|piece| matches!(piece, Piece::Keyed { .. })).count();
     if keyed > 0 {
         if keyed < pieces.len() {
             return Err("some distributions belong to one instance of the policy and others to all".to_owned());
         }
-        return keyed_by(module, source, &pieces);
+        return keyed_by(source, &pieces);
     }
     match pieces.as_slice() {
         [] => Err("no distribution uses the OAI here".to_owned()),
@@ -393,8 +392,15 @@ fn combine(module: &Module, source: &PolicySource<'_>, pieces: Vec<Piece>) -> Re
                     _ => None,
                 })
                 .collect();
-            let guard = match ones.is_empty() && many.iter().all(|(_, guard)| **guard != Guard::Always) {
-                true => Guard::NonEmpty,
+            let conditions: Vec<&str> = many
+                .iter()
+                .filter_map(|(_, guard)| match guard {
+                    Guard::Always => None,
+                    Guard::When(condition) => Some(condition.as_str()),
+                })
+                .collect();
+            let guard = match ones.is_empty() && conditions.len() == many.len() {
+                true => Guard::When(conditions.join(" || ")),
                 false => Guard::Always,
             };
             let fixed = (!ones.is_empty()).then(|| format!("[{}]", ones.join(", ")));
@@ -409,7 +415,7 @@ fn combine(module: &Module, source: &PolicySource<'_>, pieces: Vec<Piece>) -> Re
 }
 
 /// One distribution a key of the policy's block: looked up where every key has one, else filtered.
-fn keyed_by(module: &Module, source: &PolicySource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
+fn keyed_by(source: &PolicySource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
     let mut entries: Vec<(&str, &str, &str)> = Vec::new();
     for piece in pieces {
         let Piece::Keyed { selector, key, arn } = piece else { continue };
@@ -422,7 +428,7 @@ fn keyed_by(module: &Module, source: &PolicySource<'_>, pieces: &[Piece]) -> Res
     let map: Vec<String> = entries.iter().map(|(_, key, arn)| format!("{key} = {arn}")).collect();
     let map = format!("{{ {} }}", map.join(", "));
     let all = match repetition(source.holder.block) {
-        Repetition::ForEach(for_each) => literal_keys(for_each, module.text(source.holder.file)),
+        Repetition::ForEach(for_each) => literal_keys(for_each),
         _ => None,
     };
     if all.is_some_and(|all| all.iter().all(|key| entries.iter().any(|(_, entry, _)| entry == key))) {
@@ -435,16 +441,19 @@ fn keyed_by(module: &Module, source: &PolicySource<'_>, pieces: &[Piece]) -> Res
             single: Some((*arn).to_owned()),
             guard: Guard::When(format!("{selector} == {key}")),
         }),
-        _ => Ok(SourceArns {
-            list: format!("[for key, arn in {map} : arn if key == {selector}]"),
-            single: None,
-            guard: Guard::NonEmpty,
-        }),
+        _ => {
+            let keys: Vec<&str> = entries.iter().map(|(_, key, _)| *key).collect();
+            Ok(SourceArns {
+                list: format!("[for key, arn in {map} : arn if key == {selector}]"),
+                single: None,
+                guard: Guard::When(format!("contains([{}], {selector})", keys.join(", "))),
+            })
+        }
     }
 }
 
 /// The keys of a `for_each` that is written out, as expressions write them.
-fn literal_keys(expr: &Expr, text: &str) -> Option<Vec<String>> {
+fn literal_keys(expr: &Expr) -> Option<Vec<String>> {
     match &expr.unwrapped().kind {
         ExprKind::Array(items) => items.iter().map(|item| item.as_str().map(|key| format!("{key:?}"))).collect(),
         ExprKind::Object(items) => items
@@ -454,7 +463,7 @@ fn literal_keys(expr: &Expr, text: &str) -> Option<Vec<String>> {
                 crate::hcl::ast::ObjectKey::Computed(_) => None,
             })
             .collect(),
-        ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => literal_keys(&call.args[0], text),
+        ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => literal_keys(&call.args[0]),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::{PlanError, behind_block};
 use crate::finding::Snippet;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
 use crate::policy::Notation;
-use crate::policy::statement::{Condition, Effect, Policy, Statement};
+use crate::policy::statement::{Condition, Effect, List, Policy, Statement};
 use crate::policy::{document, json};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
@@ -133,7 +133,7 @@ fn sid(text: &str, policy: &Policy, statement: &Statement, taken: &mut Vec<Strin
         .iter()
         .zip(["OriginAccessControl", "OAC", "Oac", "oac"])
         .find_map(|(from, to)| literal.contains(from).then(|| literal.replacen(from, to, 1)))
-        .unwrap_or_else(|| format!("{literal}OAC"));
+        .unwrap_or_else(|| format!("{literal}{}OAC", if literal.contains(' ') { " " } else { "" }));
     let mut name = base.clone();
     for number in 2.. {
         if !taken.contains(&name) {
@@ -156,12 +156,9 @@ fn in_document(
     let (for_each, list) = match &arns.guard {
         Guard::Always => (None, arns.list.clone()),
         Guard::When(condition) => (Some(format!("{condition} ? [1] : []")), arns.list.clone()),
-        Guard::NonEmpty => {
-            let for_each = format!("[for arns in [{}] : arns if length(arns) > 0]", arns.list);
-            (Some(for_each), "statement.value".to_owned())
-        }
     };
-    let between = text[..original.span.start].trim_end_matches([' ', '\t']);
+    let line = Span::new(layout::line_start(text, original.span.start), original.span.end);
+    let between = &text[..layout::with_comments_above(text, line).start];
     let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || between.trim_end().ends_with('{');
     let context = json!({
         "for_each": for_each.unwrap_or_default(),
@@ -193,14 +190,10 @@ fn in_json(
 ) -> Result<Vec<Edit>, PlanError> {
     let Some(list) = find_list(policy, statement.span) else { return Ok(Vec::new()) };
     let style = json::style(text, list.object);
-    let value = match (&arns.guard, &arns.single) {
-        (Guard::NonEmpty, _) => "arns".to_owned(),
-        (_, Some(single)) => single.clone(),
-        (_, None) => arns.list.clone(),
-    };
+    let value = arns.single.as_ref().unwrap_or(&arns.list);
     let context = json!({
         "entries": json::twin_entries(text, list.object, &style, sid),
-        "operators": json::twin_conditions(text, list.object, &style, &value),
+        "operators": json::twin_conditions(text, list.object, &style, value),
         "service": if style.quoted { "\"Service\"" } else { "Service" },
         "comma": if style.comma { "," } else { "" },
         "style": style,
@@ -216,18 +209,21 @@ fn in_json(
         (Guard::Always, Some(_)) if layout::begins_line(text, statement.span.start) => {
             vec![at(behind, format!(",{newline}{base}{object}"))]
         }
-        (Guard::Always, Some(_)) => vec![at(behind, format!(", {object}"))],
-        (Guard::Always, None) => {
-            vec![at(statement.span.start, "[".to_owned()), at(behind, format!(", {object}]"))]
+        (Guard::Always, Some(_)) => {
+            let mut edits = vec![at(behind, format!(", {object}"))];
+            edits.extend(hugging_brace(text, statement.span, base, &unit));
+            edits
         }
-        (guard, array) => {
+        (Guard::Always, None) => {
+            let mut edits = vec![at(statement.span.start, "[".to_owned()), at(behind, format!(", {object}]"))];
+            edits.extend(hugging_brace(text, statement.span, base, &unit));
+            edits
+        }
+        (Guard::When(condition), array) => {
             let array = array.unwrap_or(statement.span);
             let own = layout::indentation(text, array.start);
             let object = layout::fitted(&rendered, own, &unit, newline);
-            let generated = match guard {
-                Guard::When(condition) => format!("{condition} ? [{object}] : []"),
-                _ => format!("[for arns in [{}] : {object} if length(arns) > 0]", arns.list),
-            };
+            let generated = format!("{condition} ? [{object}] : []");
             let (before, after) = match (list.concat, list.array) {
                 (true, _) => (String::new(), format!(", {generated}")),
                 (false, Some(_)) => ("concat(".to_owned(), format!(", {generated})")),
@@ -239,6 +235,14 @@ fn in_json(
                 .collect()
         }
     })
+}
+
+/// Where objects of a list hug each other (`}, {`), `terraform fmt` indents the brace in between one step more.
+fn hugging_brace(text: &str, statement: Span, base: &str, unit: &str) -> Option<Edit> {
+    let brace = statement.end - 1;
+    let line = layout::line_start(text, brace);
+    let formatted = unit == "  " && text[line..brace] == *base;
+    formatted.then(|| Edit { span: Span::new(brace, brace), text: unit.to_owned() })
 }
 
 /// Where a statement stands in a JSON policy.
@@ -269,23 +273,38 @@ fn search(expr: &Expr, statement: Span, array: Option<Span>, concat: bool) -> Op
 }
 
 /// The statement for a bucket policy that a person adds by hand.
-pub fn snippet(bucket: &Bucket, distribution: &Address) -> Snippet {
+pub fn snippet(bucket: Option<&Bucket>, distribution: &Address) -> Snippet {
     let arn = match bucket {
-        Bucket::Declared(address) => format!("${{{address}.arn}}"),
-        Bucket::Named(name) => match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+        None => "arn:aws:s3:::BUCKET".to_owned(),
+        Some(Bucket::Declared(address)) => format!("${{{address}.arn}}"),
+        Some(Bucket::Named(name)) => match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(literal) => format!("arn:aws:s3:::{literal}"),
             None => format!("arn:aws:s3:::${{{name}}}"),
         },
     };
-    manual("s3:GetObject", format!("{arn}/*"), distribution)
+    by_hand("snippet_statement.tf", "[\"s3:GetObject\"]".to_owned(), format!("[\"{arn}/*\"]"), distribution)
 }
 
 /// The statement for a key policy that a person adds by hand.
 pub fn key_snippet(distribution: &Address) -> Snippet {
-    manual("kms:Decrypt", "*".to_owned(), distribution)
+    by_hand("snippet_statement.tf", "[\"kms:Decrypt\"]".to_owned(), "[\"*\"]".to_owned(), distribution)
 }
 
-fn manual(action: &str, resource: String, distribution: &Address) -> Snippet {
-    let values = [("action", action.to_owned()), ("resource", resource), ("distribution", distribution.to_string())];
-    Snippet::new("snippet_statement.tf", values)
+/// The statement beside one that could not be carried over, in its notation: same actions, same resources.
+pub fn snippet_like(text: &str, source: &PolicySource<'_>, statement: &Statement, distribution: &Address) -> Snippet {
+    let list = |list: &List, otherwise: &str| {
+        list.span
+            .map_or_else(|| otherwise.to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let template = match source.notation {
+        Some(Notation::Json(_)) => "snippet_statement_json.tf",
+        _ => "snippet_statement.tf",
+    };
+    let (actions, resources) = (list(&statement.actions, "[]"), list(&statement.resources, "[]"));
+    by_hand(template, actions, resources, distribution)
+}
+
+fn by_hand(template: &'static str, actions: String, resources: String, distribution: &Address) -> Snippet {
+    let values = [("actions", actions), ("resources", resources), ("distribution", distribution.to_string())];
+    Snippet::new(template, values)
 }

@@ -91,7 +91,7 @@ pub fn with_comments_above(text: &str, span: Span) -> Span {
 /// The span of whole lines widened by one blank line next to it, so that its removal leaves no hole: the one behind it,
 /// or the one before it where it is the last thing in its block or file.
 pub fn with_blank_line(text: &str, span: Span) -> Span {
-    let before = &text[..span.start];
+    let before = text[..span.start].trim_start_matches('\u{feff}');
     let after = &text[span.end..];
     let blank_after = after.split_inclusive('\n').next().filter(|line| line.trim().is_empty());
     let previous = before.split_inclusive('\n').next_back();

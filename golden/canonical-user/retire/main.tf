@@ -61,7 +61,7 @@ resource "aws_s3_bucket_policy" "episodes" {
     Version = "2012-10-17"
     Statement = [
       {
-        Sid    = "Grant a CloudFront Origin Identity access to the episodesOAC"
+        Sid    = "Grant a CloudFront Origin Identity access to the episodes OAC"
         Effect = "Allow"
         Principal = {
           Service = "cloudfront.amazonaws.com"

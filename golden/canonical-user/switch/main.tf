@@ -89,7 +89,7 @@ resource "aws_s3_bucket_policy" "episodes" {
         Resource  = ["${aws_s3_bucket.episodes.arn}/*"]
       },
       {
-        Sid    = "Grant a CloudFront Origin Identity access to the episodesOAC"
+        Sid    = "Grant a CloudFront Origin Identity access to the episodes OAC"
         Effect = "Allow"
         Principal = {
           Service = "cloudfront.amazonaws.com"

@@ -26,7 +26,7 @@ resource "aws_cloudfront_origin_access_identity" "reports" {
 resource "aws_cloudfront_origin_access_control" "reports" {
   count = var.publish_reports ? 1 : 0
 
-  name                              = substr("${count.index}-${aws_s3_bucket.reports.bucket}", 0, 64)
+  name                              = aws_s3_bucket.reports.bucket
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

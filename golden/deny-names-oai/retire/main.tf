@@ -45,6 +45,7 @@ data "aws_iam_policy_document" "course_material" {
     }
   }
 
+  # Answer sheets go out by presigned URL only, never through the CDN.
   statement {
     sid       = "DenyCdnPrivateOAC"
     effect    = "Deny"

@@ -79,6 +79,7 @@ data "aws_iam_policy_document" "course_material" {
       identifiers = [aws_cloudfront_origin_access_identity.course_material.iam_arn]
     }
   }
+
   statement {
     sid       = "DenyCdnPrivateOAC"
     effect    = "Deny"

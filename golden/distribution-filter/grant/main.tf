@@ -24,7 +24,7 @@ resource "aws_cloudfront_origin_access_identity" "content" {
 }
 
 resource "aws_cloudfront_origin_access_control" "content" {
-  name                              = "content"
+  name                              = "all sites"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -51,7 +51,7 @@ data "aws_iam_policy_document" "content" {
   }
 
   dynamic "statement" {
-    for_each = [for arns in [[for key, value in var.sites : aws_cloudfront_distribution.site[key].arn if value.bucket == each.key]] : arns if length(arns) > 0]
+    for_each = anytrue([for key, value in var.sites : value.bucket == each.key]) ? [1] : []
 
     content {
       sid       = "SitesReadOAC"
@@ -66,7 +66,7 @@ data "aws_iam_policy_document" "content" {
       condition {
         test     = "StringEquals"
         variable = "AWS:SourceArn"
-        values   = statement.value
+        values   = [for key, value in var.sites : aws_cloudfront_distribution.site[key].arn if value.bucket == each.key]
       }
     }
   }

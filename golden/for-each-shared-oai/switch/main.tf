@@ -33,7 +33,7 @@ resource "aws_cloudfront_origin_access_identity" "shared" {
 }
 
 resource "aws_cloudfront_origin_access_control" "shared" {
-  name                              = "shared"
+  name                              = "Shared by the CDNs of all countries"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

@@ -12,7 +12,7 @@ resource "aws_s3_bucket_policy" "campaign" {
       Principal = { AWS = aws_cloudfront_origin_access_identity.campaign.iam_arn }
       Action    = "s3:GetObject"
       Resource  = "${aws_s3_bucket.campaign.arn}/*"
-    }, {
+      }, {
       Sid    = "CdnReadOAC"
       Effect = "Allow"
       Principal = {
@@ -43,7 +43,7 @@ resource "aws_s3_bucket_policy" "shop" {
       Principal = { AWS = aws_cloudfront_origin_access_identity.shop.iam_arn }
       Action    = "s3:GetObject"
       Resource  = "${aws_s3_bucket.shop.arn}/*"
-    }, {
+      }, {
       Sid    = "CdnReadOAC"
       Effect = "Allow"
       Principal = {
@@ -74,7 +74,7 @@ resource "aws_s3_bucket_policy" "feeds" {
       Principal = { AWS = aws_cloudfront_origin_access_identity.shop.iam_arn }
       Action    = "s3:GetObject"
       Resource  = "${aws_s3_bucket.feeds.arn}/*"
-    }, {
+      }, {
       Sid    = "CdnReadOAC"
       Effect = "Allow"
       Principal = {

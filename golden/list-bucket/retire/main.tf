@@ -39,6 +39,7 @@ data "aws_iam_policy_document" "press_kit_access" {
     }
   }
 
+  # Without this a missing picture is a 403 and the CMS retries forever.
   statement {
     sid       = "CloudFrontListBucketOAC"
     effect    = "Allow"

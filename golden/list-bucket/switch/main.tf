@@ -73,6 +73,7 @@ data "aws_iam_policy_document" "press_kit_access" {
       identifiers = [aws_cloudfront_origin_access_identity.press_kit.iam_arn]
     }
   }
+
   statement {
     sid       = "CloudFrontListBucketOAC"
     effect    = "Allow"

@@ -24,7 +24,7 @@ resource "aws_s3_bucket" "content" {
 resource "aws_cloudfront_origin_access_control" "content" {
   for_each = toset(["docs", "blog"])
 
-  name                              = substr("${each.key}-${aws_s3_bucket.content["docs"].bucket}", 0, 64)
+  name                              = aws_s3_bucket.content[each.key].bucket
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

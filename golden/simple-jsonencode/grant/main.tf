@@ -41,7 +41,7 @@ resource "aws_s3_bucket_policy" "release_notes" {
       }
       Action   = "s3:GetObject"
       Resource = "${aws_s3_bucket.release_notes.arn}/*"
-    }, {
+      }, {
       Effect = "Allow"
       Principal = {
         Service = "cloudfront.amazonaws.com"

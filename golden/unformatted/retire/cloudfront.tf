@@ -1,5 +1,4 @@
-﻿
-resource "aws_cloudfront_origin_access_control" "knowledge" {
+﻿resource "aws_cloudfront_origin_access_control" "knowledge" {
     name                              = aws_s3_bucket.knowledge.bucket
     origin_access_control_origin_type = "s3"
     signing_behavior                  = "always"

@@ -1,0 +1,13 @@
+{
+  Effect = "Allow"
+  Principal = {
+    Service = "cloudfront.amazonaws.com"
+  }
+  Action   = <{ actions }>
+  Resource = <{ resources }>
+  Condition = {
+    StringEquals = {
+      "AWS:SourceArn" = <{ distribution }>.arn
+    }
+  }
+}
