@@ -20,7 +20,6 @@ fn every_mention_of(survey: &ModuleSurvey<'_>) -> Result<(), Failure> {
         let mut known: Vec<Span> =
             survey.references.iter().filter(|r| r.place.file == index).map(|reference| reference.place.span).collect();
         known.extend(file.body.all_blocks().flat_map(|block| block.labels.iter().map(|label| label.span)));
-        known.extend(file.broken.iter().map(|broken| broken.span));
         let (tokens, _) = lex::tokens(&file.text, 0);
         let names = tokens.iter().filter(|token| {
             let text = token.span.of(&file.text);
