@@ -1,21 +1,23 @@
 {
 <%- for entry in entries %>
+<%- set end = comma %>
+<%- if loop.last and style.strict %><% set end = "" %><% endif %>
 <%- if entry.kind == "argument" %>
-  <{ entry.key }><{ style.separator }> <{ entry.value }><{ comma }>
+  <{ entry.key }><{ style.separator }> <{ entry.value }><{ end }>
 <%- elif entry.kind == "principal" %>
   <{ entry.key }><{ style.separator }> {
     <{ service }><{ style.separator }> "cloudfront.amazonaws.com"
-  }<{ comma }>
+  }<{ end }>
 <%- else %>
   <{ entry.key }><{ style.separator }> {
 <%- for operator in operators %>
     <{ operator.key }><{ style.separator }> {
 <%- for key in operator.keys %>
-      <{ key[0] }><{ style.separator }> <{ key[1] }><{ comma }>
+      <{ key[0] }><{ style.separator }> <{ key[1] }><% if not loop.last or not style.strict %><{ comma }><% endif %>
 <%- endfor %>
-    }<{ comma }>
+    }<% if not loop.last or not style.strict %><{ comma }><% endif %>
 <%- endfor %>
-  }<{ comma }>
+  }<{ end }>
 <%- endif %>
 <%- endfor %>
 }

@@ -70,6 +70,20 @@ pub fn tokens_until(text: &str, start: usize, mut last: impl FnMut(&Token) -> bo
     }
 }
 
+/// One past the end of the quoted string that begins at `start`.
+pub fn quoted_end(text: &str, start: usize) -> Option<usize> {
+    let mut lexer = Lexer { text, bytes: text.as_bytes(), at: start };
+    lexer.quoted().ok()?;
+    Some(lexer.at)
+}
+
+/// One past the `}` of the interpolation or directive that begins at `start`.
+pub fn interpolation_end(text: &str, start: usize) -> Option<usize> {
+    let mut lexer = Lexer { text, bytes: text.as_bytes(), at: start + 2 };
+    lexer.interpolation().ok()?;
+    Some(lexer.at)
+}
+
 struct Lexer<'t> {
     text: &'t str,
     bytes: &'t [u8],

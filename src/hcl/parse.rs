@@ -69,6 +69,12 @@ pub fn parse(text: &str) -> File {
     file
 }
 
+/// Reads the expression that stands at `span`; `None` where it is none. The spans of the result are places in `text`.
+pub fn parse_expr(text: &str, span: Span) -> Option<Expr> {
+    let expr = hcl_edit::parser::parse_expr(span.of(text)).ok()?;
+    Some(Reader { text, offset: span.start }.expr(&expr))
+}
+
 enum NextItem {
     End,
     Item(Span),

@@ -148,21 +148,24 @@ pub struct Style {
     pub separator: String,
     /// Whether entries end with a comma.
     pub comma: bool,
+    /// Whether it is JSON: no comma behind the last entry, and a reference stands in a string.
+    pub strict: bool,
 }
 
 /// The way that the statement `source` is written.
-pub fn style(text: &str, source: &[ObjectItem]) -> Style {
+pub fn style(text: &str, source: &[ObjectItem], strict: bool) -> Style {
     let first = source.first();
     let quoted = first.is_some_and(|item| text[item.key_span.start..].starts_with('"'));
     let between = first.map_or("", |item| &text[item.key_span.end..item.value.span.start]);
     let colon = between.trim_start().starts_with(':');
-    let comma = first.is_some_and(|item| text[item.value.span.end..].trim_start_matches([' ', '\t']).starts_with(','));
+    let comma = strict
+        || first.is_some_and(|item| text[item.value.span.end..].trim_start_matches([' ', '\t']).starts_with(','));
     let separator = match (colon, between.starts_with(' ')) {
         (true, true) => " :",
         (true, false) => ":",
         (false, _) => " =",
     };
-    Style { quoted, separator: separator.to_owned(), comma }
+    Style { quoted, separator: separator.to_owned(), comma, strict }
 }
 
 /// The entries of a statement for CloudFront that says what `source` says to an OAI, in the same order; the condition

@@ -4,23 +4,47 @@ pub mod document;
 pub mod identity;
 pub mod json;
 pub mod statement;
+pub mod text;
 
 use crate::hcl::ast::{Block, Expr};
 use statement::Policy;
+use text::JsonText;
 
 /// Where a policy stands in the code, in the notation that it is written in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Notation<'m> {
     /// A `data "aws_iam_policy_document"` block.
     Document(&'m Block),
     /// `jsonencode({ … })`: its argument.
-    Json(&'m Expr),
+    Jsonencode(&'m Expr),
+    /// JSON as text, in a heredoc.
+    Text(JsonText),
+}
+
+impl Notation<'_> {
+    /// The policy as an object, for a notation that is one.
+    pub fn object(&self) -> Option<&Expr> {
+        match self {
+            Notation::Document(_) => None,
+            Notation::Jsonencode(policy) => Some(policy),
+            Notation::Text(text) => Some(&text.policy),
+        }
+    }
 }
 
 /// Reads a policy in its notation.
-pub fn read(text: &str, notation: Notation<'_>) -> Policy {
+pub fn read(text: &str, notation: &Notation<'_>) -> Policy {
     match notation {
         Notation::Document(block) => document::read(text, block),
-        Notation::Json(expr) => json::read(text, expr),
+        Notation::Jsonencode(policy) => json::read(text, policy),
+        Notation::Text(json_text) => {
+            let mut policy = json::read(text, &json_text.policy);
+            for statement in &mut policy.statements {
+                let here =
+                    |span: &&crate::hcl::ast::Span| span.contains(statement.span) || statement.span.contains(**span);
+                statement.generated |= json_text.conditional.iter().any(|span| here(&span));
+            }
+            policy
+        }
     }
 }

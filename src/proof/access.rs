@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::policy::statement::{Effect, Statement};
 use crate::stage::Stage;
-use crate::stage::access::covered;
+use crate::stage::access::{beside, covered};
 use crate::survey::ModuleSurvey;
 use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
@@ -137,7 +137,7 @@ pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
                 for statement in &source.policy.statements {
                     let named =
                         statement.identifiers().flat_map(|i| &i.mentions).any(|m| m.identity == mention.identity);
-                    if named && !covered(&source.policy.statements, statement, address) {
+                    if named && !covered(&beside(old, source), statement, address) {
                         return Err(Failure::new(&format!("an origin of {address} would lose what its OAI has"), path));
                     }
                     grants += usize::from(named && statement.effect == Effect::Allow);

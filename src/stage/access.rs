@@ -22,8 +22,8 @@ use crate::terraform::reference;
 
 /// Whether the policy's statements for CloudFront grant (or deny) a distribution what `source` grants (or denies) an OAI:
 /// every action on every resource.
-pub fn covered(policy: &[Statement], source: &Statement, distribution: &Address) -> bool {
-    let for_distribution: Vec<&Statement> =
+pub fn covered(policy: &[&Statement], source: &Statement, distribution: &Address) -> bool {
+    let for_distribution: Vec<&&Statement> =
         policy.iter().filter(|statement| matches_source(statement, source) && names(statement, distribution)).collect();
     let pairs = source.actions.items.iter().flat_map(|action| source.resources.items.iter().map(move |r| (action, r)));
     let mut pairs = pairs.peekable();
@@ -34,6 +34,17 @@ pub fn covered(policy: &[Statement], source: &Statement, distribution: &Address)
                     && statement.resources.items.iter().any(|term| allows(term, resource))
             })
         })
+}
+
+/// The statements of a policy and of those that are attached to the same bucket: merged documents make one policy.
+pub fn beside<'s>(survey: &'s ModuleSurvey<'_>, source: &PolicySource<'_>) -> Vec<&'s Statement> {
+    let together = |other: &&PolicySource<'_>| {
+        other.holder.address == source.holder.address
+            || other.attachments.iter().any(|attachment| {
+                source.attachments.iter().any(|own| own.resource.address == attachment.resource.address)
+            })
+    };
+    survey.policies.iter().filter(together).flat_map(|other| &other.policy.statements).collect()
 }
 
 /// Whether a statement is for CloudFront alone, with the effect of `source` and under no conditions that it lacks.
@@ -227,7 +238,7 @@ fn granted(
                 let snippet = snippet_like(text, source, statement, &distribution.resource.address);
                 out.blocked_by
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
-            } else if covered(&source.policy.statements, statement, &distribution.resource.address) {
+            } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
                 grants += usize::from(statement.effect == Effect::Allow);
             } else if let Some(way) = way_back(&dependencies, &distribution.resource.address, &source.holder.address) {
                 out.blocked_by.push(cycle::finding(super::spot(module, here), &way));
@@ -321,7 +332,7 @@ pub fn missing<'s>(
     for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
         for (position, index) in users(survey, source, mention) {
             let address = &survey.distributions[position].resource.address;
-            if context.selects(survey.module, address) && !covered(&source.policy.statements, statement, address) {
+            if context.selects(survey.module, address) && !covered(&beside(survey, source), statement, address) {
                 out.push(((position, index), mention));
             }
         }

@@ -1,6 +1,5 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
-use super::source_arn::{is_toggle, same_instances};
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
 use crate::policy::statement::canonical;
@@ -9,6 +8,7 @@ use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::{ModuleSurvey, OAC};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
+use crate::terraform::instances::{is_toggle, same_instances};
 use crate::terraform::module::{Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Instance};
 

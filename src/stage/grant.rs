@@ -203,7 +203,8 @@ fn first_managed(survey: &ModuleSurvey<'_>, from: &Address) -> Option<Address> {
 fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePlan) -> Result<(), PlanError> {
     let dependencies = survey.module.dependencies();
     for source in &survey.policies {
-        let mut sids = Vec::new();
+        let beside = access::beside(survey, source);
+        let mut sids: Vec<String> = beside.iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
         let text = survey.module.text(source.holder.file);
         for statement in source.policy.statements.iter().filter(|statement| statement.names_oai()) {
             let place = Place { file: source.holder.file, span: statement.span };

@@ -181,7 +181,11 @@ fn is_replaced(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
         for statement in source.policy.statements.iter().filter(|statement| names(statement, identity)) {
             any = true;
             let replaced = survey.distributions.iter().any(|distribution| {
-                super::access::covered(&source.policy.statements, statement, &distribution.resource.address)
+                super::access::covered(
+                    &super::access::beside(survey, source),
+                    statement,
+                    &distribution.resource.address,
+                )
             });
             if !replaced {
                 return false;
@@ -316,7 +320,7 @@ impl Removals {
             }
         }
         for source in &survey.policies {
-            if matches!(source.notation, Some(Notation::Document(_))) {
+            if matches!(&source.notation, Some(Notation::Document(_))) {
                 let file = spans.entry(source.holder.file).or_default();
                 for statement in &source.policy.statements {
                     match goes(statement, retiring) {
@@ -345,7 +349,7 @@ impl Removals {
 /// comment stays, unless it speaks of the OAI.
 fn inherited_comments(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> BTreeMap<(usize, Span), Edit> {
     let mut out = BTreeMap::new();
-    for source in survey.policies.iter().filter(|source| matches!(source.notation, Some(Notation::Document(_)))) {
+    for source in survey.policies.iter().filter(|source| matches!(&source.notation, Some(Notation::Document(_)))) {
         let text = survey.module.text(source.holder.file);
         for pair in source.policy.statements.windows(2) {
             let [statement, next] = pair else { continue };
@@ -385,13 +389,14 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
         let file = source.holder.file;
         let gone: Vec<Span> =
             source.policy.statements.iter().filter(|s| goes(s, retiring)).map(|statement| statement.span).collect();
-        let mut edits: Vec<(usize, Edit)> = match source.notation {
-            Some(Notation::Json(policy)) => on(file, remove_statements(text, policy, &gone)),
-            _ => gone.iter().flat_map(|span| removals.edits(file, *span)).collect(),
+        let object = source.notation.as_ref().and_then(Notation::object);
+        let mut edits: Vec<(usize, Edit)> = match object {
+            Some(policy) => on(file, remove_statements(text, policy, &gone)),
+            None => gone.iter().flat_map(|span| removals.edits(file, *span)).collect(),
         };
         for statement in source.policy.statements.iter().filter(|statement| !gone.contains(&statement.span)) {
             let groups = gone_groups(statement, retiring);
-            match source.notation {
+            match &source.notation {
                 Some(Notation::Document(_)) => edits.extend(groups.iter().flat_map(|span| removals.edits(file, *span))),
                 _ => {
                     let all: Vec<Span> = statement.principals.iter().map(|principals| principals.span).collect();

@@ -3,14 +3,14 @@
 
 use crate::hcl::ast::{Expr, ExprKind, Span};
 use crate::policy::identity::Mention;
-use crate::policy::statement::canonical;
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Repetition, Resource, instance_names, repetition};
-use crate::terraform::reference::{self, Instance};
+use crate::terraform::instances::{instance_names, is_toggle, same_instances};
+use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::reference::Instance;
 
 /// The distributions of a statement.
 #[derive(Debug, Clone, PartialEq)]
@@ -218,55 +218,6 @@ fn fit(
         (Instance::Computed(span), Instance::EachKey) => Fit::Where(*span),
         _ => return unclear(),
     }))
-}
-
-/// Whether two blocks have the same instances: both one, or the same `count` or `for_each`.
-pub fn same_instances(module: &Module, one: &Resource<'_>, other: &Resource<'_>) -> bool {
-    match (repetition(one.block), repetition(other.block)) {
-        (Repetition::Single, Repetition::Single) => true,
-        (Repetition::Count(a), Repetition::Count(b)) => {
-            canonical(module.text(one.file), a) == canonical(module.text(other.file), b)
-        }
-        (Repetition::ForEach(_), Repetition::ForEach(_)) => keys(module, one) == keys(module, other),
-        _ => false,
-    }
-}
-
-/// What the keys of a `for_each` come from, in a form in which equal sources are equal. A resource as the `for_each`
-/// stands for its own keys.
-fn keys(module: &Module, resource: &Resource<'_>) -> String {
-    let mut at = resource.clone();
-    // Each step leads to another resource; the bound only ends a circle, which Terraform would refuse anyway.
-    for _ in 0..32 {
-        let Repetition::ForEach(expr) = repetition(at.block) else { break };
-        let whole = reference::as_reference(expr)
-            .filter(|found| found.instance == Instance::None && found.attribute.is_none())
-            .and_then(|found| module.resource(&found.target));
-        match whole {
-            Some(next) => at = next,
-            None => {
-                let inner = match &expr.unwrapped().kind {
-                    ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap") && call.args.len() == 1 => {
-                        &call.args[0]
-                    }
-                    _ => expr,
-                };
-                return canonical(module.text(at.file), inner);
-            }
-        }
-    }
-    at.address.to_string()
-}
-
-/// Whether a resource is there once or not at all: `count = condition ? 1 : 0`, or `count = 1`.
-pub fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
-    let Repetition::Count(count) = repetition(resource.block) else { return false };
-    let text = module.text(resource.file);
-    let is_01 = |expr: &Expr| matches!(expr.unwrapped().span.of(text), "0" | "1");
-    match &count.unwrapped().kind {
-        ExprKind::Conditional(parts) => is_01(&parts[1]) && is_01(&parts[2]),
-        _ => count.unwrapped().span.of(text) == "1",
-    }
 }
 
 /// Some of the ARNs of a statement.

@@ -5,7 +5,7 @@ use super::{PlanError, behind_block};
 use crate::finding::Snippet;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
 use crate::policy::Notation;
-use crate::policy::statement::{Condition, Effect, List, Policy, Statement};
+use crate::policy::statement::{Condition, Effect, List, Statement};
 use crate::policy::{document, json};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
@@ -101,22 +101,24 @@ pub fn twin(
     taken_sids: &mut Vec<String>,
     templates: &Templates,
 ) -> Result<Vec<Edit>, PlanError> {
-    let sid = sid(text, &source.policy, statement, taken_sids);
-    match source.notation {
+    let sid = sid(text, statement, taken_sids);
+    match &source.notation {
         Some(Notation::Document(block)) => {
             let Some(original) = block.body.all_blocks().find(|inner| inner.span == statement.span) else {
                 return Ok(Vec::new());
             };
             in_document(text, original, sid.as_deref(), arns, templates).map(|edit| vec![edit])
         }
-        Some(Notation::Json(policy)) => in_json(text, policy, statement, sid.as_deref(), arns, templates),
+        Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {
+            in_json(text, notation, statement, sid.as_deref(), arns, templates)
+        }
         None => Ok(Vec::new()),
     }
 }
 
 /// A sid for the new statement: none where the original has none, else the original's with a word that tells them apart,
 /// unique in the policy.
-fn sid(text: &str, policy: &Policy, statement: &Statement, taken: &mut Vec<String>) -> Option<String> {
+fn sid(text: &str, statement: &Statement, taken: &mut Vec<String>) -> Option<String> {
     let own = statement.sid.as_ref()?;
     let Some(literal) = &own.literal else {
         let expr = own.span.of(text);
@@ -128,7 +130,6 @@ fn sid(text: &str, policy: &Policy, statement: &Statement, taken: &mut Vec<Strin
     if literal.is_empty() {
         return Some("\"\"".to_owned());
     }
-    taken.extend(policy.statements.iter().filter_map(|other| other.sid.as_ref()?.literal.clone()));
     let base = ["OriginAccessIdentity", "OAI", "Oai", "oai"]
         .iter()
         .zip(["OriginAccessControl", "OAC", "Oac", "oac"])
@@ -182,18 +183,26 @@ fn has_gaps(text: &str, block: &Block) -> bool {
 
 fn in_json(
     text: &str,
-    policy: &Expr,
+    notation: &Notation<'_>,
     statement: &Statement,
     sid: Option<&str>,
     arns: &SourceArns,
     templates: &Templates,
 ) -> Result<Vec<Edit>, PlanError> {
-    let Some(list) = find_list(policy, statement.span) else { return Ok(Vec::new()) };
-    let style = json::style(text, list.object);
-    let value = arns.single.as_ref().unwrap_or(&arns.list);
+    let Some(list) = notation.object().and_then(|policy| find_list(policy, statement.span)) else {
+        return Ok(Vec::new());
+    };
+    let strict = matches!(notation, Notation::Text(_));
+    let style = json::style(text, list.object, strict);
+    let value = match (&arns.single, strict) {
+        (Some(single), true) => format!("\"${{{single}}}\""),
+        (Some(single), false) => single.clone(),
+        (None, true) => format!("${{jsonencode({})}}", arns.list),
+        (None, false) => arns.list.clone(),
+    };
     let context = json!({
         "entries": json::twin_entries(text, list.object, &style, sid),
-        "operators": json::twin_conditions(text, list.object, &style, value),
+        "operators": json::twin_conditions(text, list.object, &style, &value),
         "service": if style.quoted { "\"Service\"" } else { "Service" },
         "comma": if style.comma { "," } else { "" },
         "style": style,
@@ -296,8 +305,8 @@ pub fn snippet_like(text: &str, source: &PolicySource<'_>, statement: &Statement
         list.span
             .map_or_else(|| otherwise.to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let template = match source.notation {
-        Some(Notation::Json(_)) => "snippet_statement_json.tf",
+    let template = match &source.notation {
+        Some(Notation::Jsonencode(_) | Notation::Text(_)) => "snippet_statement_json.tf",
         _ => "snippet_statement.tf",
     };
     let (actions, resources) = (list(&statement.actions, "[]"), list(&statement.resources, "[]"));

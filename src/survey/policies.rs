@@ -5,6 +5,7 @@ use crate::hcl::ast::{Call, Expr, ExprKind, Span};
 use crate::policy::statement::Policy;
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
+use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Place, Resource, ignored_changes};
 use crate::terraform::reference::{self, Instance};
 
@@ -27,7 +28,7 @@ pub struct PolicySource<'m> {
 }
 
 /// A policy on a bucket.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Attachment<'m> {
     /// The `aws_s3_bucket_policy`, or the bucket whose inline policy it is.
     pub resource: Resource<'m>,
@@ -53,11 +54,7 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
     let mut out: Vec<PolicySource> = module
         .resources()
         .filter(|resource| resource.address == Address::data(DOCUMENT, resource.address.name()))
-        .map(|holder| {
-            let notation = Notation::Document(holder.block);
-            let policy = policy::read(module.text(holder.file), notation);
-            PolicySource { holder, notation: Some(notation), policy, attachments: Vec::new(), other_uses: Vec::new() }
-        })
+        .map(|holder| source(module, holder.clone(), Some(Notation::Document(holder.block))))
         .collect();
     let mut taken: Vec<(usize, Span)> = Vec::new();
     for resource in module.resources().filter(|resource| resource.address.is_managed()) {
@@ -70,27 +67,134 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
             ignored,
             inline,
         };
+        let (holder, value) = followed(module, &resource, value, &mut taken);
         let document = reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
         if let Some(found) = document
             && let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target)
         {
-            taken.push((resource.file, found.span));
+            taken.push((holder.file, found.span));
             source.attachments.push(attachment(found.instance));
             continue;
         }
-        let notation = encoded(value).map(Notation::Json);
-        let policy = match notation {
-            Some(notation) => policy::read(module.text(resource.file), notation),
-            None => Policy { statements: Vec::new(), opaque: vec![value.span] },
-        };
-        let attachments = vec![attachment(Instance::None)];
-        out.push(PolicySource { holder: resource.clone(), notation, policy, attachments, other_uses: Vec::new() });
+        match out.iter_mut().find(|source| source.holder.address == holder.address) {
+            Some(known) => known.attachments.push(attachment(Instance::None)),
+            None => {
+                let notation = notation(module.text(holder.file), value);
+                let mut read = source(module, holder, notation);
+                if read.notation.is_none() {
+                    read.policy.opaque.push(value.span);
+                }
+                read.attachments.push(attachment(Instance::None));
+                out.push(read);
+            }
+        }
     }
+    merge(module, &mut out, &mut taken);
     for source in &mut out {
         source.other_uses = other_uses(module, &source.holder.address, &taken);
     }
     out.retain(|source| !source.attachments.is_empty() || source.policy.statements.iter().any(|s| s.names_oai()));
     out
+}
+
+fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Notation<'m>>) -> PolicySource<'m> {
+    let text = module.text(holder.file);
+    let policy = notation.as_ref().map(|notation| policy::read(text, notation)).unwrap_or_default();
+    PolicySource { holder, notation, policy, attachments: Vec::new(), other_uses: Vec::new() }
+}
+
+/// Where a policy's value stands: in the resource itself, or in the local value that it comes from.
+fn followed<'m>(
+    module: &'m Module,
+    resource: &Resource<'m>,
+    value: &'m Expr,
+    taken: &mut Vec<(usize, Span)>,
+) -> (Resource<'m>, &'m Expr) {
+    let mut holder = resource.clone();
+    let mut value = value;
+    // A local that leads back to itself is refused by Terraform; the bound only ends the circle.
+    for _ in 0..32 {
+        let Some(found) = reference::as_reference(value) else { break };
+        let Address::Local(name) = &found.target else { break };
+        let whole = found.instance == Instance::None && found.attribute.is_none();
+        let Some((file, block, attribute)) = module.local(name).filter(|_| whole) else { break };
+        taken.push((holder.file, found.span));
+        holder = Resource { address: found.target.clone(), file, block };
+        value = &attribute.value;
+    }
+    (holder, value)
+}
+
+/// The notation of a policy's value; `None` for one that the tool does not read.
+fn notation<'m>(text: &str, value: &'m Expr) -> Option<Notation<'m>> {
+    match &value.unwrapped().kind {
+        ExprKind::Call(Call { name, args }) if name == "jsonencode" && args.len() == 1 => {
+            args.first().map(Notation::Jsonencode)
+        }
+        _ => {
+            let body = policy::text::heredoc_body(text, value)?;
+            policy::text::read(text, body, true).map(Notation::Text)
+        }
+    }
+}
+
+/// The arguments by which a document takes in others. Source: the provider's documentation of
+/// `aws_iam_policy_document`; the first two are the names of old versions.
+const MERGING: [&str; 4] = ["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
+
+/// Documents that are merged into others are attached to what those are attached to.
+fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usize, Span)>) {
+    let mut merges: Vec<(usize, usize)> = Vec::new();
+    for into in 0..sources.len() {
+        let holder = sources[into].holder.clone();
+        for name in MERGING {
+            let Some(argument) = holder.block.body.attribute(name) else { continue };
+            if holder.address.kind() != Some(DOCUMENT) {
+                continue;
+            }
+            let items = match &argument.value.kind {
+                ExprKind::Array(items) => items.iter().collect(),
+                _ => vec![&argument.value],
+            };
+            let mut all = true;
+            for item in items {
+                let found = reference::as_reference(item).filter(|found| found.attribute_name() == Some("json"));
+                let from = found.as_ref().and_then(|found| {
+                    let from = sources.iter().position(|source| source.holder.address == found.target)?;
+                    let together = match found.instance {
+                        Instance::None => true,
+                        Instance::EachKey | Instance::CountIndex => {
+                            same_instances(module, &sources[from].holder, &holder)
+                        }
+                        _ => false,
+                    };
+                    together.then_some((from, found.span))
+                });
+                match from {
+                    Some((from, span)) => {
+                        taken.push((holder.file, span));
+                        merges.push((from, into));
+                    }
+                    None => all = false,
+                }
+            }
+            if all {
+                sources[into].policy.opaque.retain(|span| *span != argument.span);
+            }
+        }
+    }
+    // A chain of documents is as long as there are documents at most.
+    for _ in 0..sources.len() {
+        for &(from, into) in &merges {
+            let inherited: Vec<Attachment> = sources[into].attachments.clone();
+            for attachment in inherited {
+                let known = sources[from].attachments.iter().any(|a| a.resource.address == attachment.resource.address);
+                if !known {
+                    sources[from].attachments.push(attachment);
+                }
+            }
+        }
+    }
 }
 
 /// The policy that a resource puts on a bucket: `aws_s3_bucket_policy`, or the bucket's own argument.
@@ -105,13 +209,6 @@ fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Exp
             let bucket = Bucket::Declared(resource.address.clone());
             Some((value, BucketUse { bucket, instance: Instance::None }, true))
         }
-        _ => None,
-    }
-}
-
-fn encoded(value: &Expr) -> Option<&Expr> {
-    match &value.unwrapped().kind {
-        ExprKind::Call(Call { name, args }) if name == "jsonencode" && args.len() == 1 => args.first(),
         _ => None,
     }
 }

@@ -87,6 +87,8 @@ pub fn references(
         }
     }
     unclear_origins(module, distributions, &mut out);
+    principals_in_text(policies, &mut out);
+    text_in_strings(module, &mut out);
     unread_blocks(module, &mut out);
     out.sort_by_key(|reference| reference.place);
     out
@@ -195,6 +197,52 @@ fn unclear_origins(module: &Module, distributions: &[Distribution<'_>], out: &mu
                 holder: distribution.resource.address.to_string(),
                 sink: Sink::Origin(position, index),
             });
+        }
+    }
+}
+
+/// Principals of policies that are written as text: a literal ARN in a heredoc is no expression of its own.
+fn principals_in_text(policies: &[PolicySource<'_>], out: &mut Vec<OaiReference>) {
+    for (position, source) in policies.iter().enumerate() {
+        for (index, statement) in source.policy.statements.iter().enumerate() {
+            let principals = statement.principals.iter().chain(&statement.not_principals);
+            for mention in principals.flat_map(|principals| &principals.identifiers).flat_map(|i| &i.mentions) {
+                let place = Place { file: source.holder.file, span: mention.span };
+                if !out.iter().any(|reference| reference.place == place) {
+                    out.push(OaiReference {
+                        identity: Some(mention.identity.clone()),
+                        attribute: mention.attribute.clone(),
+                        kind: Kind::Grant,
+                        place,
+                        holder: source.holder.address.to_string(),
+                        sink: Sink::Principal(position, index),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// OAIs that stand in longer strings: a policy as text that could not be read, a description.
+fn text_in_strings(module: &Module, out: &mut Vec<OaiReference>) {
+    for (file, block) in module.blocks() {
+        for (span, identity) in mentions::in_code(module.text(file), block.span) {
+            let known = out
+                .iter()
+                .any(|r| r.place.file == file && (r.place.span.contains(span) || span.contains(r.place.span)));
+            let label = block.labels.iter().any(|label| label.span.contains(span));
+            let Some(identity @ Identity::Literal(_)) = identity else { continue };
+            if !known && !label {
+                let sink = Sink::Elsewhere("a longer string");
+                out.push(OaiReference {
+                    identity: Some(identity),
+                    attribute: "iam_arn".to_owned(),
+                    kind: kind(block, &sink),
+                    place: Place { file, span },
+                    holder: holder(block),
+                    sink,
+                });
+            }
         }
     }
 }

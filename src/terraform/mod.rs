@@ -3,6 +3,7 @@
 pub mod address;
 pub mod calls;
 pub mod graph;
+pub mod instances;
 pub mod module;
 pub mod reference;
 pub mod version;

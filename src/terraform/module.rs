@@ -2,7 +2,7 @@
 
 use super::address::{Address, Mode};
 use super::reference;
-use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Root, Span, StepKind, Traversal};
+use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,9 +143,10 @@ impl Module {
         self.resources().find(|resource| resource.address == *address)
     }
 
-    /// The value of a local.
-    pub fn local(&self, name: &str) -> Option<(usize, &Attribute)> {
-        self.blocks_of("locals").find_map(|(file, block)| block.body.attribute(name).map(|attribute| (file, attribute)))
+    /// The value of a local: its file, its `locals` block, and itself.
+    pub fn local(&self, name: &str) -> Option<(usize, &Block, &Attribute)> {
+        let mut blocks = self.blocks_of("locals");
+        blocks.find_map(|(file, block)| block.body.attribute(name).map(|attribute| (file, block, attribute)))
     }
 
     /// The text at a place.
@@ -243,25 +244,4 @@ fn first_name(expr: &Expr) -> Option<String> {
         ExprKind::String(name) => Some(name.clone()),
         _ => None,
     }
-}
-
-/// The names bound by Terraform for each instance that an expression uses: `each.key`, `each.value`, `count.index`.
-pub fn instance_names(expr: &Expr) -> Vec<(Span, String)> {
-    let mut out = Vec::new();
-    if let ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) = &expr.kind
-        && matches!(root.as_str(), "each" | "count")
-        && let Some(step) = steps.first()
-        && let StepKind::Attr(name) = &step.kind
-    {
-        out.push((Span::new(expr.span.start, step.end), format!("{root}.{name}")));
-    }
-    for child in expr.children() {
-        out.extend(instance_names(child));
-    }
-    if let ExprKind::For(for_expr) = &expr.kind {
-        for child in &for_expr.inner {
-            out.extend(instance_names(child));
-        }
-    }
-    out
 }

@@ -1,0 +1,105 @@
+//! JSON that is written as text: in a heredoc, or in a file. With interpolations and directives in it, it is not JSON yet.
+//!
+//! JSON's objects, lists and strings are HCL expressions too, and an interpolation in a string reads as one. So the text is
+//! read as an expression, in place: only what stands outside strings is put into a form of the same length first.
+
+use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::lex;
+use crate::hcl::parse;
+
+/// A policy that is written as text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonText {
+    /// The policy as an expression whose spans are places in the file.
+    pub policy: Expr,
+    /// The stretches that are there only under a condition, or several times: between directives.
+    pub conditional: Vec<Span>,
+}
+
+/// Where the text of a heredoc stands in the file: between its first line and its closing word.
+pub fn heredoc_body(text: &str, expr: &Expr) -> Option<Span> {
+    let written = expr.span.of(text);
+    let is_text = matches!(expr.kind, ExprKind::String(_) | ExprKind::Template(_)) && written.starts_with("<<");
+    let first = written.find('\n')? + 1;
+    let last = written.trim_end().rfind('\n')? + 1;
+    (is_text && first <= last).then(|| Span::new(expr.span.start + first, expr.span.start + last))
+}
+
+/// Reads the policy at a span of a file; `None` where it cannot be read. In a template `${` and `%{` mean something.
+pub fn read(text: &str, span: Span, template: bool) -> Option<JsonText> {
+    let body = span.of(text);
+    let start = span.start + (body.len() - body.trim_start().len());
+    let span = Span::new(start, start + body.trim().len());
+    let mut masked = text.as_bytes()[..span.end].to_vec();
+    let conditional = if template { mask(text, span, &mut masked)? } else { Vec::new() };
+    let masked = String::from_utf8(masked).ok()?;
+    if !template && (span.of(text).contains("${") || span.of(text).contains("%{")) {
+        return None;
+    }
+    let policy = parse::parse_expr(&masked, span)?;
+    matches!(policy.kind, ExprKind::Object(_)).then_some(JsonText { policy, conditional })
+}
+
+/// Makes interpolations outside strings parenthesised expressions and directives white space; gives the stretches between
+/// directives.
+fn mask(text: &str, span: Span, masked: &mut [u8]) -> Option<Vec<Span>> {
+    let bytes = text.as_bytes();
+    let mut conditional = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut at = span.start;
+    while at < span.end {
+        match (bytes[at], bytes.get(at + 1)) {
+            (b'"', _) => at = lex::quoted_end(text, at)?,
+            (b'$', Some(b'{')) => {
+                let end = lex::interpolation_end(text, at)?;
+                masked[at] = b' ';
+                masked[at + 1] = b'(';
+                masked[end - 1] = b')';
+                at = end;
+            }
+            (b'%', Some(b'{')) => {
+                let end = lex::interpolation_end(text, at)?;
+                let word = text[at + 2..end - 1].trim_start_matches(['~', ' ']);
+                if word.starts_with("if") || word.starts_with("for") {
+                    open.push(at);
+                } else if word.starts_with("end") {
+                    conditional.push(Span::new(open.pop()?, end));
+                }
+                // Line ends stay, so that nothing else moves to another line.
+                masked[at..end].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+                at = end;
+            }
+            _ => at += 1,
+        }
+    }
+    Some(conditional)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_read_in_place() {
+        let text = "x = <<EOF\n{\n  \"a\": \"${b.c.d}/*\",\n  \"e\": ${jsonencode(f.g.h)}\n}\nEOF\n";
+        let file = parse::parse(text);
+        let expr = &file.body.attribute("x").expect("an attribute").value;
+        let body = heredoc_body(text, expr).expect("a heredoc");
+        let read = read(text, body, true).expect("a policy");
+        let ExprKind::Object(items) = &read.policy.kind else { panic!("an object") };
+        assert_eq!(items[0].value.span.of(text), "\"${b.c.d}/*\"");
+        assert_eq!(items[1].value.span.of(text).trim(), "{jsonencode(f.g.h)}");
+    }
+
+    #[test]
+    fn what_stands_between_directives_is_conditional() {
+        let text = "{ \"a\": [ 1 %{ if x }, 2 %{ endif } ] }";
+        let read = read(text, Span::new(0, text.len()), true).expect("a policy");
+        assert_eq!(read.conditional.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["%{ if x }, 2 %{ endif }"]);
+    }
+
+    #[test]
+    fn a_plain_file_with_template_marks_is_not_read() {
+        assert_eq!(read("{ \"a\": \"${b}\" }", Span::new(0, 15), false), None);
+    }
+}
