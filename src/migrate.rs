@@ -1,6 +1,6 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
-use crate::finding::{Finding, Level, Spot, mention_elsewhere};
+use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere};
 use crate::hcl::align;
 use crate::hcl::ast::Span;
 use crate::proof::{self, Failure};
@@ -242,6 +242,9 @@ fn selection(
     Ok(Some(out))
 }
 
+/// More rounds than any module has references on one way.
+const MOST_ROUNDS: usize = 256;
+
 /// The workspace on its way through the stages.
 struct Fold {
     workspace: Workspace,
@@ -267,6 +270,12 @@ impl Fold {
         let mut fold = Fold::new(workspace);
         for &stage in stages {
             let modules = read_modules(&fold.workspace)?;
+            let before = survey::survey(&fold.workspace, &modules);
+            fold.begin(stage);
+            if stage == Stage::Grant {
+                fold.restructure(context)?;
+            }
+            let modules = read_modules(&fold.workspace)?;
             let survey = survey::survey(&fold.workspace, &modules);
             let mut changes = Vec::new();
             for module in &survey.modules {
@@ -277,8 +286,8 @@ impl Fold {
                 }
                 changes.push((module.module, tamper(stage, plan.changes)));
             }
-            fold.make(stage, changes)?;
-            fold.prove(stage, &survey, context)?;
+            fold.make(changes)?;
+            fold.prove(stage, &before, context)?;
             if stage == Stage::Grant {
                 fold.granted = fold.workspace.clone();
             }
@@ -322,19 +331,54 @@ impl Fold {
         }
     }
 
-    /// Makes the changes of a stage.
-    fn make(&mut self, stage: Stage, changes: Vec<(&Module, Vec<Change>)>) -> Result<(), Failure> {
+    /// Begins a stage that changes nothing yet.
+    fn begin(&mut self, stage: Stage) {
+        self.stages.push(StageResult { stage, files: BTreeMap::new(), changes: Vec::new() });
+        self.steps.push(BTreeMap::new());
+    }
+
+    /// Opens the ways that would become circles, one after the other.
+    fn restructure(&mut self, context: &Context<'_>) -> Result<(), MigrateError> {
+        // Each edit takes one reference away, so that there are never more rounds than references.
+        for _ in 0..MOST_ROUNDS {
+            let modules = read_modules(&self.workspace)?;
+            let survey = survey::survey(&self.workspace, &modules);
+            let mut changes = Vec::new();
+            for module in &survey.modules {
+                let plan = stage::restructure::plan(module, context)?;
+                self.tell(plan.findings);
+                if !plan.changes.is_empty() {
+                    changes.push((module.module, plan.changes));
+                }
+            }
+            if changes.is_empty() {
+                return Ok(());
+            }
+            self.make(changes)?;
+        }
+        Ok(())
+    }
+
+    /// Makes changes in the stage that was begun last.
+    fn make(&mut self, changes: Vec<(&Module, Vec<Change>)>) -> Result<(), Failure> {
+        let (Some(result), Some(steps)) = (self.stages.last_mut(), self.steps.last_mut()) else {
+            return Err(Failure::new("changes without a stage", ""));
+        };
         let mut edits: BTreeMap<String, Vec<(Edit, String)>> = BTreeMap::new();
-        let mut results = Vec::new();
         for (module, changes) in changes {
             for change in changes {
                 let path = module.path(change.place.file).to_owned();
-                let line = line_number(module.text(change.place.file), change.place.span.start);
+                let start = match steps.get(&path) {
+                    Some(step) => step.back(change.place.span.start),
+                    None => change.place.span.start,
+                };
+                let found = result.files.get(&path).map(|(before, _)| String::from_utf8_lossy(before));
+                let line = line_number(found.as_deref().unwrap_or(module.text(change.place.file)), start);
                 let name = format!("{} at {path}:{line}", change.code);
                 for (file, edit) in change.edits {
                     edits.entry(module.path(file).to_owned()).or_default().push((edit, name.clone()));
                 }
-                results.push(ChangeResult {
+                result.changes.push(ChangeResult {
                     code: change.code,
                     confidence: change.confidence,
                     address: change.address,
@@ -344,8 +388,6 @@ impl Fold {
                 });
             }
         }
-        let mut files = BTreeMap::new();
-        let mut steps = BTreeMap::new();
         for (path, edits) in edits {
             let (edits, names): (Vec<Edit>, Vec<String>) = edits.into_iter().unzip();
             let Some(way) = self.ways.get_mut(&path) else {
@@ -358,16 +400,17 @@ impl Fold {
             let aligned_overlap = |_| Failure::new("two alignments of the same place", &path);
             let step = made.then(&aligned).map_err(aligned_overlap)?;
             proof::untouched_bytes(&path, &old, &edits, &made, &step)?;
+            let so_far = steps.remove(&path).unwrap_or_else(|| Applied::untouched(&old));
+            let so_far = so_far.then(&edits).map_err(overlap)?.then(&aligned).map_err(aligned_overlap)?;
             *way = way.then(&edits).map_err(overlap)?.then(&aligned).map_err(aligned_overlap)?;
             if let Some(file) = self.workspace.files.get_mut(&path) {
                 let before = std::mem::replace(&mut file.bytes, step.text.clone().into_bytes());
-                files.insert(path.clone(), (before, file.bytes.clone()));
+                let first = result.files.remove(&path).map_or(before, |(first, _)| first);
+                result.files.insert(path.clone(), (first, file.bytes.clone()));
             }
-            steps.insert(path, step);
+            steps.insert(path, so_far);
         }
-        results.sort_by(|a, b| (&a.path, a.line, a.code).cmp(&(&b.path, b.line, b.code)));
-        self.stages.push(StageResult { stage, files, changes: results });
-        self.steps.push(steps);
+        result.changes.sort_by(|a, b| (&a.path, a.line, a.code).cmp(&(&b.path, b.line, b.code)));
         Ok(())
     }
 
@@ -378,6 +421,14 @@ impl Fold {
         let after = survey::survey(&self.workspace, &modules);
         proof::prove(stage, before, &after, result)?;
         for module in &after.modules {
+            if stage == Stage::Grant
+                && let Some(change) = stage::restructure::plan(module, context)?.changes.first()
+            {
+                let path = module.module.path(change.place.file);
+                return Err(
+                    Failure::new(&format!("{stage} is not finished after one run: {}", change.summary), path).into()
+                );
+            }
             if let Some(change) = stage::plan(module, stage, context)?.changes.first() {
                 let path = module.module.path(change.place.file);
                 return Err(
@@ -419,8 +470,16 @@ impl Fold {
             out.push(FindingResult { finding: finding.clone(), line, snippet });
         }
         out.sort_by(|a, b| {
-            let key =
-                |f: &FindingResult| (f.finding.level, f.finding.blocks, f.finding.path.clone(), f.line, f.finding.code);
+            let key = |f: &FindingResult| {
+                (
+                    f.finding.code != broken_for_new_objects::CODE,
+                    f.finding.level,
+                    f.finding.blocks,
+                    f.finding.path.clone(),
+                    f.line,
+                    f.finding.code,
+                )
+            };
             key(a).cmp(&key(b))
         });
         Ok(out)
@@ -442,6 +501,9 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
                     let found =
                         kept.find(|kept| Some(kept.place.span) == at && module.module.path(kept.place.file) == path);
                     match found {
+                        Some(kept) if kept.reason == crate::stage::retire::TEXT_ONLY => {
+                            (Outcome::Ignored, Some(kept.reason.clone()))
+                        }
                         Some(kept) if kept.manual => (Outcome::Manual, Some(kept.reason.clone())),
                         Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
                         None => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 11] = [
+const CODE: [(&str, &str); 15] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -14,6 +14,10 @@ const CODE: [(&str, &str); 11] = [
     ("origin_access_control_id.tf", include_str!("../templates/origin_access_control_id.tf")),
     ("deprecated.tf", include_str!("../templates/deprecated.tf")),
     ("snippet_origin.tf", include_str!("../templates/snippet_origin.tf")),
+    ("s3_bucket_policy.tf", include_str!("../templates/s3_bucket_policy.tf")),
+    ("kms_key_policy.tf", include_str!("../templates/kms_key_policy.tf")),
+    ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),
+    ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
     ("snippet_statement.tf", include_str!("../templates/snippet_statement.tf")),
     ("comment.tf", include_str!("../templates/comment.tf")),

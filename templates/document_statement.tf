@@ -23,7 +23,7 @@ statement {
 <%- if gap %>
 <% endif %>
 <{ pad }>  condition {
-<{ pad }>    test = "StringEquals"
+<{ pad }>    test = "<{ operator }>"
 <{ pad }>    variable = "AWS:SourceArn"
 <{ pad }>    values = <{ arns }>
 <{ pad }>  }

@@ -85,7 +85,7 @@ impl From<StageName> for Stage {
 impl Arguments {
     /// Whether the working tree stays as it is.
     fn shows_only(&self) -> bool {
-        self.dry_run || self.check || self.out_dir.is_some()
+        self.dry_run || self.check || self.out_dir.is_some() || self.report.is_some()
     }
 
     /// The stages that were asked for, in their order; none for the next one that has something left.

@@ -1,8 +1,10 @@
-//! OAC030: The statement would close a dependency cycle.
+//! OAC030: A statement names all distributions of the account, since naming the distribution would close a cycle.
 //!
-//! The policy would refer to the distribution, which already depends on the policy.
+//! The policy would refer to the distribution, which already depends on the policy in a way that the tool cannot open. So the
+//! statement lets through whatever distribution of the account asks (`ArnLike`, `arn:aws:cloudfront::ACCOUNT:distribution/*`):
+//! wider than the OAI's, which only its own distributions could use.
 //!
-//! To do: break the way back, for example by taking the bucket's own attribute, or by dropping a `depends_on`.
+//! To do: accept that, or break the way by hand and name the distribution.
 
 use super::{Blocks, Finding, Level, Spot};
 
@@ -11,5 +13,12 @@ pub const CODE: &str = "OAC030";
 
 /// The finding at a spot.
 pub fn finding(spot: Spot, way: &str) -> Finding {
-    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the policy would refer to the distribution, which already depends on the policy ({way}): break that way first"))
+    spot.finding(
+        CODE,
+        Level::Review,
+        Blocks::Nothing,
+        format!(
+            "the distribution already depends on this policy ({way}), so its statement cannot name it and lets every distribution of the account through: accept that, or break the way and name the distribution"
+        ),
+    )
 }

@@ -2,11 +2,16 @@
 
 pub mod attached_to_nothing;
 pub mod attested;
+pub mod aws_managed_key;
+pub mod broken_for_new_objects;
 pub mod bucket_not_seen;
 pub mod cycle;
 pub mod encrypted_with_key;
+pub mod extracted;
+pub mod extraction_refused;
 pub mod grant_missing;
 pub mod ignored_changes;
+pub mod key_policy_replaced;
 pub mod lock_file;
 pub mod mention_elsewhere;
 pub mod no_constraint;
@@ -21,6 +26,7 @@ pub mod reference_not_followed;
 pub mod statement_not_copied;
 pub mod unfit_control;
 pub mod unread_block;
+pub mod unreferenced;
 
 use crate::hcl::ast::Span;
 use serde::Serialize;

@@ -16,6 +16,6 @@ pub fn finding(spot: Spot, reason: &str) -> Finding {
         CODE,
         Level::Manual,
         Blocks::Switch,
-        format!("{reason}, so this origin is not moved: do it by hand after the grant has been applied"),
+        format!("{reason}, so this origin is not moved and no grant names its distribution for it: grant CloudFront access for the distribution, apply that, and only then move the origin by hand"),
     )
 }

@@ -328,3 +328,13 @@ impl Expr {
         }
     }
 }
+
+/// An expression's text without what does not change its meaning: parentheses, a wrapping `"${…}"`, white space.
+pub fn canonical(text: &str, expr: &Expr) -> String {
+    let inner = expr.unwrapped();
+    match &inner.kind {
+        ExprKind::String(value) => format!("{value:?}"),
+        ExprKind::Template(_) => inner.span.of(text).to_owned(),
+        _ => inner.span.of(text).split_whitespace().collect(),
+    }
+}

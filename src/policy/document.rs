@@ -55,8 +55,8 @@ fn statement(text: &str, span: Span, body: &Body, guards: &[Expr]) -> Statement 
                 }
             }
             Item::Block(block) => match block.keyword.as_str() {
-                "principals" => out.principals.push(principals(block)),
-                "not_principals" => out.not_principals.push(principals(block)),
+                "principals" => out.principals.push(principals(text, block)),
+                "not_principals" => out.not_principals.push(principals(text, block)),
                 "condition" => out.conditions.push(condition(text, block)),
                 _ => out.unknown.push(block.span),
             },
@@ -65,9 +65,9 @@ fn statement(text: &str, span: Span, body: &Body, guards: &[Expr]) -> Statement 
     out
 }
 
-fn principals(block: &Block) -> Principals {
+fn principals(text: &str, block: &Block) -> Principals {
     let kind = block.body.attribute("type").and_then(|attribute| attribute.value.as_str()).unwrap_or_default();
-    let identifiers = block.body.attribute("identifiers").map(|attribute| identifiers(&attribute.value));
+    let identifiers = block.body.attribute("identifiers").map(|attribute| identifiers(text, &attribute.value));
     Principals { kind: kind.to_owned(), identifiers: identifiers.unwrap_or_default(), span: block.span }
 }
 

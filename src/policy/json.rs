@@ -64,8 +64,8 @@ fn statement(text: &str, span: Span, items: &[ObjectItem], guards: &[Expr]) -> S
             "Action" => out.actions = List::read(text, value),
             "Resource" => out.resources = List::read(text, value),
             "NotAction" | "NotResource" => out.negated = true,
-            "Principal" => out.principals = principals(value, item.span),
-            "NotPrincipal" => out.not_principals = principals(value, item.span),
+            "Principal" => out.principals = principals(text, value, item.span),
+            "NotPrincipal" => out.not_principals = principals(text, value, item.span),
             "Condition" => conditions(text, value, &mut out),
             _ => out.unknown.push(item.span),
         }
@@ -73,7 +73,7 @@ fn statement(text: &str, span: Span, items: &[ObjectItem], guards: &[Expr]) -> S
     out
 }
 
-fn principals(expr: &Expr, span: Span) -> Vec<Principals> {
+fn principals(text: &str, expr: &Expr, span: Span) -> Vec<Principals> {
     match &expr.unwrapped().kind {
         ExprKind::Object(items) => items
             .iter()
@@ -82,13 +82,13 @@ fn principals(expr: &Expr, span: Span) -> Vec<Principals> {
                     ObjectKey::Name(name) => name.clone(),
                     ObjectKey::Computed(_) => String::new(),
                 },
-                identifiers: identifiers(&item.value),
+                identifiers: identifiers(text, &item.value),
                 span: item.span,
             })
             .collect(),
         _ => {
             let everybody = expr.as_str() == Some("*");
-            let identifiers: Vec<Identifier> = identifiers(expr);
+            let identifiers: Vec<Identifier> = identifiers(text, expr);
             vec![Principals { kind: if everybody { "*".to_owned() } else { String::new() }, identifiers, span }]
         }
     }
@@ -192,8 +192,27 @@ pub fn twin_entries(text: &str, source: &[ObjectItem], style: &Style, sid: Optio
     out
 }
 
+/// Entries for a statement that has no source, with the keys in a style; a principal and a condition have no value.
+pub fn new_entries(entries: &[(&str, String)], style: &Style) -> Vec<Entry> {
+    let kind = |name: &str| match name {
+        "Principal" => "principal",
+        "Condition" => "condition",
+        _ => "argument",
+    };
+    entries
+        .iter()
+        .map(|(name, value)| Entry { key: in_style(name, style), value: value.clone(), kind: kind(name) })
+        .collect()
+}
+
 /// The condition operators of a statement with the source's own conditions first.
-pub fn twin_conditions(text: &str, source: &[ObjectItem], style: &Style, arns: &str) -> Vec<OperatorEntry> {
+pub fn twin_conditions(
+    text: &str,
+    source: &[ObjectItem],
+    style: &Style,
+    operator: &str,
+    arns: &str,
+) -> Vec<OperatorEntry> {
     let mut out: Vec<OperatorEntry> = Vec::new();
     let condition = source.iter().find(|item| item.key == ObjectKey::Name("Condition".to_owned()));
     if let Some(ExprKind::Object(operators)) = condition.map(|item| &item.value.unwrapped().kind) {
@@ -204,9 +223,9 @@ pub fn twin_conditions(text: &str, source: &[ObjectItem], style: &Style, arns: &
         }
     }
     let source_arn = ("\"AWS:SourceArn\"".to_owned(), arns.to_owned());
-    match out.iter_mut().find(|operator| operator.key.trim_matches('"') == "StringEquals") {
-        Some(operator) => operator.keys.push(source_arn),
-        None => out.push(OperatorEntry { key: in_style("StringEquals", style), keys: vec![source_arn] }),
+    match out.iter_mut().find(|known| known.key.trim_matches('"') == operator) {
+        Some(known) => known.keys.push(source_arn),
+        None => out.push(OperatorEntry { key: in_style(operator, style), keys: vec![source_arn] }),
     }
     out
 }

@@ -1,7 +1,7 @@
 //! The statement model: what a policy statement says, whatever notation it is written in.
 
 use super::identity::{self, Mention};
-use crate::hcl::ast::{Call, Expr, ExprKind, Span, Traversal};
+use crate::hcl::ast::{Call, Expr, ExprKind, Span, Traversal, canonical};
 use crate::terraform::reference::Instance;
 
 /// A policy as far as it could be read.
@@ -91,6 +91,8 @@ pub struct Identifier {
     pub span: Span,
     /// Its value, where it is a plain string.
     pub literal: Option<String>,
+    /// Its source text.
+    pub text: String,
     /// The OAI that it is, if it is one and nothing else; with [`Instance::Splat`] for all instances of one.
     pub oai: Option<Mention>,
     /// All OAI mentions in it.
@@ -170,46 +172,43 @@ pub fn term(text: &str, expr: &Expr) -> Term {
     Term { text: canonical(text, expr), literal: expr.as_str().map(str::to_owned), span: expr.span }
 }
 
-/// An expression's text without what does not change its meaning: parentheses, a wrapping `"${…}"`, white space.
-pub fn canonical(text: &str, expr: &Expr) -> String {
-    let inner = expr.unwrapped();
-    match &inner.kind {
-        ExprKind::String(value) => format!("{value:?}"),
-        ExprKind::Template(_) => inner.span.of(text).to_owned(),
-        _ => inner.span.of(text).split_whitespace().collect(),
-    }
-}
-
 /// Reads the identifiers of a principal: a string, a list, or lists put together by functions that keep their items.
-pub fn identifiers(expr: &Expr) -> Vec<Identifier> {
+pub fn identifiers(text: &str, expr: &Expr) -> Vec<Identifier> {
     let mut out = Vec::new();
-    collect(expr, &[], &mut out);
+    collect(text, expr, &[], &mut out);
     out
 }
 
-fn collect(expr: &Expr, siblings: &[Span], out: &mut Vec<Identifier>) {
+fn collect(text: &str, expr: &Expr, siblings: &[Span], out: &mut Vec<Identifier>) {
     let inner = expr.unwrapped();
     let items = match &inner.kind {
         ExprKind::Array(items) => items,
         ExprKind::Call(Call { name, args }) if KEEP_ITEMS.contains(&name.as_str()) => args,
         _ => {
-            out.push(identifier(inner, expr.span, siblings));
+            out.push(identifier(text, inner, expr.span, siblings));
             return;
         }
     };
     let spans: Vec<Span> = items.iter().map(|item| item.span).collect();
     for item in items {
-        collect(item, &spans, out);
+        collect(text, item, &spans, out);
     }
 }
 
 /// Functions whose result has the items of their arguments and no others.
 const KEEP_ITEMS: [&str; 8] = ["concat", "flatten", "compact", "distinct", "sort", "tolist", "toset", "setunion"];
 
-fn identifier(expr: &Expr, span: Span, siblings: &[Span]) -> Identifier {
+fn identifier(text: &str, expr: &Expr, span: Span, siblings: &[Span]) -> Identifier {
     let mentions = identity::mentions(expr);
     let oai = identity::as_principal(expr).or_else(|| all_instances(expr, &mentions));
-    Identifier { span, literal: expr.as_str().map(str::to_owned), oai, mentions, siblings: siblings.to_vec() }
+    Identifier {
+        span,
+        literal: expr.as_str().map(str::to_owned),
+        text: span.of(text).to_owned(),
+        oai,
+        mentions,
+        siblings: siblings.to_vec(),
+    }
 }
 
 /// `values(x)[*].iam_arn` and `[for i in x : i.iam_arn]`: all instances, like a splat.

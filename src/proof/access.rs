@@ -3,7 +3,8 @@
 use super::Failure;
 use crate::policy::statement::{Effect, Statement};
 use crate::stage::Stage;
-use crate::stage::access::{beside, covered};
+use crate::stage::access::{beside, covered, is_account_wide};
+use crate::stage::keys::{self, KeyUse};
 use crate::survey::ModuleSurvey;
 use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
@@ -17,8 +18,12 @@ use crate::terraform::reference;
 pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>) -> Result<(), Failure> {
     for after in &new.policies {
         let before = old.policies.iter().find(|source| source.holder.address == after.holder.address);
+        let before = before.or_else(|| moved_from(old, after));
         let path = new.module.path(after.holder.file);
         let Some(before) = before else {
+            if stage == Stage::Grant && is_default_key_policy(after) {
+                continue;
+            }
             return Err(Failure::new(&format!("{} is a policy that was not there", after.holder.address), path));
         };
         for statement in &after.policy.statements {
@@ -27,7 +32,7 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
                 continue;
             }
             let fits = |source: &&Statement| match stage {
-                Stage::Grant => is_twin(statement, source),
+                Stage::Grant => is_twin(statement, source) || (before.is_key_policy() && is_key_grant(statement)),
                 Stage::Switch => false,
                 Stage::Retire => lost_principals_only(old, new, (before, source), (after, statement)),
             };
@@ -47,6 +52,38 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
     Ok(())
 }
 
+/// The policy inside a bucket or key that a policy resource has taken the place of.
+fn moved_from<'s, 'm>(old: &'s ModuleSurvey<'m>, after: &PolicySource<'_>) -> Option<&'s PolicySource<'m>> {
+    let owners: Vec<_> = after.attachments.iter().map(|attachment| &attachment.bucket.bucket).collect();
+    old.policies.iter().find(|source| {
+        source.attachments.iter().any(|attachment| attachment.inline && owners.contains(&&attachment.bucket.bucket))
+    })
+}
+
+/// A policy that gives a key to the account's root and lets CloudFront use it, and nothing else.
+fn is_default_key_policy(source: &PolicySource<'_>) -> bool {
+    let is_root = |statement: &Statement| {
+        statement.identifiers().count() == 1
+            && statement.identifiers().all(|identifier| identifier.text.ends_with(":root\""))
+    };
+    source.is_key_policy()
+        && source.policy.opaque.is_empty()
+        && source.policy.statements.iter().all(|statement| is_root(statement) || is_key_grant(statement))
+}
+
+/// A statement that lets CloudFront, for distributions alone, do with a key what it needs at most.
+fn is_key_grant(statement: &Statement) -> bool {
+    let allowed = keys::actions(true);
+    let own: Vec<_> = statement.conditions.iter().collect();
+    statement.is_for_cloudfront()
+        && statement.effect == Effect::Allow
+        && !statement.negated
+        && statement.actions.items.iter().all(|a| a.literal.as_deref().is_some_and(|action| allowed.contains(&action)))
+        && texts(&statement.resources) == ["\"*\""]
+        && matches!(own.as_slice(), [only] if is_source(&only.operator, &only.key))
+        && names_distributions_only(statement)
+}
+
 /// A statement's text without white space: two statements with the same are the same.
 fn meaning(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement) -> String {
     let text = statement.span.of(survey.module.text(source.holder.file));
@@ -57,10 +94,13 @@ fn texts(list: &crate::policy::statement::List) -> Vec<&str> {
     list.items.iter().map(|term| term.text.as_str()).collect()
 }
 
+fn is_source(operator: &str, key: &str) -> bool {
+    matches!(operator, "StringEquals" | "ArnLike") && key == "AWS:SourceArn"
+}
+
 fn is_twin(statement: &Statement, source: &Statement) -> bool {
-    let is_own = |operator: &str, key: &str| operator == "StringEquals" && key == "AWS:SourceArn";
-    let own: Vec<_> = statement.conditions.iter().filter(|c| is_own(&c.operator, &c.key)).collect();
-    let others = statement.conditions.iter().filter(|c| !is_own(&c.operator, &c.key));
+    let own: Vec<_> = statement.conditions.iter().filter(|c| is_source(&c.operator, &c.key)).collect();
+    let others = statement.conditions.iter().filter(|c| !is_source(&c.operator, &c.key));
     let copied: Vec<_> = others.map(|c| (c.operator.as_str(), c.key.as_str(), texts(&c.values))).collect();
     let of_source: Vec<_> =
         source.conditions.iter().map(|c| (c.operator.as_str(), c.key.as_str(), texts(&c.values))).collect();
@@ -79,7 +119,14 @@ fn is_twin(statement: &Statement, source: &Statement) -> bool {
 /// Whether the source ARNs of a new statement are those of distributions: every reference to a resource in them, and in
 /// what decides how often the statement stands there, is to a distribution.
 fn names_distributions_only(statement: &Statement) -> bool {
-    let own = statement.conditions.iter().filter(|c| c.key == "AWS:SourceArn").flat_map(|c| &c.exprs);
+    let own: Vec<_> = statement.conditions.iter().filter(|c| c.key == "AWS:SourceArn").collect();
+    // Wider, so it is never done without asking a person to look.
+    if let [only] = own.as_slice()
+        && only.operator == "ArnLike"
+    {
+        return only.exprs.iter().all(is_account_wide);
+    }
+    let own = own.into_iter().flat_map(|c| &c.exprs);
     let mut found = false;
     for expr in own.chain(&statement.guards) {
         for named in reference::in_expr(expr) {
@@ -142,6 +189,11 @@ pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
                     }
                     grants += usize::from(named && statement.effect == Effect::Allow);
                 }
+            }
+            if let KeyUse::Declared(key, ..) = keys::key_of(old.module, &bucket.bucket)
+                && !keys::has_grant(old, &key, address, false)
+            {
+                return Err(Failure::new(&format!("an origin of {address} would lose the key {key}"), path));
             }
             if grants == 0 {
                 return Err(Failure::new(&format!("an origin of {address} is moved without a grant"), path));

@@ -21,21 +21,41 @@ fn every_mention_of(survey: &ModuleSurvey<'_>) -> Result<(), Failure> {
             survey.references.iter().filter(|r| r.place.file == index).map(|reference| reference.place.span).collect();
         known.extend(file.body.all_blocks().flat_map(|block| block.labels.iter().map(|label| label.span)));
         let (tokens, _) = lex::tokens(&file.text, 0);
-        let names = tokens.iter().filter(|token| {
+        for token in tokens {
             let text = token.span.of(&file.text);
-            match token.kind {
-                TokenKind::Ident => text == OAI,
-                TokenKind::Quoted | TokenKind::Heredoc => text.contains(&format!("${{{OAI}.")),
-                _ => false,
-            }
-        });
-        for token in names {
-            let counted = known.iter().any(|span| span.contains(token.span) || token.span.contains(*span));
-            if !counted {
-                let line = line_number(&file.text, token.span.start);
-                return Err(Failure::new(&format!("line {line} names an OAI that is not accounted for"), &file.path));
+            let names: Vec<Span> = match token.kind {
+                TokenKind::Ident if text == OAI => vec![token.span],
+                TokenKind::Quoted | TokenKind::Heredoc => in_interpolations(text, token.span.start),
+                _ => Vec::new(),
+            };
+            for name in names {
+                if !known.iter().any(|span| span.contains(name)) {
+                    let line = line_number(&file.text, name.start);
+                    return Err(Failure::new(
+                        &format!("line {line} names an OAI that is not accounted for"),
+                        &file.path,
+                    ));
+                }
             }
         }
     }
     Ok(())
+}
+
+/// The places in a string at which an interpolation or directive names an OAI.
+fn in_interpolations(text: &str, offset: usize) -> Vec<Span> {
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(OAI) {
+        let before = &text[..at];
+        let opened = before.matches("${").count() + before.matches("%{").count();
+        let escaped = before.matches("$${").count() + before.matches("%%{").count();
+        let depth = before.matches('{').count().saturating_sub(before.matches('}').count());
+        if opened > escaped && depth > 0 && text[at + OAI.len()..].starts_with('.') {
+            let inside = before.rfind("${").max(before.rfind("%{")).is_some_and(|open| !before[open..].contains('}'));
+            if inside {
+                out.push(Span::new(offset + at, offset + at + OAI.len()));
+            }
+        }
+    }
+    out
 }

@@ -4,14 +4,14 @@ use super::Context;
 use super::source_arn::users;
 use super::statement::{copyable, snippet_like};
 use crate::finding::{
-    self, Finding, Snippet, attested, bucket_not_seen, cycle, encrypted_with_key, grant_missing, ignored_changes,
-    origin_not_followed, override_files, policy_not_read, reference_not_followed, statement_not_copied,
+    self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
+    override_files, policy_not_read, reference_not_followed, statement_not_copied,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::Mention;
 use crate::policy::statement::{Condition, Effect, Statement, Term};
 use crate::survey::ModuleSurvey;
-use crate::survey::buckets::{self, Bucket, Encryption};
+use crate::survey::buckets::Bucket;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::PolicySource;
 use crate::survey::references::{Kind, Sink};
@@ -88,7 +88,7 @@ fn allows(term: &Term, wanted: &Term) -> bool {
 }
 
 /// Whether the source conditions of a statement let this distribution through.
-fn names(statement: &Statement, distribution: &Address) -> bool {
+pub fn names(statement: &Statement, distribution: &Address) -> bool {
     let arns: Vec<&Condition> = statement
         .conditions
         .iter()
@@ -115,7 +115,7 @@ fn refers_to_arn(expr: &Expr, distribution: &Address) -> bool {
 }
 
 /// `arn:aws:cloudfront::…:distribution/*`
-fn is_account_wide(expr: &Expr) -> bool {
+pub fn is_account_wide(expr: &Expr) -> bool {
     match &expr.unwrapped().kind {
         ExprKind::String(value) => value.ends_with(":distribution/*"),
         ExprKind::Template(template) => {
@@ -170,10 +170,7 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         }
         OriginIdentity::Known(mention) => mention,
     };
-    if let Some(reason) = &origin.attested {
-        out.notes.push(attested::finding(spot(place), reason));
-        return out;
-    }
+    let unattested = out.clone();
     match &origin.bucket {
         None => {
             let domain =
@@ -184,8 +181,15 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         }
         Some(bucket) => {
             granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
-            encrypted(survey, distribution, &bucket.bucket, &mut out);
+            let (finding, waits) = super::keys::readiness(survey, position, index, &bucket.bucket);
+            out.blocked_by.extend(finding);
+            out.waits_for_grant |= waits;
         }
+    }
+    if let Some(reason) = &origin.attested {
+        // A person speaks for what the code does not show; what the grant stage is about to write still comes first.
+        out.blocked_by = unattested.blocked_by;
+        out.notes.push(attested::finding(spot(place), reason));
     }
     out
 }
@@ -201,7 +205,7 @@ fn not_followed(
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };
-    let snippet = Snippet::new("snippet_origin.tf", []);
+    let snippet = Snippet::new("snippet_origin.tf", [("distribution", distribution.resource.address.to_string())]);
     origin_not_followed::finding(super::spot(survey.module, place), &reason).with_snippet(snippet)
 }
 
@@ -215,7 +219,6 @@ fn granted(
     out: &mut Readiness,
 ) {
     let module = survey.module;
-    let dependencies = module.dependencies();
     let mut grants = 0;
     let on_bucket: Vec<(usize, &PolicySource)> =
         survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
@@ -240,8 +243,6 @@ fn granted(
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
             } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
                 grants += usize::from(statement.effect == Effect::Allow);
-            } else if let Some(way) = way_back(&dependencies, &distribution.resource.address, &source.holder.address) {
-                out.blocked_by.push(cycle::finding(super::spot(module, here), &way));
             } else if survey.references.iter().any(|r| r.sink == Sink::Principal(*position, index)) {
                 out.waits_for_grant = true;
             }
@@ -306,15 +307,6 @@ fn unattached(survey: &ModuleSurvey<'_>, mention: &Mention) -> Option<Finding> {
     Some(policy_not_read::finding(super::spot(survey.module, place), &reason))
 }
 
-fn encrypted(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, bucket: &Bucket, out: &mut Readiness) {
-    if let Encryption::Kms { place, key } = buckets::encryption(survey.module, bucket) {
-        let name = key.unwrap_or_else(|| "the AWS-managed key `aws/s3`".to_owned());
-        let snippet = crate::stage::statement::key_snippet(&distribution.resource.address);
-        out.blocked_by
-            .push(encrypted_with_key::finding(super::spot(survey.module, place), &name).with_snippet(snippet));
-    }
-}
-
 fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {
     for (path, span) in survey.overridden(address) {
         out.blocked_by.push(override_files::finding(finding::Spot::new(&path, span), &address.to_string()));
@@ -339,6 +331,11 @@ pub fn missing<'s>(
     }
     out.sort_by_key(|(at, _)| *at);
     out
+}
+
+/// The way from a distribution to a policy's holder, along references, both ends in it.
+pub fn way_addresses(dependencies: &graph::Graph, distribution: &Address, holder: &Address) -> Option<Vec<Address>> {
+    graph::path(dependencies, distribution, holder)
 }
 
 /// The way from a distribution to a policy's holder, for people: a reference back would close a circle.

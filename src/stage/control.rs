@@ -1,8 +1,8 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
+use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
-use crate::policy::statement::canonical;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::{ModuleSurvey, OAC};
@@ -162,6 +162,11 @@ fn bucket_name(
     };
     let dependencies = survey.module.dependencies();
     if graph::path(&dependencies, address, &distribution.resource.address).is_some() {
+        return None;
+    }
+    // A policy that will name the distribution must not be on the way from the OAC to the bucket.
+    let policies = survey.policies.iter().map(|source| &source.holder.address);
+    if policies.into_iter().any(|holder| holder == address || graph::path(&dependencies, address, holder).is_some()) {
         return None;
     }
     let single = declaration.is_none_or(|declaration| is_single(declaration) || is_toggle(survey.module, declaration));

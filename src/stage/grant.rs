@@ -3,18 +3,20 @@
 
 use super::access::{self, missing, readiness};
 use super::control::{self, Control, ControlName};
-use super::provider::provider;
-use super::source_arn::{source_arns, users};
+use super::provider::{provider, provider_for_key_policy};
+use super::source_arn::{SourceArns, source_arns, users};
 use super::statement::{copyable, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
-use crate::finding::{attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unfit_control};
+use crate::finding::{
+    attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unfit_control, unreferenced,
+};
 use crate::hcl::ast::Span;
+use crate::hcl::ast::canonical;
 use crate::policy::identity::Identity;
-use crate::policy::statement::canonical;
 use crate::survey::origins::OriginIdentity;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Place, Resource};
+use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -45,7 +47,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             plan.findings.push(excluded);
             return Ok(plan);
         }
-        plan.changes.extend(provider.changes);
+        let key_policy = super::keys::adds_policy(survey, context).then(|| provider_for_key_policy(survey));
+        plan.changes.extend(key_policy.map_or(provider.changes, |needed| needed.changes));
     }
     let mut names = existing_names(survey);
     for identity in &identities {
@@ -53,6 +56,17 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         before_destroy(survey, identity, context, &mut plan)?;
     }
     statements(survey, context, &mut plan)?;
+    super::keys::plan(survey, context, &mut plan)?;
+    plan.findings.extend(super::keys::broken(survey));
+    for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
+        let named = |identity: &Option<Identity>| {
+            identity.as_ref().and_then(Identity::address).as_ref() == Some(&declared.address)
+        };
+        if !survey.references.iter().any(|reference| named(&reference.identity)) {
+            let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });
+            plan.findings.push(unreferenced::finding(spot, &declared.address.to_string()));
+        }
+    }
     for (position, distribution) in survey.distributions.iter().enumerate() {
         if context.selects(survey.module, &distribution.resource.address) {
             for index in 0..distribution.origins.len() {
@@ -230,19 +244,24 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let mut distributions: Vec<Address> =
                 origins.iter().map(|((at, _), _)| survey.distributions[*at].resource.address.clone()).collect();
             distributions.dedup();
-            if let Some(way) =
-                distributions.iter().find_map(|d| access::way_back(&dependencies, d, &source.holder.address))
-            {
-                plan.findings.push(cycle::finding(super::spot(survey.module, place), &way));
-                continue;
-            }
+            let way = distributions.iter().find_map(|d| access::way_back(&dependencies, d, &source.holder.address));
+            let mut identity = Vec::new();
+            let arns = match &way {
+                None => arns,
+                Some(way) => {
+                    plan.findings.push(cycle::finding(super::spot(survey.module, place), way));
+                    let (name, edit) = account_identity(survey, &source.holder, context, plan)?;
+                    identity.extend(edit);
+                    SourceArns::account_wide(&name)
+                }
+            };
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;
             let names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
             let sid = statement.sid.as_ref().and_then(|sid| sid.literal.as_deref()).filter(|sid| !sid.is_empty());
             let what = sid.map_or_else(|| "the OAI's".to_owned(), |sid| format!("{sid:?}"));
             plan.changes.push(Change {
                 code: codes::STATEMENT,
-                confidence: Confidence::Safe,
+                confidence: if way.is_some() { Confidence::Review } else { Confidence::Safe },
                 address: source.holder.address.to_string(),
                 place,
                 summary: format!(
@@ -250,11 +269,39 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                     source.holder.address,
                     names.join(", ")
                 ),
-                edits: edits.into_iter().map(|edit| (source.holder.file, edit)).collect(),
+                edits: edits.into_iter().map(|edit| (source.holder.file, edit)).chain(identity).collect(),
             });
         }
     }
     Ok(())
+}
+
+/// The name of a data source that tells the account, and the edit that adds it where there is none yet.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn account_identity(
+    survey: &ModuleSurvey<'_>,
+    beside: &Resource<'_>,
+    context: &Context<'_>,
+    plan: &StagePlan,
+) -> Result<(String, Option<(usize, Edit)>), PlanError> {
+    let known = survey.module.resources().find(|resource| {
+        resource.address == Address::data("aws_caller_identity", resource.address.name())
+            && matches!(repetition(resource.block), Repetition::Single)
+    });
+    if let Some(known) = known {
+        return Ok((known.address.name().to_owned(), None));
+    }
+    let name = "current".to_owned();
+    let rendered = context.templates.render("caller_identity.tf", &json!({ "identity": name }))?;
+    let added =
+        plan.changes.iter().flat_map(|change| &change.edits).any(|(_, edit)| edit.text.contains(rendered.trim()));
+    let edit = (!added).then(|| {
+        let text = survey.module.text(beside.file);
+        (beside.file, before_block(text, beside.block.span, &rendered))
+    });
+    Ok((name, edit))
 }
 
 /// Tells of a grant that nobody here uses.
@@ -267,7 +314,11 @@ fn unused(
 ) {
     for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
         let deprecated = super::switch::is_deprecated(survey, &mention.identity);
-        if !source.attachments.is_empty() && users(survey, source, mention).is_empty() && !deprecated {
+        if !source.attachments.is_empty()
+            && !source.is_key_policy()
+            && users(survey, source, mention).is_empty()
+            && !deprecated
+        {
             let spot = super::spot(survey.module, place);
             plan.findings.push(attached_to_nothing::finding(spot, &mention.identity.to_string()));
         }

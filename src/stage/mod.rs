@@ -3,7 +3,9 @@
 pub mod access;
 pub mod control;
 pub mod grant;
+pub mod keys;
 pub mod provider;
+pub mod restructure;
 pub mod retire;
 pub mod source_arn;
 pub mod statement;

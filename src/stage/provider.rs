@@ -13,7 +13,10 @@ pub const CODE: &str = "OAC004";
 
 /// The first AWS provider with `aws_cloudfront_origin_access_control` and `origin.origin_access_control_id`.
 /// Source: the provider's changelog, 4.29.0.
-const NEEDED: Version = (4, 29, 0);
+const CONTROL: Version = (4, 29, 0);
+
+/// The first AWS provider with `aws_kms_key_policy`. Source: the provider's changelog, 4.63.0.
+const KEY_POLICY: Version = (4, 63, 0);
 
 /// A version constraint on the AWS provider.
 struct Constraint<'m> {
@@ -34,11 +37,20 @@ pub struct Provider {
 
 /// Holds the constraints of a module against what the stages write.
 pub fn provider(survey: &ModuleSurvey<'_>) -> Provider {
+    constrained(survey, CONTROL, "origin access control")
+}
+
+/// Holds the constraints against `aws_kms_key_policy`.
+pub fn provider_for_key_policy(survey: &ModuleSurvey<'_>) -> Provider {
+    constrained(survey, KEY_POLICY, "aws_kms_key_policy")
+}
+
+fn constrained(survey: &ModuleSurvey<'_>, needed: Version, what: &str) -> Provider {
     let module = survey.module;
     let mut out = Provider::default();
     let constraints = constraints(module);
     for constraint in &constraints {
-        match judge(constraint.value, NEEDED) {
+        match judge(constraint.value, needed) {
             Verdict::Enough => {}
             Verdict::Raise(raised) => out.changes.push(Change {
                 code: CODE,
@@ -46,8 +58,8 @@ pub fn provider(survey: &ModuleSurvey<'_>) -> Provider {
                 address: "provider aws".to_owned(),
                 place: constraint.place,
                 summary: format!(
-                    "the AWS provider constraint {:?} becomes {raised:?}: origin access control needs 4.29.0",
-                    constraint.value
+                    "the AWS provider constraint {:?} becomes {raised:?}: {what} needs {}.{}.{}",
+                    constraint.value, needed.0, needed.1, needed.2
                 ),
                 edits: vec![(constraint.place.file, Edit { span: constraint.place.span, text: format!("{raised:?}") })],
             }),
@@ -64,7 +76,7 @@ pub fn provider(survey: &ModuleSurvey<'_>) -> Provider {
         out.notes.push(no_constraint::finding(super::spot(module, Place { file, span: head })));
     }
     if let Some(locked) = &survey.locked_provider
-        && judge(&locked.version, NEEDED) != Verdict::Enough
+        && judge(&locked.version, CONTROL) != Verdict::Enough
     {
         out.notes.push(lock_file::finding(Spot::new(&locked.path, locked.span), &locked.version));
     }

@@ -60,7 +60,15 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
         let (manual, reason) = unclear(reference);
+        if let Sink::Elsewhere(what) = reference.sink {
+            let goes = format!("{what} ({})", reference.holder);
+            plan.findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
+        }
         plan.kept.push(Kept { place: reference.place, manual, reason });
+    }
+    for reference in survey.references.iter().filter(|r| r.sink == Sink::Text && r.identity.is_some()) {
+        let reason = TEXT_ONLY.to_owned();
+        plan.kept.push(Kept { place: reference.place, manual: false, reason });
     }
     unread(survey, &mut plan);
     let removals = Removals::new(survey, &retiring);
@@ -81,6 +89,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     Ok(plan)
 }
+
+/// Why a reference is none.
+pub const TEXT_ONLY: &str = "text that only speaks of an OAI";
 
 enum Held {
     /// It can go.
@@ -128,7 +139,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, place, reference.kind, &reference.attribute, &reason));
                 }
             }
-            Sink::Output(_) | Sink::DependsOn(_) => {}
+            Sink::Output(_) | Sink::DependsOn(_) | Sink::Text => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -226,7 +237,7 @@ fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {
 
 fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut StagePlan) {
     for reference in survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)) {
-        if !plan.kept.iter().any(|kept| kept.place == reference.place) {
+        if reference.sink != Sink::Text && !plan.kept.iter().any(|kept| kept.place == reference.place) {
             let (manual, reason) = match &reference.sink {
                 Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
                 Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
@@ -256,6 +267,8 @@ fn origin_reason(survey: &ModuleSurvey<'_>, position: usize, index: usize, other
 fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
+        Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
     }
 }
@@ -542,7 +555,7 @@ fn remove_outputs(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remo
 }
 
 /// The edits that take items out of a list, given all items of that list. Comments that belong to other items stay.
-fn remove_items(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
+pub fn remove_items(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < siblings.len() {

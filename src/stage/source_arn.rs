@@ -8,8 +8,8 @@ use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource};
 use crate::terraform::address::Address;
-use crate::terraform::instances::{instance_names, is_toggle, same_instances};
-use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::instances::{instance_names, is_never_empty, is_toggle, same_instances};
+use crate::terraform::module::{Module, Repetition, Resource, repetition};
 use crate::terraform::reference::Instance;
 
 /// The distributions of a statement.
@@ -21,6 +21,22 @@ pub struct SourceArns {
     pub single: Option<String>,
     /// When the list has something in it.
     pub guard: Guard,
+    /// The condition operator that compares with it.
+    pub operator: &'static str,
+}
+
+impl SourceArns {
+    fn exact(list: String, single: Option<String>, guard: Guard) -> SourceArns {
+        SourceArns { list, single, guard, operator: "StringEquals" }
+    }
+
+    /// All distributions of the account that the data source with this name tells: wider than any reference to them, and
+    /// without one, so that it cannot close a circle.
+    pub fn account_wide(identity: &str) -> SourceArns {
+        let account = format!("${{data.aws_caller_identity.{identity}.account_id}}");
+        let arn = format!("\"arn:aws:cloudfront::{account}:distribution/*\"");
+        SourceArns { list: format!("[{arn}]"), single: Some(arn), guard: Guard::Always, operator: "ArnLike" }
+    }
 }
 
 /// When a list has something in it. S3's behaviour with an empty `AWS:SourceArn` is not documented, so the statement
@@ -60,30 +76,80 @@ pub fn source_arns(
     source: &PolicySource<'_>,
     origins: &[(OriginIndex, &Mention)],
 ) -> Result<SourceArns, String> {
+    let mut fits: Vec<(usize, Fit)> = Vec::new();
+    for ((position, index), mention) in origins {
+        let distribution = &survey.distributions[*position];
+        let own = fit_of_origin(survey, source, distribution, *index, mention)?;
+        fits.extend(own.into_iter().map(|fit| (*position, fit)));
+    }
+    arns_of(survey, &source.holder, fits)
+}
+
+/// The ARNs of distributions, each with how its instances go with those of the block that holds the statement.
+///
+/// # Errors
+/// Where they cannot be put into one expression: the reason.
+pub fn arns_of(
+    survey: &ModuleSurvey<'_>,
+    holder: &Resource<'_>,
+    fits: Vec<(usize, Fit)>,
+) -> Result<SourceArns, String> {
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut positions: Vec<usize> = origins.iter().map(|((position, _), _)| *position).collect();
+    let mut positions: Vec<usize> = fits.iter().map(|(position, _)| *position).collect();
+    positions.sort_unstable();
     positions.dedup();
     for position in positions {
         let distribution = &survey.distributions[position];
-        let mut fits: Vec<Fit> = Vec::new();
-        for ((_, index), mention) in origins.iter().filter(|((at, _), _)| *at == position) {
-            fits.extend(fit_of_origin(survey, source, distribution, *index, mention)?);
+        let mut own: Vec<Fit> = fits.iter().filter(|(at, _)| *at == position).map(|(_, fit)| fit.clone()).collect();
+        if own.contains(&Fit::Always) {
+            own = vec![Fit::Always];
         }
-        if fits.contains(&Fit::Always) {
-            fits = vec![Fit::Always];
-        }
-        fits.dedup();
-        for fit in fits {
-            pieces.push(piece(survey.module, source, distribution, fit)?);
+        own.dedup();
+        for fit in own {
+            let piece = piece(survey.module, holder, distribution, fit)?;
+            if !pieces.contains(&piece) {
+                pieces.push(piece);
+            }
         }
     }
-    pieces.dedup();
-    combine(source, pieces)
+    combine(holder, pieces)
+}
+
+/// How the instances of a distribution go with those of the key that its origin's bucket encrypts with.
+///
+/// # Errors
+/// Where the code does not show it: the reason.
+pub fn fit_of_key(
+    survey: &ModuleSurvey<'_>,
+    holder: &Resource<'_>,
+    key: &Address,
+    position: usize,
+    index: usize,
+) -> Result<Fit, String> {
+    let module = survey.module;
+    let distribution = &survey.distributions[position];
+    let key_resource = module.resource(key).ok_or("the key is not in this module")?;
+    if matches!(repetition(key_resource.block), Repetition::Single) {
+        return Ok(Fit::Always);
+    }
+    let by_key = matches!(
+        distribution.origins[index].bucket.as_ref().map(|bucket| &bucket.instance),
+        Some(Instance::EachKey | Instance::CountIndex)
+    );
+    let together =
+        same_instances(module, &key_resource, &distribution.resource) && same_instances(module, &key_resource, holder);
+    match by_key && together {
+        true => Ok(Fit::SameKey),
+        false => Err(format!(
+            "the code does not show which instance of {key} belongs to which of {}",
+            distribution.resource.address
+        )),
+    }
 }
 
 /// How the instances of a distribution and those of a policy go together.
 #[derive(Debug, Clone, PartialEq)]
-enum Fit {
+pub enum Fit {
     /// All with all.
     Always,
     /// The instance with the same key or index.
@@ -91,7 +157,12 @@ enum Fit {
     /// The instance with this key.
     At(String),
     /// The one distribution, where this holds in the policy's block.
-    When { selector: &'static str, key: String },
+    When {
+        /// `each.key` or `count.index`.
+        selector: &'static str,
+        /// The key that it has to be.
+        key: String,
+    },
     /// The instances for which this expression of theirs is the policy's key.
     Where(Span),
     /// Both by index 0 of resources that are there or not together with the distribution.
@@ -231,12 +302,7 @@ enum Piece {
     Keyed { selector: &'static str, key: String, arn: String },
 }
 
-fn piece(
-    module: &Module,
-    source: &PolicySource<'_>,
-    distribution: &Distribution<'_>,
-    fit: Fit,
-) -> Result<Piece, String> {
+fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>, fit: Fit) -> Result<Piece, String> {
     let address = &distribution.resource.address;
     let repeated = repetition(distribution.resource.block);
     let text = module.text(distribution.resource.file);
@@ -244,7 +310,7 @@ fn piece(
         (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(format!("{address}.arn")),
         (Fit::Toggled, Repetition::Count(_)) => Piece::One(format!("{address}[0].arn")),
         (Fit::Always, Repetition::Count(count)) => {
-            let with_policy = same_instances(module, &distribution.resource, &source.holder);
+            let with_policy = same_instances(module, &distribution.resource, holder);
             if is_toggle(module, &distribution.resource) && (with_policy || count.span.of(text) == "1") {
                 Piece::One(format!("{address}[0].arn"))
             } else {
@@ -254,7 +320,7 @@ fn piece(
             }
         }
         (Fit::Always, Repetition::ForEach(for_each)) => {
-            let guard = match has_items(for_each) {
+            let guard = match is_never_empty(text, for_each) {
                 true => Guard::Always,
                 false => Guard::When(format!("length({address}) > 0")),
             };
@@ -307,27 +373,17 @@ fn renamed(text: &str, span: Span, distribution: &Distribution<'_>, key: &str, v
     Ok(out)
 }
 
-/// Whether a `for_each` is written out and has something in it.
-fn has_items(expr: &Expr) -> bool {
-    match &expr.unwrapped().kind {
-        ExprKind::Array(items) => !items.is_empty(),
-        ExprKind::Object(items) => !items.is_empty(),
-        ExprKind::Call(call) if call.name == "toset" => call.args.first().is_some_and(has_items),
-        _ => false,
-    }
-}
-
-fn combine(source: &PolicySource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
+fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
     let keyed = pieces.iter().filter(|piece| matches!(piece, Piece::Keyed { .. })).count();
     if keyed > 0 {
         if keyed < pieces.len() {
             return Err("some distributions belong to one instance of the policy and others to all".to_owned());
         }
-        return keyed_by(source, &pieces);
+        return keyed_by(holder, &pieces);
     }
     match pieces.as_slice() {
         [] => Err("no distribution uses the OAI here".to_owned()),
-        [Piece::Many(list, guard)] => Ok(SourceArns { list: list.clone(), single: None, guard: guard.clone() }),
+        [Piece::Many(list, guard)] => Ok(SourceArns::exact(list.clone(), None, guard.clone())),
         _ => {
             let ones: Vec<&str> = pieces
                 .iter()
@@ -357,16 +413,16 @@ fn combine(source: &PolicySource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, 
             let fixed = (!ones.is_empty()).then(|| format!("[{}]", ones.join(", ")));
             if many.is_empty() {
                 let single = (ones.len() == 1).then(|| ones[0].to_owned());
-                return Ok(SourceArns { list: fixed.unwrap_or_default(), single, guard });
+                return Ok(SourceArns::exact(fixed.unwrap_or_default(), single, guard));
             }
             let parts: Vec<String> = fixed.into_iter().chain(many.iter().map(|(list, _)| (*list).to_owned())).collect();
-            Ok(SourceArns { list: format!("concat({})", parts.join(", ")), single: None, guard })
+            Ok(SourceArns::exact(format!("concat({})", parts.join(", ")), None, guard))
         }
     }
 }
 
 /// One distribution a key of the policy's block: looked up where every key has one, else filtered.
-fn keyed_by(source: &PolicySource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
+fn keyed_by(holder: &Resource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
     let mut entries: Vec<(&str, &str, &str)> = Vec::new();
     for piece in pieces {
         let Piece::Keyed { selector, key, arn } = piece else { continue };
@@ -378,27 +434,23 @@ fn keyed_by(source: &PolicySource<'_>, pieces: &[Piece]) -> Result<SourceArns, S
     let selector = entries.first().map_or("each.key", |(selector, _, _)| selector);
     let map: Vec<String> = entries.iter().map(|(_, key, arn)| format!("{key} = {arn}")).collect();
     let map = format!("{{ {} }}", map.join(", "));
-    let all = match repetition(source.holder.block) {
+    let all = match repetition(holder.block) {
         Repetition::ForEach(for_each) => literal_keys(for_each),
         _ => None,
     };
     if all.is_some_and(|all| all.iter().all(|key| entries.iter().any(|(_, entry, _)| entry == key))) {
         let single = format!("{map}[{selector}]");
-        return Ok(SourceArns { list: format!("[{single}]"), single: Some(single), guard: Guard::Always });
+        return Ok(SourceArns::exact(format!("[{single}]"), Some(single), Guard::Always));
     }
     match entries.as_slice() {
-        [(_, key, arn)] => Ok(SourceArns {
-            list: format!("[{arn}]"),
-            single: Some((*arn).to_owned()),
-            guard: Guard::When(format!("{selector} == {key}")),
-        }),
+        [(_, key, arn)] => {
+            let guard = Guard::When(format!("{selector} == {key}"));
+            Ok(SourceArns::exact(format!("[{arn}]"), Some((*arn).to_owned()), guard))
+        }
         _ => {
             let keys: Vec<&str> = entries.iter().map(|(_, key, _)| *key).collect();
-            Ok(SourceArns {
-                list: format!("[for key, arn in {map} : arn if key == {selector}]"),
-                single: None,
-                guard: Guard::When(format!("contains([{}], {selector})", keys.join(", "))),
-            })
+            let guard = Guard::When(format!("contains([{}], {selector})", keys.join(", ")));
+            Ok(SourceArns::exact(format!("[for key, arn in {map} : arn if key == {selector}]"), None, guard))
         }
     }
 }

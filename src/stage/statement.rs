@@ -154,21 +154,37 @@ fn in_document(
     templates: &Templates,
 ) -> Result<Edit, PlanError> {
     let parts = document::twin_parts(text, original, sid);
-    let (for_each, list) = match &arns.guard {
-        Guard::Always => (None, arns.list.clone()),
-        Guard::When(condition) => (Some(format!("{condition} ? [1] : []")), arns.list.clone()),
+    in_document_parts(text, original, parts, has_gaps(text, original), arns, templates)
+}
+
+/// The edit that puts a statement with these parts and a condition on the ARNs behind a statement of a document.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn in_document_parts(
+    text: &str,
+    neighbour: &Block,
+    parts: Vec<document::StatementPart>,
+    gap: bool,
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<Edit, PlanError> {
+    let for_each = match &arns.guard {
+        Guard::Always => String::new(),
+        Guard::When(condition) => format!("{condition} ? [1] : []"),
     };
-    let line = Span::new(layout::line_start(text, original.span.start), original.span.end);
+    let line = Span::new(layout::line_start(text, neighbour.span.start), neighbour.span.end);
     let between = &text[..layout::with_comments_above(text, line).start];
     let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || between.trim_end().ends_with('{');
     let context = json!({
-        "for_each": for_each.unwrap_or_default(),
+        "for_each": for_each,
         "pad": if arns.guard == Guard::Always { "" } else { "  " },
         "parts": parts,
-        "gap": has_gaps(text, original),
-        "arns": list,
+        "gap": gap,
+        "operator": arns.operator,
+        "arns": arns.list,
     });
-    Ok(behind_block(text, original.span, &templates.render("document_statement.tf", &context)?, gap_before))
+    Ok(behind_block(text, neighbour.span, &templates.render("document_statement.tf", &context)?, gap_before))
 }
 
 /// Whether the nested blocks of a block have blank lines before them.
@@ -192,44 +208,86 @@ fn in_json(
     let Some(list) = notation.object().and_then(|policy| find_list(policy, statement.span)) else {
         return Ok(Vec::new());
     };
-    let strict = matches!(notation, Notation::Text(_));
-    let style = json::style(text, list.object, strict);
-    let value = match (&arns.single, strict) {
+    let style = json::style(text, list.object, matches!(notation, Notation::Text(_)));
+    let entries = json::twin_entries(text, list.object, &style, sid);
+    let operators = json::twin_conditions(text, list.object, &style, arns.operator, &arn_value(arns, &style));
+    beside_in_list(text, statement.span, &list, &style, &entries, &operators, arns, templates)
+}
+
+/// The edits that put a statement with these entries behind a statement of a JSON policy, written as that one is.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn in_json_entries(
+    text: &str,
+    notation: &Notation<'_>,
+    neighbour: &Statement,
+    entries: &[(&str, String)],
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<Vec<Edit>, PlanError> {
+    let Some(list) = notation.object().and_then(|policy| find_list(policy, neighbour.span)) else {
+        return Ok(Vec::new());
+    };
+    let style = json::style(text, list.object, matches!(notation, Notation::Text(_)));
+    let entries = json::new_entries(entries, &style);
+    let operators = json::twin_conditions(text, &[], &style, arns.operator, &arn_value(arns, &style));
+    beside_in_list(text, neighbour.span, &list, &style, &entries, &operators, arns, templates)
+}
+
+/// The value of the ARN condition: in JSON that is text, a reference stands in a string.
+fn arn_value(arns: &SourceArns, style: &json::Style) -> String {
+    match (&arns.single, style.strict) {
+        (Some(single), true) if single.starts_with('"') => single.clone(),
         (Some(single), true) => format!("\"${{{single}}}\""),
         (Some(single), false) => single.clone(),
         (None, true) => format!("${{jsonencode({})}}", arns.list),
         (None, false) => arns.list.clone(),
-    };
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "what is written, how, and where: none of it belongs to another")]
+fn beside_in_list(
+    text: &str,
+    statement: Span,
+    list: &StatementList<'_>,
+    style: &json::Style,
+    entries: &[json::Entry],
+    operators: &[json::OperatorEntry],
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<Vec<Edit>, PlanError> {
     let context = json!({
-        "entries": json::twin_entries(text, list.object, &style, sid),
-        "operators": json::twin_conditions(text, list.object, &style, &value),
+        "entries": entries,
+        "operators": operators,
         "service": if style.quoted { "\"Service\"" } else { "Service" },
         "comma": if style.comma { "," } else { "" },
         "style": style,
     });
     let rendered = templates.render("json_statement.tf", &context)?;
-    let newline = layout::newline_at(text, statement.span.start);
-    let base = layout::indentation(text, statement.span.start);
-    let unit = layout::indent_unit(text, statement.span);
+    let newline = layout::newline_at(text, statement.start);
+    let base = layout::indentation(text, statement.start);
+    let unit = layout::indent_unit(text, statement);
     let object = layout::fitted(&rendered, base, &unit, newline);
     let at = |offset: usize, text: String| Edit { span: Span::new(offset, offset), text };
-    let behind = statement.span.end;
+    let behind = statement.end;
+    let hugging = hugging_brace(text, statement, base, &unit).filter(|_| !style.strict);
     Ok(match (&arns.guard, list.array) {
-        (Guard::Always, Some(_)) if layout::begins_line(text, statement.span.start) => {
+        (Guard::Always, Some(_)) if layout::begins_line(text, statement.start) => {
             vec![at(behind, format!(",{newline}{base}{object}"))]
         }
         (Guard::Always, Some(_)) => {
             let mut edits = vec![at(behind, format!(", {object}"))];
-            edits.extend(hugging_brace(text, statement.span, base, &unit));
+            edits.extend(hugging);
             edits
         }
         (Guard::Always, None) => {
-            let mut edits = vec![at(statement.span.start, "[".to_owned()), at(behind, format!(", {object}]"))];
-            edits.extend(hugging_brace(text, statement.span, base, &unit));
+            let mut edits = vec![at(statement.start, "[".to_owned()), at(behind, format!(", {object}]"))];
+            edits.extend(hugging);
             edits
         }
         (Guard::When(condition), array) => {
-            let array = array.unwrap_or(statement.span);
+            let array = array.unwrap_or(statement);
             let own = layout::indentation(text, array.start);
             let object = layout::fitted(&rendered, own, &unit, newline);
             let generated = format!("{condition} ? [{object}] : []");

@@ -1,7 +1,7 @@
 //! Buckets: which one an origin reads from, a policy is attached to, an encryption setting is for.
 
+use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Block, Expr, ExprKind, Part};
-use crate::policy::statement::canonical;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::reference::{self, Instance};
@@ -34,7 +34,7 @@ pub enum Encryption {
         /// Where that is said.
         place: Place,
         /// The key expression, if there is one.
-        key: Option<String>,
+        key: Option<Expr>,
     },
 }
 
@@ -118,21 +118,21 @@ pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
             inner.map(move |block| (resource.file, block))
         });
     for (file, block) in separate.chain(inline) {
-        if let Some(found) = kms_in(module, file, block) {
+        if let Some(found) = kms_in(file, block) {
             return found;
         }
     }
     Encryption::Plain
 }
 
-fn kms_in(module: &Module, file: usize, block: &Block) -> Option<Encryption> {
+fn kms_in(file: usize, block: &Block) -> Option<Encryption> {
     let mut blocks = vec![block];
     while let Some(block) = blocks.pop() {
         if let Some(algorithm) = block.body.attribute("sse_algorithm")
             && algorithm.value.as_str() != Some("AES256")
         {
-            let key =
-                block.body.attribute("kms_master_key_id").map(|key| key.value.span.of(module.text(file)).to_owned());
+            let key = block.body.attribute("kms_master_key_id").map(|key| key.value.clone());
+            let key = key.filter(|key| key.kind != ExprKind::Null && key.as_str() != Some(""));
             return Some(Encryption::Kms { place: Place { file, span: block.span }, key });
         }
         blocks.extend(block.body.all_blocks());

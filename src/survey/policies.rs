@@ -1,7 +1,7 @@
-//! Bucket policies: where their statements stand and which buckets they are attached to.
+//! Bucket and key policies: where their statements stand and what they are attached to.
 
 use super::buckets::{self, Bucket, BucketUse};
-use crate::hcl::ast::{Call, Expr, ExprKind, Span};
+use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, Span};
 use crate::policy::statement::Policy;
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
@@ -27,14 +27,14 @@ pub struct PolicySource<'m> {
     pub other_uses: Vec<Place>,
 }
 
-/// A policy on a bucket.
+/// A policy on a bucket or key.
 #[derive(Debug, Clone)]
 pub struct Attachment<'m> {
     /// The `aws_s3_bucket_policy`, or the bucket whose inline policy it is.
     pub resource: Resource<'m>,
     /// Which instance of the document it takes.
     pub document_instance: Instance,
-    /// The bucket.
+    /// The bucket or key.
     pub bucket: BucketUse,
     /// Whether Terraform is told to leave the policy alone.
     pub ignored: bool,
@@ -47,9 +47,22 @@ impl PolicySource<'_> {
     pub fn is_on(&self, bucket: &Bucket) -> bool {
         self.attachments.iter().any(|attachment| attachment.bucket.bucket == *bucket)
     }
+
+    /// Whether it is the policy of this key.
+    pub fn is_on_key(&self, key: &Address) -> bool {
+        self.is_on(&Bucket::Declared(key.clone()))
+    }
+
+    /// Whether it is the policy of a key.
+    pub fn is_key_policy(&self) -> bool {
+        self.attachments.iter().any(|attachment| match &attachment.bucket.bucket {
+            Bucket::Declared(address) => address.kind() == Some("aws_kms_key"),
+            Bucket::Named(_) => false,
+        })
+    }
 }
 
-/// The bucket policies of a module, and the documents that name an OAI without being attached here.
+/// The bucket and key policies of a module, and the documents that name an OAI without being attached here.
 pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
     let mut out: Vec<PolicySource> = module
         .resources()
@@ -197,18 +210,26 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
     }
 }
 
-/// The policy that a resource puts on a bucket: `aws_s3_bucket_policy`, or the bucket's own argument.
+/// The argument of a resource that holds a policy, a null or empty one apart.
+pub fn policy_argument<'m>(resource: &Resource<'m>) -> Option<&'m Attribute> {
+    let argument = resource.block.body.attribute("policy")?;
+    (argument.value.kind != ExprKind::Null && argument.value.as_str() != Some("")).then_some(argument)
+}
+
+/// The policy that a resource puts on a bucket or key: a policy resource, or the bucket's or key's own argument.
 fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Expr, BucketUse, bool)> {
-    let value = &resource.block.body.attribute("policy")?.value;
+    let value = &policy_argument(resource)?.value;
+    let own = || BucketUse { bucket: Bucket::Declared(resource.address.clone()), instance: Instance::None };
     match resource.address.kind()? {
         "aws_s3_bucket_policy" => {
             let bucket = &resource.block.body.attribute("bucket")?.value;
             Some((value, buckets::named_by(module, resource.file, bucket), false))
         }
-        "aws_s3_bucket" => {
-            let bucket = Bucket::Declared(resource.address.clone());
-            Some((value, BucketUse { bucket, instance: Instance::None }, true))
+        "aws_kms_key_policy" => {
+            let key = reference::as_reference(&resource.block.body.attribute("key_id")?.value)?;
+            Some((value, BucketUse { bucket: Bucket::Declared(key.target), instance: key.instance }, false))
         }
+        "aws_s3_bucket" | "aws_kms_key" => Some((value, own(), true)),
         _ => None,
     }
 }

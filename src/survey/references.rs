@@ -3,7 +3,7 @@
 use super::mentions;
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
-use crate::hcl::ast::{Block, Body, Expr, Item};
+use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, address_of};
@@ -59,6 +59,8 @@ pub enum Sink {
     Output(String),
     /// A block or file that could not be read.
     Unread,
+    /// Text in a string that only speaks of an OAI.
+    Text,
     /// Somewhere that the stages do not change: what it is, for people.
     Elsewhere(&'static str),
 }
@@ -79,7 +81,7 @@ pub fn references(
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
-                kind: kind(block, &sink),
+                kind: kind(block, &sink, policies),
                 place,
                 holder: holder(block),
                 sink,
@@ -87,6 +89,7 @@ pub fn references(
         }
     }
     unclear_origins(module, distributions, &mut out);
+    inputs_by_name(module, &mut out);
     principals_in_text(policies, &mut out);
     text_in_strings(module, &mut out);
     unread_blocks(module, &mut out);
@@ -159,9 +162,10 @@ fn sink(
     })
 }
 
-fn kind(block: &Block, sink: &Sink) -> Kind {
+fn kind(block: &Block, sink: &Sink, policies: &[PolicySource<'_>]) -> Kind {
     match sink {
         Sink::Origin(..) => return Kind::Origin,
+        Sink::Principal(position, _) if policies[*position].is_key_policy() => return Kind::Key,
         Sink::Principal(..) => return Kind::Grant,
         Sink::Output(_) => return Kind::Output,
         _ => {}
@@ -201,6 +205,56 @@ fn unclear_origins(module: &Module, distributions: &[Distribution<'_>], out: &mu
     }
 }
 
+/// Inputs of modules that are about OAIs by their name: what a module from elsewhere makes of them is not known.
+fn inputs_by_name(module: &Module, out: &mut Vec<OaiReference>) {
+    for (file, block) in module.blocks_of("module") {
+        for attribute in block.body.attributes() {
+            let mut named = Vec::new();
+            named_inputs(&attribute.name, attribute.span, &attribute.value, &mut named);
+            for (name, span) in named {
+                let inside =
+                    |reference: &OaiReference| reference.place.file == file && span.contains(reference.place.span);
+                if !out.iter().any(inside) {
+                    out.push(OaiReference {
+                        identity: None,
+                        attribute: name,
+                        kind: Kind::ModuleInput,
+                        place: Place { file, span },
+                        holder: holder(block),
+                        sink: Sink::Elsewhere("an input of a module"),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The arguments and object keys that are about OAIs, each as deep as it goes; those that are switched off say nothing.
+fn named_inputs(name: &str, span: Span, value: &Expr, out: &mut Vec<(String, Span)>) {
+    let before = out.len();
+    let mut queue = vec![value];
+    while let Some(expr) = queue.pop() {
+        match &expr.kind {
+            ExprKind::Object(items) => {
+                for item in items {
+                    if let ObjectKey::Name(key) = &item.key {
+                        named_inputs(key, item.span, &item.value, out);
+                    }
+                }
+            }
+            _ => queue.extend(expr.children()),
+        }
+    }
+    let about = ["origin_access_identit", "cloudfront_access_identity"].iter().any(|word| name.contains(word));
+    let off = matches!(value.kind, ExprKind::Null | ExprKind::Bool(false))
+        || value.as_str() == Some("")
+        || matches!(&value.kind, ExprKind::Array(items) if items.is_empty())
+        || matches!(&value.kind, ExprKind::Object(items) if items.is_empty());
+    if about && !off && out.len() == before {
+        out.push((name.to_owned(), span));
+    }
+}
+
 /// Principals of policies that are written as text: a literal ARN in a heredoc is no expression of its own.
 fn principals_in_text(policies: &[PolicySource<'_>], out: &mut Vec<OaiReference>) {
     for (position, source) in policies.iter().enumerate() {
@@ -212,7 +266,7 @@ fn principals_in_text(policies: &[PolicySource<'_>], out: &mut Vec<OaiReference>
                     out.push(OaiReference {
                         identity: Some(mention.identity.clone()),
                         attribute: mention.attribute.clone(),
-                        kind: Kind::Grant,
+                        kind: if source.is_key_policy() { Kind::Key } else { Kind::Grant },
                         place,
                         holder: source.holder.address.to_string(),
                         sink: Sink::Principal(position, index),
@@ -231,13 +285,15 @@ fn text_in_strings(module: &Module, out: &mut Vec<OaiReference>) {
                 .iter()
                 .any(|r| r.place.file == file && (r.place.span.contains(span) || span.contains(r.place.span)));
             let label = block.labels.iter().any(|label| label.span.contains(span));
-            let Some(identity @ Identity::Literal(_)) = identity else { continue };
-            if !known && !label {
-                let sink = Sink::Elsewhere("a longer string");
+            if !known && !label && !block.labels.iter().any(|l| span.contains(l.span)) {
+                let sink = match &identity {
+                    Some(Identity::Literal(_)) => Sink::Elsewhere("a longer string"),
+                    _ => Sink::Text,
+                };
                 out.push(OaiReference {
-                    identity: Some(identity),
-                    attribute: "iam_arn".to_owned(),
-                    kind: kind(block, &sink),
+                    identity,
+                    attribute: String::new(),
+                    kind: kind(block, &sink, &[]),
                     place: Place { file, span },
                     holder: holder(block),
                     sink,

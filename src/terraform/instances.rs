@@ -2,8 +2,28 @@
 
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance};
+use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind, Root, Span, StepKind, Traversal};
-use crate::policy::statement::canonical;
+
+/// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
+pub fn constant(text: &str, expr: &Expr) -> Option<hcl::Value> {
+    use hcl::eval::{Context, Evaluate, FuncDef, ParamType};
+    let source = hcl_edit::parser::parse_expr(expr.span.of(text)).ok()?;
+    let mut context = Context::new();
+    let toset = FuncDef::builder().param(ParamType::Any).build(|args| Ok(args[0].clone()));
+    context.declare_func("toset", toset);
+    hcl::Expression::from(source).evaluate(&context).ok()
+}
+
+/// Whether a `count` or `for_each` is known to give at least one instance.
+pub fn is_never_empty(text: &str, expr: &Expr) -> bool {
+    match constant(text, expr) {
+        Some(hcl::Value::Number(number)) => number.as_u64().is_some_and(|count| count > 0),
+        Some(hcl::Value::Array(items)) => !items.is_empty(),
+        Some(hcl::Value::Object(items)) => !items.is_empty(),
+        _ => false,
+    }
+}
 
 /// Whether two blocks have the same instances: both one, or the same `count` or `for_each`.
 pub fn same_instances(module: &Module, one: &Resource<'_>, other: &Resource<'_>) -> bool {

@@ -17,14 +17,6 @@ provider "aws" {
 
 data "aws_caller_identity" "current" {}
 
-resource "aws_cloudfront_origin_access_identity" "portal" {
-  comment = "patient portal"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "portal" {
   name                              = aws_s3_bucket.portal.bucket
   origin_access_control_origin_type = "s3"
@@ -41,9 +33,7 @@ resource "aws_cloudfront_distribution" "portal" {
     domain_name = aws_s3_bucket.portal.bucket_regional_domain_name
     origin_id   = "portal"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.portal.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.portal.id
   }
 
   default_cache_behavior {

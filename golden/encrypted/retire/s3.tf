@@ -17,17 +17,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "portal" {
 
 data "aws_iam_policy_document" "portal" {
   statement {
-    sid       = "PortalRead"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.portal.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.portal.iam_arn]
-    }
-  }
-
-  statement {
     sid       = "PortalReadOAC"
     actions   = ["s3:GetObject"]
     resources = ["${aws_s3_bucket.portal.arn}/*"]

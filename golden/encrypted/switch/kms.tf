@@ -13,6 +13,20 @@ resource "aws_kms_key" "portal" {
         Action    = "kms:*"
         Resource  = "*"
       },
+      {
+        Sid    = "AllowCloudFront"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "kms:Decrypt"
+        Resource = "*"
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = aws_cloudfront_distribution.portal.arn
+          }
+        }
+      },
     ]
   })
 }

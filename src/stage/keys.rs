@@ -1,0 +1,439 @@
+//! KMS keys: what CloudFront needs of the key that a bucket encrypts with, and the statement that grants it.
+
+use super::access::{beside, is_source_condition, names};
+use super::grant::account_identity;
+use super::source_arn::{Fit, Guard, OriginIndex, SourceArns, arns_of, fit_of_key};
+use super::statement::{in_document_parts, in_json_entries};
+use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
+use crate::finding::{encrypted_with_key, key_policy_replaced};
+use crate::hcl::ast::{Expr, Span};
+use crate::policy::Notation;
+use crate::policy::document::StatementPart;
+use crate::policy::statement::{Effect, Statement};
+use crate::survey::ModuleSurvey;
+use crate::survey::buckets::{self, Bucket, Encryption};
+use crate::survey::origins::OriginIdentity;
+use crate::survey::policies::PolicySource;
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Place, Repetition, repetition};
+use crate::terraform::reference::{self, Instance};
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use serde_json::json;
+
+/// Codes of these changes.
+pub mod codes {
+    /// A statement for CloudFront is added to a key policy.
+    pub const STATEMENT: &str = "OAC016";
+    /// A key gets a policy of its own.
+    pub const POLICY: &str = "OAC017";
+}
+
+/// The resource type of a key.
+pub const KEY: &str = "aws_kms_key";
+
+/// The key that a bucket encrypts with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum KeyUse {
+    /// None that CloudFront has to be let into.
+    None,
+    /// A key of this module, which of its instances, and where that is said.
+    Declared(Address, Instance, Place),
+    /// The key `aws/s3`, whose policy nobody can edit.
+    AwsManaged(Place),
+    /// A key from elsewhere: its expression.
+    Outside(String, Place),
+}
+
+/// The key of a bucket, through an alias where it is named by one.
+pub fn key_of(module: &Module, bucket: &Bucket) -> KeyUse {
+    let Encryption::Kms { place, key } = buckets::encryption(module, bucket) else { return KeyUse::None };
+    let Some(key) = key else { return KeyUse::AwsManaged(place) };
+    if key.as_str().is_some_and(|name| name.ends_with("alias/aws/s3")) {
+        return KeyUse::AwsManaged(place);
+    }
+    match declared_key(module, &key) {
+        Some((address, instance)) => KeyUse::Declared(address, instance, place),
+        None => KeyUse::Outside(key.span.of(module.text(place.file)).to_owned(), place),
+    }
+}
+
+fn declared_key(module: &Module, expr: &Expr) -> Option<(Address, Instance)> {
+    let found = reference::as_reference(expr)?;
+    match found.target.kind()? {
+        KEY if found.target.is_managed() => Some((found.target, found.instance)),
+        "aws_kms_alias" if found.instance == Instance::None => {
+            let alias = module.resource(&found.target)?;
+            let key = reference::as_reference(&alias.block.body.attribute("target_key_id")?.value)?;
+            (key.target.kind() == Some(KEY) && key.target.is_managed()).then_some((key.target, key.instance))
+        }
+        _ => None,
+    }
+}
+
+/// A key whose policy lacks what CloudFront needs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NeededKey {
+    /// The key.
+    pub key: Address,
+    /// The origins that need it, each with how its distribution's instances go with the key's.
+    pub origins: Vec<OriginIndex>,
+    /// Whether objects are written through CloudFront too.
+    pub writes: bool,
+}
+
+/// The actions that CloudFront needs on a key.
+/// Source: CloudFront developer guide, "Restrict access to an Amazon S3 origin", SSE-KMS.
+pub fn actions(writes: bool) -> &'static [&'static str] {
+    if writes { &["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*"] } else { &["kms:Decrypt"] }
+}
+
+/// The keys that lack something, in the order in which their origins stand.
+pub fn needed(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Vec<NeededKey> {
+    let mut out: Vec<NeededKey> = Vec::new();
+    for (position, distribution) in survey.distributions.iter().enumerate() {
+        if !context.selects(survey.module, &distribution.resource.address) {
+            continue;
+        }
+        for (index, origin) in distribution.origins.iter().enumerate() {
+            let (OriginIdentity::Known(_), Some(bucket), None) = (&origin.identity, &origin.bucket, &origin.attested)
+            else {
+                continue;
+            };
+            let KeyUse::Declared(key, ..) = key_of(survey.module, &bucket.bucket) else { continue };
+            let writes = writes(survey, &bucket.bucket);
+            if has_grant(survey, &key, &distribution.resource.address, writes) {
+                continue;
+            }
+            match out.iter_mut().find(|needed| needed.key == key) {
+                Some(needed) => {
+                    needed.origins.push((position, index));
+                    needed.writes |= writes;
+                }
+                None => out.push(NeededKey { key, origins: vec![(position, index)], writes }),
+            }
+        }
+    }
+    out
+}
+
+/// Whether a policy of the bucket lets an OAI write objects.
+fn writes(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> bool {
+    let sources = survey.policies.iter().filter(|source| source.is_on(bucket));
+    let mut statements = sources.flat_map(|source| &source.policy.statements);
+    statements.any(|statement| {
+        statement.names_oai()
+            && statement.effect == Effect::Allow
+            && statement.actions.items.iter().any(|action| match action.literal.as_deref() {
+                Some(action) => {
+                    ["s3:putobject", "s3:put*", "s3:*", "*"].contains(&action.to_ascii_lowercase().as_str())
+                }
+                None => true,
+            })
+    })
+}
+
+/// Whether the policies of a key let a distribution do what it needs.
+pub fn has_grant(survey: &ModuleSurvey<'_>, key: &Address, distribution: &Address, writes: bool) -> bool {
+    let statements: Vec<&Statement> = sources(survey, key).flat_map(|source| beside(survey, source)).collect();
+    actions(writes).iter().all(|needed| {
+        statements.iter().any(|statement| {
+            statement.is_for_cloudfront()
+                && statement.effect == Effect::Allow
+                && !statement.negated
+                && statement.unknown.is_empty()
+                && statement.conditions.iter().all(is_source_condition)
+                && statement.resources.items.iter().any(|resource| resource.literal.as_deref() == Some("*"))
+                && statement.actions.items.iter().any(|action| {
+                    let action = action.literal.as_deref().unwrap_or_default();
+                    action == *needed || action == "*" || action == "kms:*"
+                })
+                && names(statement, distribution)
+        })
+    })
+}
+
+fn sources<'s, 'm>(survey: &'s ModuleSurvey<'m>, key: &'s Address) -> impl Iterator<Item = &'s PolicySource<'m>> {
+    survey.policies.iter().filter(move |source| source.is_on_key(key))
+}
+
+/// The policy of a key that a statement is added to: the one that says something about an OAI, else the first that can be
+/// read.
+pub fn main_source<'s, 'm>(survey: &'s ModuleSurvey<'m>, key: &'s Address) -> Option<&'s PolicySource<'m>> {
+    let editable = |source: &&PolicySource<'m>| {
+        source.notation.is_some() && source.policy.statements.iter().any(|statement| !statement.generated)
+    };
+    sources(survey, key)
+        .filter(editable)
+        .find(|source| source.policy.statements.iter().any(Statement::names_oai))
+        .or_else(|| sources(survey, key).find(editable))
+}
+
+/// Whether the module says anything about the policy of a key.
+pub fn has_policy(survey: &ModuleSurvey<'_>, key: &Address) -> bool {
+    sources(survey, key).next().is_some()
+}
+
+/// Whether a key policy is to be made, or has just been made in the code.
+pub fn adds_policy(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> bool {
+    needed(survey, context).iter().any(|needed| !has_policy(survey, &needed.key))
+        || survey.module.managed("aws_kms_key_policy").next().is_some()
+}
+
+/// Whether the provider constraints leave room for `aws_kms_key_policy`.
+fn may_add_policy(survey: &ModuleSurvey<'_>) -> bool {
+    super::provider::provider_for_key_policy(survey).excluded.is_none()
+}
+
+/// Adds to every key policy what CloudFront needs.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePlan) -> Result<(), PlanError> {
+    let dependencies = survey.module.dependencies();
+    for needed in needed(survey, context) {
+        let arns = match arns_for(survey, &needed) {
+            Ok(arns) if arns.guard == Guard::Always || has_policy(survey, &needed.key) => arns,
+            // Told by the readiness of the origins that need it.
+            _ => continue,
+        };
+        match main_source(survey, &needed.key) {
+            Some(source) => {
+                let way = needed.origins.iter().find_map(|(position, _)| {
+                    let distribution = &survey.distributions[*position].resource.address;
+                    super::access::way_back(&dependencies, distribution, &source.holder.address)
+                });
+                add_statement(survey, source, &needed, arns, way, context, plan)?;
+            }
+            None if !has_policy(survey, &needed.key) && may_add_policy(survey) => {
+                add_policy(survey, &needed, &arns, context, plan)?;
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}
+
+/// The ARNs for a key's statement.
+///
+/// # Errors
+/// Where the code does not show which instances go together: the reason.
+pub fn arns_for(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> Result<SourceArns, String> {
+    let holder = match main_source(survey, &needed.key) {
+        Some(source) => source.holder.clone(),
+        None => survey.module.resource(&needed.key).ok_or("the key is not in this module")?,
+    };
+    let mut fits: Vec<(usize, Fit)> = Vec::new();
+    for (position, index) in &needed.origins {
+        fits.push((*position, fit_of_key(survey, &holder, &needed.key, *position, *index)?));
+    }
+    fits.dedup();
+    arns_of(survey, &holder, fits)
+}
+
+fn add_statement(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    needed: &NeededKey,
+    arns: SourceArns,
+    way: Option<String>,
+    context: &Context<'_>,
+    plan: &mut StagePlan,
+) -> Result<(), PlanError> {
+    let text = survey.module.text(source.holder.file);
+    let mut identity = None;
+    let arns = match &way {
+        None => arns,
+        Some(way) => {
+            let place = Place { file: source.holder.file, span: source.holder.block.span };
+            plan.findings.push(crate::finding::cycle::finding(super::spot(survey.module, place), way));
+            let (name, edit) = account_identity(survey, &source.holder, context, plan)?;
+            identity = edit;
+            SourceArns::account_wide(&name)
+        }
+    };
+    let arns = &arns;
+    let fixed: Vec<&Statement> = source.policy.statements.iter().filter(|statement| !statement.generated).collect();
+    let neighbour = fixed.iter().find(|statement| statement.names_oai()).or(fixed.last());
+    let Some(neighbour) = neighbour.copied() else { return Ok(()) };
+    let taken: Vec<String> =
+        beside(survey, source).iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
+    let sid = neighbour.sid.as_ref().map(|_| {
+        let mut name = "AllowCloudFront".to_owned();
+        for number in 2.. {
+            if !taken.contains(&name) {
+                break;
+            }
+            name = format!("AllowCloudFront{number}");
+        }
+        format!("{name:?}")
+    });
+    let list: Vec<String> = actions(needed.writes).iter().map(|action| format!("{action:?}")).collect();
+    let list = list.join(", ");
+    let edits = match &source.notation {
+        Some(Notation::Document(block)) => {
+            let Some(original) = block.body.all_blocks().find(|inner| inner.span == neighbour.span) else {
+                return Ok(());
+            };
+            let argument =
+                |name: &str, value: String| StatementPart::Argument { gap: false, name: name.to_owned(), value };
+            let mut parts: Vec<StatementPart> = sid.iter().map(|sid| argument("sid", sid.clone())).collect();
+            parts.extend([
+                argument("actions", format!("[{list}]")),
+                argument("resources", "[\"*\"]".to_owned()),
+                StatementPart::Principals { gap: true },
+            ]);
+            vec![in_document_parts(text, original, parts, true, arns, context.templates)?]
+        }
+        Some(notation) => {
+            let value = if needed.writes { format!("[{list}]") } else { list };
+            let mut entries: Vec<(&str, String)> = sid.iter().map(|sid| ("Sid", sid.clone())).collect();
+            entries.extend([("Effect", "\"Allow\"".to_owned()), ("Principal", String::new())]);
+            entries.extend([("Action", value), ("Resource", "\"*\"".to_owned()), ("Condition", String::new())]);
+            in_json_entries(text, notation, neighbour, &entries, arns, context.templates)?
+        }
+        None => return Ok(()),
+    };
+    let place = Place { file: source.holder.file, span: neighbour.span };
+    plan.changes.push(Change {
+        code: codes::STATEMENT,
+        confidence: if way.is_some() { Confidence::Review } else { Confidence::Safe },
+        address: source.holder.address.to_string(),
+        place,
+        summary: format!(
+            "let CloudFront use {} on behalf of {}, in {}",
+            needed.key,
+            names_of(survey, needed),
+            source.holder.address
+        ),
+        edits: edits.into_iter().map(|edit| (source.holder.file, edit)).chain(identity).collect(),
+    });
+    Ok(())
+}
+
+fn names_of(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> String {
+    let mut names: Vec<String> = needed
+        .origins
+        .iter()
+        .map(|(position, _)| survey.distributions[*position].resource.address.to_string())
+        .collect();
+    names.dedup();
+    names.join(", ")
+}
+
+/// Gives a key without a policy in the code one that keeps the account's root and adds CloudFront.
+fn add_policy(
+    survey: &ModuleSurvey<'_>,
+    needed: &NeededKey,
+    arns: &SourceArns,
+    context: &Context<'_>,
+    plan: &mut StagePlan,
+) -> Result<(), PlanError> {
+    let Some(key) = survey.module.resource(&needed.key) else { return Ok(()) };
+    let text = survey.module.text(key.file);
+    let (name, identity) = account_identity(survey, &key, context, plan)?;
+    let instance = match repetition(key.block) {
+        Repetition::Single => "",
+        Repetition::Count(_) => "[count.index]",
+        Repetition::ForEach(_) => "[each.key]",
+    };
+    let meta: Vec<(String, String)> = ["count", "for_each", "provider"]
+        .iter()
+        .filter_map(|name| {
+            let value = &key.block.body.attribute(name)?.value;
+            Some(((*name).to_owned(), layout::copied(text, value.span)))
+        })
+        .collect();
+    let list: Vec<String> = actions(needed.writes).iter().map(|action| format!("{action:?}")).collect();
+    let value = if needed.writes { format!("[{}]", list.join(", ")) } else { list.join(", ") };
+    let arn = arns.single.as_ref().unwrap_or(&arns.list);
+    let policy = context
+        .templates
+        .render("kms_default_policy.tf", &json!({ "identity": name, "actions": value, "arns": arn }))?;
+    // The policy stands one step deeper than its template.
+    let policy = policy.trim_end().replace('\n', "\n  ");
+    let values = json!({ "label": key.address.name(), "meta": meta, "instance": instance, "policy": policy });
+    let rendered = context.templates.render("kms_key_policy.tf", &values)?;
+    let edit: Edit = behind_block(text, key.block.span, &rendered, true);
+    let head =
+        Span::new(key.block.span.start, key.block.labels.last().map_or(key.block.span.start, |label| label.span.end));
+    let place = Place { file: key.file, span: head };
+    let address = Address::managed("aws_kms_key_policy", key.address.name());
+    plan.changes.push(Change {
+        code: codes::POLICY,
+        confidence: Confidence::Review,
+        address: address.to_string(),
+        place,
+        summary: format!(
+            "add {address}, which keeps the account's root and lets CloudFront use {} on behalf of {}; it replaces whatever policy is live",
+            needed.key,
+            names_of(survey, needed)
+        ),
+        edits: identity.into_iter().chain([(key.file, edit)]).collect(),
+    });
+    plan.findings.push(key_policy_replaced::finding(super::spot(survey.module, place), &needed.key.to_string()));
+    Ok(())
+}
+
+/// What stands in the way of an origin whose bucket is encrypted: the finding, or whether the grant stage has it to do.
+pub fn readiness(
+    survey: &ModuleSurvey<'_>,
+    position: usize,
+    index: usize,
+    bucket: &Bucket,
+) -> (Option<crate::finding::Finding>, bool) {
+    let module = survey.module;
+    let distribution = &survey.distributions[position].resource.address;
+    let snippet = super::statement::key_snippet(distribution);
+    let manual = |place: Place, key: &str| {
+        Some(encrypted_with_key::finding(super::spot(module, place), key).with_snippet(snippet.clone()))
+    };
+    match key_of(module, bucket) {
+        KeyUse::None => (None, false),
+        KeyUse::AwsManaged(place) => {
+            (Some(crate::finding::aws_managed_key::finding(super::spot(module, place))), false)
+        }
+        KeyUse::Outside(key, place) => (manual(place, &key), false),
+        KeyUse::Declared(key, _, place) => {
+            let writes = writes(survey, bucket);
+            if has_grant(survey, &key, distribution, writes) {
+                return (None, false);
+            }
+            let ignored = sources(survey, &key).flat_map(|source| &source.attachments).find(|a| a.ignored);
+            if let Some(attachment) = ignored {
+                let spot =
+                    super::spot(module, Place { file: attachment.resource.file, span: attachment.resource.block.span });
+                let what = format!("`policy` of {}", attachment.resource.address);
+                return (Some(crate::finding::ignored_changes::finding(spot, &what)), false);
+            }
+            let needed = NeededKey { key: key.clone(), origins: vec![(position, index)], writes };
+            let source = main_source(survey, &key);
+            let arns = arns_for(survey, &needed);
+            let can = match (&arns, source) {
+                (Ok(_), Some(_)) => true,
+                (Ok(arns), None) => arns.guard == Guard::Always && !has_policy(survey, &key) && may_add_policy(survey),
+                (Err(_), _) => false,
+            };
+            if can { (None, true) } else { (manual(place, &key.to_string()), false) }
+        }
+    }
+}
+
+/// An OAI in front of a bucket that encrypts with a key, told before everything else.
+pub fn broken(survey: &ModuleSurvey<'_>) -> Vec<crate::finding::Finding> {
+    let mut out = Vec::new();
+    for distribution in &survey.distributions {
+        for origin in &distribution.origins {
+            let (OriginIdentity::Known(mention), Some(bucket)) = (&origin.identity, &origin.bucket) else { continue };
+            let place = match key_of(survey.module, &bucket.bucket) {
+                KeyUse::None => continue,
+                KeyUse::Declared(_, _, place) | KeyUse::AwsManaged(place) | KeyUse::Outside(_, place) => place,
+            };
+            let spot = super::spot(survey.module, place);
+            let identity = mention.identity.to_string();
+            let address = distribution.resource.address.to_string();
+            out.push(crate::finding::broken_for_new_objects::finding(spot, &identity, &address));
+        }
+    }
+    out
+}

@@ -1,0 +1,261 @@
+//! Before a policy may refer to a distribution, no way may lead from the distribution to the policy. This is the first part
+//! of the grant stage: it opens such ways, one edit after the other, as long as there is one that it can open.
+//!
+//! The remedies, best first: a value that is taken from the bucket policy is taken from the bucket itself; a `depends_on` on
+//! the policy goes; a policy inside the bucket or the key gets a resource of its own.
+
+use super::access::way_addresses;
+use super::keys;
+use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
+use crate::finding::{Finding, extracted, extraction_refused};
+use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
+use crate::survey::ModuleSurvey;
+use crate::survey::policies::{PolicySource, policy_argument};
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Place, Repetition, Resource, ignored_changes, repetition};
+use crate::terraform::reference::{self, Reference};
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use serde_json::json;
+
+/// Codes of this part's changes.
+pub mod codes {
+    /// A value is taken from the bucket in place of its policy.
+    pub const OWN_VALUE: &str = "OAC013";
+    /// A `depends_on` on a policy goes.
+    pub const DEPENDS_ON: &str = "OAC014";
+    /// A policy gets a resource of its own.
+    pub const EXTRACTED: &str = "OAC015";
+}
+
+/// The next edit that opens a way; no changes where all ways are open, or none that is left can be opened.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePlan, PlanError> {
+    let mut plan = StagePlan::default();
+    if super::provider::provider(survey).excluded.is_some() {
+        return Ok(plan);
+    }
+    let dependencies = survey.module.dependencies();
+    for (source, distributions) in wanting(survey, context) {
+        for distribution in distributions {
+            let Some(way) = way_addresses(&dependencies, &distribution, &source.holder.address) else { continue };
+            for step in way.windows(2) {
+                if let [from, to] = step
+                    && let Some((change, finding)) = open(survey, source, from, to, context)?
+                {
+                    plan.changes.extend(change);
+                    plan.findings.extend(finding);
+                    if !plan.changes.is_empty() {
+                        return Ok(plan);
+                    }
+                }
+            }
+        }
+    }
+    Ok(plan)
+}
+
+/// The policies that are to name distributions, with those.
+fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(&'s PolicySource<'m>, Vec<Address>)> {
+    let mut out = Vec::new();
+    for source in &survey.policies {
+        let mut distributions: Vec<Address> = Vec::new();
+        for statement in &source.policy.statements {
+            for ((position, _), _) in super::access::missing(survey, source, statement, context) {
+                distributions.push(survey.distributions[position].resource.address.clone());
+            }
+        }
+        for key in keys::needed(survey, context).iter().filter(|key| source.is_on_key(&key.key)) {
+            distributions.extend(
+                key.origins.iter().map(|(position, _)| survey.distributions[*position].resource.address.clone()),
+            );
+        }
+        distributions.dedup();
+        if !distributions.is_empty() {
+            out.push((source, distributions));
+        }
+    }
+    out
+}
+
+type Opened = Option<(Option<Change>, Option<Finding>)>;
+
+/// Opens the step from one thing to the next, if that can be done.
+fn open(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    from: &Address,
+    to: &Address,
+    context: &Context<'_>,
+) -> Result<Opened, PlanError> {
+    let module = survey.module;
+    if to.kind() == Some("aws_s3_bucket_policy") {
+        if let Some(change) = own_value(module, from, to) {
+            return Ok(Some((Some(change), None)));
+        }
+        if let Some(change) = without_depends_on(module, from, to) {
+            return Ok(Some((Some(change), None)));
+        }
+    }
+    let inline = source.attachments.iter().find(|a| a.inline && a.resource.address == *from && *to != *from);
+    let own = source.attachments.iter().find(|a| a.inline && a.resource.address == *to && source.holder.address == *to);
+    match inline.or(own) {
+        Some(attachment) => extract(survey, &attachment.resource, context).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The block that declares something, with its file.
+fn declaring<'m>(module: &'m Module, address: &Address) -> Option<(usize, &'m Block)> {
+    match address {
+        Address::Local(name) => module.local(name).map(|(file, block, _)| (file, block)),
+        _ => module.blocks().find(|(_, block)| crate::terraform::module::address_of(block).as_ref() == Some(address)),
+    }
+}
+
+/// The references of something to something else, `depends_on` entries apart.
+fn references_to(
+    module: &Module,
+    from: &Address,
+    to: &Address,
+) -> Option<(usize, Vec<Reference>, Option<&'static str>)> {
+    let (file, block) = declaring(module, from)?;
+    let found = match from {
+        Address::Local(name) => reference::in_expr(&block.body.attribute(name)?.value),
+        _ => reference::in_body(&block.body),
+    };
+    let depends_on = block.body.attribute("depends_on").map(|attribute| attribute.span);
+    let values = found
+        .into_iter()
+        .filter(|found| found.target == *to && depends_on.is_none_or(|list| !list.contains(found.span)))
+        .collect();
+    Some((file, values, None))
+}
+
+/// `aws_s3_bucket_policy.x.bucket` is the bucket's name, which the bucket itself has too.
+fn own_value(module: &Module, from: &Address, to: &Address) -> Option<Change> {
+    let (file, values, _) = references_to(module, from, to)?;
+    let policy = module.resource(to)?;
+    let bucket = reference::as_reference(&policy.block.body.attribute("bucket")?.value)?;
+    if bucket.target.kind() != Some("aws_s3_bucket") || values.is_empty() {
+        return None;
+    }
+    let single = matches!(repetition(policy.block), Repetition::Single);
+    let mut edits = Vec::new();
+    for value in &values {
+        let attribute = value.attribute_name().filter(|name| matches!(*name, "id" | "bucket"))?;
+        let instance = match (&bucket.instance, single) {
+            (reference::Instance::EachKey | reference::Instance::CountIndex, false) => {
+                value.instance.suffix(module.text(file))
+            }
+            (reference::Instance::None | reference::Instance::Key(_), _) => {
+                bucket.instance.suffix(module.text(policy.file))
+            }
+            _ => return None,
+        };
+        let text = format!("{}{instance}.{attribute}", bucket.target);
+        edits.push((file, Edit { span: value.span, text }));
+    }
+    Some(Change {
+        code: codes::OWN_VALUE,
+        confidence: Confidence::Safe,
+        address: from.to_string(),
+        place: Place { file, span: values[0].span },
+        summary: format!(
+            "{from} takes the bucket's name from {} in place of {to}, which will depend on the distribution",
+            bucket.target
+        ),
+        edits,
+    })
+}
+
+/// The edit that takes one thing out of a `depends_on`.
+fn without_depends_on(module: &Module, from: &Address, to: &Address) -> Option<Change> {
+    let (file, values, _) = references_to(module, from, to)?;
+    let (_, block) = declaring(module, from)?;
+    let list: &Attribute = block.body.attribute("depends_on").filter(|_| values.is_empty())?;
+    let ExprKind::Array(items) = &list.value.kind else { return None };
+    let spans: Vec<Span> = items.iter().map(|item| item.span).collect();
+    let gone: Vec<Span> = items
+        .iter()
+        .filter(|item| reference::in_expr(item).iter().any(|found| found.target == *to))
+        .map(|item| item.span)
+        .collect();
+    let text = module.text(file);
+    let edits = match (gone.len(), spans.len()) {
+        (0, _) => return None,
+        (some, all) if some == all => super::remove_blocks(text, &[list.span]),
+        _ => super::retire::remove_items(text, &gone, &spans),
+    };
+    Some(Change {
+        code: codes::DEPENDS_ON,
+        confidence: Confidence::Review,
+        address: from.to_string(),
+        place: Place { file, span: list.span },
+        summary: format!(
+            "{from} no longer depends on {to}, which will depend on the distribution: make sure that nothing relied on the order"
+        ),
+        edits: edits.into_iter().map(|edit| (file, edit)).collect(),
+    })
+}
+
+/// Gives a policy that stands inside a bucket or key a resource of its own.
+fn extract(
+    survey: &ModuleSurvey<'_>,
+    owner: &Resource<'_>,
+    context: &Context<'_>,
+) -> Result<(Option<Change>, Option<Finding>), PlanError> {
+    let module = survey.module;
+    let Some(argument) = policy_argument(owner) else { return Ok((None, None)) };
+    let place = Place { file: owner.file, span: argument.span };
+    let is_key = owner.address.kind() == Some("aws_kms_key");
+    let kind = if is_key { "aws_kms_key_policy" } else { "aws_s3_bucket_policy" };
+    let address = Address::managed(kind, owner.address.name());
+    let ignored = ignored_changes(owner.block).iter().any(|name| name == "policy" || name == "all");
+    let too_old = is_key && super::provider::provider_for_key_policy(survey).excluded.is_some();
+    if ignored || too_old || module.resource(&address).is_some() {
+        let finding = extraction_refused::finding(super::spot(module, place), &owner.address.to_string(), kind);
+        return Ok((None, Some(finding)));
+    }
+    let text = module.text(owner.file);
+    let instance = match repetition(owner.block) {
+        Repetition::Single => "",
+        Repetition::Count(_) => "[count.index]",
+        Repetition::ForEach(_) => "[each.key]",
+    };
+    let meta: Vec<(String, String)> = ["count", "for_each", "provider"]
+        .iter()
+        .filter_map(|name| {
+            let value = &owner.block.body.attribute(name)?.value;
+            Some(((*name).to_owned(), layout::copied(text, value.span)))
+        })
+        .collect();
+    let values = json!({ "label": owner.address.name(), "meta": meta, "instance": instance, "policy": POLICY });
+    let template = if is_key { "kms_key_policy.tf" } else { "s3_bucket_policy.tf" };
+    let rendered = context.templates.render(template, &values)?;
+    let mut edit = behind_block(text, owner.block.span, &rendered, true);
+    // The policy's text is moved as it is: a heredoc in it may not be indented anew.
+    edit.text = edit.text.replacen(POLICY, argument.value.span.of(text), 1);
+    let mut edits: Vec<(usize, Edit)> =
+        super::remove_blocks(text, &[argument.span]).into_iter().map(|edit| (owner.file, edit)).collect();
+    edits.push((owner.file, edit));
+    let summary = format!(
+        "move the policy of {} into {address}, so that it may name the distribution without closing a cycle",
+        owner.address
+    );
+    let change = Change {
+        code: codes::EXTRACTED,
+        confidence: Confidence::Review,
+        address: address.to_string(),
+        place,
+        summary,
+        edits,
+    };
+    let finding = extracted::finding(super::spot(module, place), &address.to_string());
+    Ok((Some(change), Some(finding)))
+}
+
+/// Stands in a rendered template where a policy's text goes.
+const POLICY: &str = "\u{e001}";
