@@ -34,7 +34,7 @@ pub struct Templates {
 
 /// A template that cannot be read or rendered.
 #[derive(Debug, thiserror::Error)]
-#[error("template {name}: {source}")]
+#[error("template {name}\n{source}")]
 pub struct TemplateError {
     /// The template.
     pub name: String,

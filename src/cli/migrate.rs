@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::{Engine, Stop, exit};
-use crate::migrate::{Migration, Options, StageResult};
+use crate::migrate::{MigrateError, Migration, Options, StageResult};
 use crate::report::diff::{FileChange, FileMode, colorize};
 use crate::report::series::{self, Patch, Series};
 use crate::report::{json, terminal};
@@ -114,19 +114,25 @@ pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8,
             "only one stage can be written at a time: apply it before the next, or use --dry-run",
         ));
     }
-    let templates =
-        Templates::new(&prose(arguments.templates.as_deref())?).map_err(crate::migrate::MigrateError::from)?;
+    let templates = Templates::new(&prose(arguments.templates.as_deref())?).map_err(MigrateError::from)?;
     let found = find(arguments, output)?;
     let options = Options { stages: arguments.stages(), only: arguments.only.clone() };
-    let migration = engine(&found.workspace, &options, &templates)?;
+    let migration = engine(&found.workspace, &options, &templates).map_err(|error| match error {
+        MigrateError::Input(error) => {
+            output.tell(&format!("{}\n", terminal::not_utf8(&found.workspace, &error, output.color_err)));
+            Stop { code: exit::REFUSED, message: String::new() }
+        }
+        other => other.into(),
+    })?;
     if arguments.check {
         let left = match arguments.stage.is_empty() {
             true => [Stage::Grant, Stage::Switch].iter().any(|&stage| migration.is_left(stage)),
             false => options.stages.iter().any(|&stage| migration.is_left(stage)),
         };
+        write_reports(arguments, &found, &migration, &[], &templates, output)?;
         return Ok(if left { exit::LEFT } else { exit::DONE });
     }
-    if migration.references.is_empty() && migration.origins.is_empty() {
+    if migration.references.is_empty() && migration.origins.is_empty() && migration.findings.is_empty() {
         output.note("note", "no origin access identity found, nothing to do");
     }
     let reported = if let (false, Some(next)) = (arguments.shows_only(), next_stage(arguments, &migration)) {
@@ -267,16 +273,20 @@ fn refuse_uncommitted_grant(
     let options = Options { stages: vec![Stage::Grant], only: arguments.only.clone() };
     // A distribution that `--only` names may not be in the last commit at all: then its grant is not either.
     let before = engine(&committed, &options, templates).map_err(|_| grant_is_not_committed())?;
-    let left_now: Vec<&str> = grants_left(migration);
-    if grants_left(&before).iter().any(|summary| !left_now.contains(summary)) {
+    let left_now = grants_left(migration);
+    if grants_left(&before).iter().any(|change| !left_now.contains(change)) {
         return Err(grant_is_not_committed());
     }
     Ok(())
 }
 
-fn grants_left(migration: &Migration) -> Vec<&str> {
+fn grants_left(migration: &Migration) -> Vec<(&str, &str)> {
     let grant = migration.whole.iter().find(|result| result.stage == Stage::Grant);
-    grant.into_iter().flat_map(|result| &result.changes).map(|change| change.summary.as_str()).collect()
+    grant
+        .into_iter()
+        .flat_map(|result| &result.changes)
+        .map(|change| (change.path.as_str(), change.summary.as_str()))
+        .collect()
 }
 
 fn grant_is_not_committed() -> Stop {
@@ -323,6 +333,7 @@ fn write_reports(
     output: &Output,
 ) -> Result<(), Stop> {
     let report = json::report(migration, &found.root.to_string_lossy()).context("the report")?;
+    let mut stream = Vec::new();
     if arguments.dry_run || arguments.out_dir.is_some() {
         let series = series_of(found, reported, templates)?;
         if reported.iter().any(|stage| series::has_crlf(&file_changes(found, stage))) {
@@ -332,15 +343,17 @@ fn write_reports(
             write_series(folder, &series, &report)?;
         }
         if arguments.dry_run {
-            let stream = series::stream(&series);
-            output.result(&if output.color_out { colorize(&stream) } else { stream })?;
+            stream = series::stream(&series);
         }
     }
+    // Files first: a reader of standard output that goes away must not take them with it.
     match arguments.report.as_deref() {
-        None => Ok(()),
-        Some(path) if path == Path::new("-") => output.result(report.as_bytes()),
-        Some(path) => std::fs::write(path, report).with_context(|| path.display().to_string()).map_err(Stop::from),
+        Some(path) if path == Path::new("-") => stream = report.into_bytes(),
+        Some(path) => std::fs::write(path, report).with_context(|| path.display().to_string())?,
+        None => {}
     }
+    let colored = output.color_out && arguments.dry_run;
+    output.result(&if colored { colorize(&stream) } else { stream })
 }
 
 fn write_series(folder: &Path, series: &Series, report: &str) -> Result<(), Stop> {
@@ -380,7 +393,7 @@ fn series_of(found: &Discovered, stages: &[&StageResult], templates: &Templates)
 /// # Errors
 /// Where the commit template cannot be rendered.
 pub fn patch_of(stage: &StageResult, templates: &Templates, files: &[FileChange<'_>]) -> Result<Option<Patch>, Stop> {
-    let (subject, body) = message(stage, templates).map_err(crate::migrate::MigrateError::from)?;
+    let (subject, body) = message(stage, templates).map_err(MigrateError::from)?;
     Ok(series::patch(stage.stage.number(), stage.stage.name(), &subject, &body, files))
 }
 

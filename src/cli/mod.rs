@@ -6,7 +6,7 @@ pub mod output;
 use crate::migrate::{MigrateError, Migration, Options};
 use crate::template::Templates;
 use crate::workspace::Workspace;
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::fmt;
 
@@ -84,18 +84,31 @@ impl From<MigrateError> for Stop {
                     "a result failed its own proof, so nothing was changed; this is a bug of oai2oac, please report it\n  {failure}"
                 ),
             },
-            MigrateError::Template(error) => {
-                let reason = std::error::Error::source(&error).map(|source| format!("{source:?}")).unwrap_or_default();
-                Stop::refused(format!("{error}\n{reason}"))
-            }
             other => Stop::refused(other),
         }
     }
 }
 
+/// What `--color` says, read before the arguments are: errors in them are shown in colours too.
+fn color_of(args: &[OsString]) -> clap::ColorChoice {
+    let words: Vec<&str> = args.iter().filter_map(|word| word.to_str()).collect();
+    let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
+    let apart = words.windows(2).find(|pair| pair[0] == "--color").map(|pair| pair[1]);
+    match joined.or(apart) {
+        Some("always") => clap::ColorChoice::Always,
+        Some("never") => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
+    }
+}
+
 /// Runs a command and returns the exit code.
 pub fn run(args: impl IntoIterator<Item = OsString>, engine: Engine) -> u8 {
-    let arguments = match Arguments::try_parse_from(args) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let parsed = Arguments::command()
+        .color(color_of(&args))
+        .try_get_matches_from(args)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
             let code = if error.use_stderr() { exit::REFUSED } else { exit::DONE };

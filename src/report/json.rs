@@ -52,8 +52,6 @@ struct ReferenceEntry<'r> {
 struct OriginEntry<'r> {
     distribution: &'r str,
     origin: &'r str,
-    file: &'r str,
-    line: usize,
     stage: Stage,
     ready: bool,
     blocked_by: &'r [&'static str],
@@ -103,8 +101,6 @@ pub fn report(migration: &Migration, root: &str) -> serde_json::Result<String> {
     let origins = migration.origins.iter().map(|origin| OriginEntry {
         distribution: &origin.distribution,
         origin: &origin.origin,
-        file: &origin.path,
-        line: origin.line,
         stage: origin.stage,
         ready: origin.ready,
         blocked_by: &origin.blocked_by,

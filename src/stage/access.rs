@@ -1,7 +1,6 @@
 //! What CloudFront is already granted, and whether an origin is ready to be moved.
 
-use super::Context;
-use super::source_arn::users;
+use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like};
 use crate::finding::{
     self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
@@ -244,7 +243,15 @@ fn granted(
             } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
                 grants += usize::from(statement.effect == Effect::Allow);
             } else if survey.references.iter().any(|r| r.sink == Sink::Principal(*position, index)) {
-                out.waits_for_grant = true;
+                match not_expressible(survey, source, statement) {
+                    None => out.waits_for_grant = true,
+                    Some(reason) => {
+                        let text = module.text(source.holder.file);
+                        let snippet = snippet_like(text, source, statement, &distribution.resource.address);
+                        let finding = statement_not_copied::finding(super::spot(module, here), &reason);
+                        out.blocked_by.push(finding.with_snippet(snippet));
+                    }
+                }
             }
         }
         if of_oai && let Some(attachment) = source.attachments.iter().find(|a| a.ignored && a.bucket.bucket == *bucket)
@@ -276,6 +283,12 @@ fn granted(
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
+}
+
+/// Why the distributions of a statement cannot be put into one expression, if they cannot.
+fn not_expressible(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement) -> Option<String> {
+    let origins = missing(survey, source, statement, |_| true);
+    source_arns(survey, source, &origins).err()
 }
 
 /// A policy of the bucket that names the OAI where no statement can be read.
@@ -318,13 +331,13 @@ pub fn missing<'s>(
     survey: &ModuleSurvey<'_>,
     source: &'s PolicySource<'_>,
     statement: &'s Statement,
-    context: &Context<'_>,
+    selects: impl Fn(&Address) -> bool,
 ) -> Vec<((usize, usize), &'s Mention)> {
     let mut out = Vec::new();
     for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
         for (position, index) in users(survey, source, mention) {
             let address = &survey.distributions[position].resource.address;
-            if context.selects(survey.module, address) && !covered(&beside(survey, source), statement, address) {
+            if selects(address) && !covered(&beside(survey, source), statement, address) {
                 out.push(((position, index), mention));
             }
         }

@@ -14,7 +14,7 @@ use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
 use crate::policy::identity::Identity;
 use crate::survey::origins::OriginIdentity;
-use crate::survey::{ModuleSurvey, is_managed};
+use crate::survey::{ModuleSurvey, hazards, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::workspace::edits::Edit;
@@ -75,6 +75,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             }
         }
     }
+    plan.findings.extend(hazards::hazards(survey, |distribution| context.selects(survey.module, distribution)));
     Ok(plan)
 }
 
@@ -227,7 +228,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 // Told by the readiness of the origins that need it.
                 continue;
             }
-            let origins = missing(survey, source, statement, context);
+            let origins = missing(survey, source, statement, |address| context.selects(survey.module, address));
             if origins.is_empty() {
                 continue;
             }

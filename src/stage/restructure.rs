@@ -63,7 +63,9 @@ fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(
     for source in &survey.policies {
         let mut distributions: Vec<Address> = Vec::new();
         for statement in &source.policy.statements {
-            for ((position, _), _) in super::access::missing(survey, source, statement, context) {
+            for ((position, _), _) in
+                super::access::missing(survey, source, statement, |address| context.selects(survey.module, address))
+            {
                 distributions.push(survey.distributions[position].resource.address.clone());
             }
         }

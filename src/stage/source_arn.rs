@@ -265,7 +265,7 @@ fn fit(
         ))
     };
     Ok(Some(match (used, named) {
-        (_, Instance::Splat) | (Instance::None, Instance::None) => Fit::Always,
+        (_, Instance::Splat) | (Instance::Splat, _) | (Instance::None, Instance::None) => Fit::Always,
         (Instance::Key(a), Instance::Key(b)) if a == b => {
             let toggles = thing.and_then(|thing| module.resource(thing));
             match toggles {

@@ -175,7 +175,11 @@ pub fn in_document_parts(
     };
     let line = Span::new(layout::line_start(text, neighbour.span.start), neighbour.span.end);
     let between = &text[..layout::with_comments_above(text, line).start];
-    let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || between.trim_end().ends_with('{');
+    let after = text[neighbour.span.end..].trim_start_matches([' ', '\t', '\r']);
+    let after = after.strip_prefix('\n').unwrap_or(after);
+    let next_follows = after.trim_start_matches([' ', '\t']).starts_with("statement");
+    let first = between.trim_end().ends_with('{') && !next_follows;
+    let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || first;
     let context = json!({
         "for_each": for_each,
         "pad": if arns.guard == Guard::Always { "" } else { "  " },

@@ -36,8 +36,8 @@ const COMMENT_LIMIT: usize = 128;
 /// Where a template cannot be rendered.
 pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePlan, PlanError> {
     let mut plan = StagePlan::default();
-    if let Some(excluded) = provider(survey).excluded {
-        plan.findings.push(excluded);
+    if provider(survey).excluded.is_some() {
+        // Told by the grant stage where it matters.
         return Ok(plan);
     }
     let mut moved = Vec::new();

@@ -3,8 +3,8 @@
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Block, Expr, ExprKind, Part};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place};
-use crate::terraform::reference::{self, Instance};
+use crate::terraform::module::{Module, Place, Repetition, repetition};
+use crate::terraform::reference::{self, Instance, Reference};
 
 /// A bucket as the code names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,13 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
 pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse> {
     let inner = expr.unwrapped();
     if let Some(found) = reference::as_reference(inner) {
+        if let Address::Local(name) = &found.target {
+            let whole = found.attribute.is_none() && found.instance == Instance::None;
+            let (file, _, local) = module.local(name).filter(|_| whole)?;
+            let direct =
+                !matches!(reference::as_reference(&local.value), Some(Reference { target: Address::Local(_), .. }));
+            return direct.then(|| of_domain(module, file, &local.value)).flatten();
+        }
         let domain = matches!(found.attribute_name(), Some("bucket_regional_domain_name" | "bucket_domain_name"));
         return (domain && found.target.kind() == Some(BUCKET_TYPE))
             .then_some(BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance });
@@ -87,11 +94,19 @@ fn named(module: &Module, name: String) -> BucketUse {
                 .attribute("bucket")
                 .is_some_and(|attribute| canonical(module.text(resource.file), &attribute.value) == name)
     });
-    let bucket = match (same.next(), same.next()) {
-        (Some(only), None) => Bucket::Declared(only.address),
-        _ => Bucket::Named(name),
-    };
-    BucketUse { bucket, instance: Instance::None }
+    match (same.next(), same.next()) {
+        (Some(only), None) => {
+            let instance = match repetition(only.block) {
+                Repetition::Single => Instance::None,
+                Repetition::ForEach(_) if name.contains("each.") => Instance::EachKey,
+                Repetition::Count(_) if name.contains("count.") => Instance::CountIndex,
+                // The name is the same for all instances, so it means whichever there is.
+                _ => Instance::Splat,
+            };
+            BucketUse { bucket: Bucket::Declared(only.address), instance }
+        }
+        _ => BucketUse { bucket: Bucket::Named(name), instance: Instance::None },
+    }
 }
 
 /// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket.

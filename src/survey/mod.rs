@@ -1,6 +1,7 @@
 //! What was found: identities, origins, buckets, grants, and how they hang together.
 
 pub mod buckets;
+pub mod hazards;
 pub mod mentions;
 pub mod origins;
 pub mod policies;

@@ -103,9 +103,7 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
         }
     }
     merge(module, &mut out, &mut taken);
-    for source in &mut out {
-        source.other_uses = other_uses(module, &source.holder.address, &taken);
-    }
+    other_uses(module, &taken, &mut out);
     out.retain(|source| !source.attachments.is_empty() || source.policy.statements.iter().any(|s| s.names_oai()));
     out
 }
@@ -234,14 +232,14 @@ fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Exp
     }
 }
 
-fn other_uses(module: &Module, document: &Address, taken: &[(usize, Span)]) -> Vec<Place> {
-    let mut out = Vec::new();
+/// Notes where documents are used in other ways than the known ones.
+fn other_uses(module: &Module, taken: &[(usize, Span)], sources: &mut [PolicySource<'_>]) {
     for (file, block) in module.blocks() {
         for found in reference::in_body(&block.body) {
-            if found.target == *document && !taken.contains(&(file, found.span)) {
-                out.push(Place { file, span: found.span });
+            let own = sources.iter_mut().find(|source| source.holder.address == found.target);
+            if let Some(source) = own.filter(|_| !taken.contains(&(file, found.span))) {
+                source.other_uses.push(Place { file, span: found.span });
             }
         }
     }
-    out
 }

@@ -72,6 +72,8 @@ pub struct NotUtf8 {
     pub path: String,
     /// The line with the first bad byte, from 1.
     pub line: usize,
+    /// Where that byte stands.
+    pub offset: usize,
 }
 
 /// Whether Terraform reads a file of this name as native-syntax configuration.
@@ -100,6 +102,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         let text = std::str::from_utf8(&file.bytes).map_err(|error| NotUtf8 {
             path: path.clone(),
             line: file.bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
+            offset: error.valid_up_to(),
         })?;
         let folder = folder_of(path);
         let module = folders.entry(folder).or_insert_with(|| Module {

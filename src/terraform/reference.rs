@@ -83,9 +83,13 @@ pub fn as_reference(expr: &Expr) -> Option<Reference> {
     }
 }
 
+/// Arguments whose values are names of other kinds of things: provider configurations, arguments of the block itself.
+const NO_VALUES: [&str; 3] = ["provider", "providers", "ignore_changes"];
+
 fn walk_body(body: &Body, bound: &[String], out: &mut Vec<Reference>) {
     for item in &body.items {
         match item {
+            Item::Attribute(attribute) if NO_VALUES.contains(&attribute.name.as_str()) => {}
             Item::Attribute(attribute) => walk(&attribute.value, bound, out),
             Item::Block(block) if block.keyword == "dynamic" => walk_dynamic(block, bound, out),
             Item::Block(block) => walk_body(&block.body, bound, out),

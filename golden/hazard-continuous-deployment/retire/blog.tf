@@ -1,0 +1,64 @@
+resource "aws_cloudfront_origin_access_control" "blog" {
+  name                              = aws_s3_bucket.blog.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_s3_bucket" "blog" {
+  bucket = "magazine-blog"
+}
+
+data "aws_iam_policy_document" "blog" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.blog.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.blog.arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "blog" {
+  bucket = aws_s3_bucket.blog.id
+  policy = data.aws_iam_policy_document.blog.json
+}
+
+resource "aws_cloudfront_distribution" "blog" {
+  enabled                         = true
+  default_root_object             = "index.html"
+  continuous_deployment_policy_id = var.blog_deployment_policy_id
+
+  origin {
+    domain_name = aws_s3_bucket.blog.bucket_regional_domain_name
+    origin_id   = "blog"
+
+    origin_access_control_id = aws_cloudfront_origin_access_control.blog.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "blog"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
