@@ -2,7 +2,7 @@
 //! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use oai2oac::cli::migrate::patch_of;
+use oai2oac::cli::migrate::{called_modules, patch_of};
 use oai2oac::migrate::{Migration, Options, migrate};
 use oai2oac::report::diff::{FileChange, FileMode};
 use oai2oac::report::json;
@@ -39,7 +39,7 @@ fn run(case: &Path) -> Result<(), Failed> {
     // Outside any repository, so that what is found does not depend on where this one is.
     let copy = tempfile::tempdir()?;
     write_tree(copy.path(), &before)?;
-    let found = discover(&[copy.path().to_owned()], &[], &|_, _| Vec::new()).map_err(|error| format!("{error:#}"))?;
+    let found = discover(&[copy.path().to_owned()], &[], &called_modules).map_err(|error| format!("{error:#}"))?;
     let templates = Templates::new(&BTreeMap::new())?;
     let migration = migrate(&found.workspace, &Options::default(), &templates)?;
 

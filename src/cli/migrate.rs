@@ -8,8 +8,8 @@ use crate::report::series::{self, Patch, Series};
 use crate::report::{json, terminal};
 use crate::stage::{STAGES, Stage};
 use crate::template::{PROSE, Templates};
-use crate::terraform::calls;
 use crate::terraform::module::read_modules;
+use crate::terraform::{assets, calls};
 use crate::workspace::discover::{Discovered, discover};
 use crate::workspace::write::{self, write_all};
 use crate::workspace::{SourceFile, Workspace};
@@ -168,12 +168,17 @@ fn find(arguments: &Arguments, output: &Output) -> Result<Discovered, Stop> {
     Ok(found)
 }
 
-/// The local modules that a configuration file calls.
-fn called_modules(path: &str, bytes: &[u8]) -> Vec<String> {
+/// The local modules that a configuration file calls and the files that it reads.
+pub fn called_modules(path: &str, bytes: &[u8]) -> Vec<String> {
     let file = SourceFile { bytes: bytes.to_vec(), editable: false };
     let workspace = Workspace { files: BTreeMap::from([(path.to_owned(), file)]) };
     let modules = read_modules(&workspace).unwrap_or_default();
-    modules.iter().flat_map(calls::calls).map(|(_, source)| source.to_owned()).collect()
+    let called = modules.iter().flat_map(calls::calls).map(|(_, source)| source.to_owned());
+    let read = modules.iter().flat_map(|module| {
+        // As if the module stood in the root, so that what comes out is relative to its folder.
+        module.files.iter().flat_map(|file| assets::files_read("", &file.body)).map(|path| format!("./{path}"))
+    });
+    called.chain(read).collect()
 }
 
 /// The prose templates that a person put in a folder.

@@ -3,9 +3,12 @@
 //! JSON's objects, lists and strings are HCL expressions too, and an interpolation in a string reads as one. So the text is
 //! read as an expression, in place: only what stands outside strings is put into a form of the same length first.
 
-use crate::hcl::ast::{Expr, ExprKind, Span};
+use super::identity::{self, Mention};
+use super::statement::Policy;
+use crate::hcl::ast::{Call, Expr, ExprKind, Part, Root, Span, Template, Traversal};
 use crate::hcl::lex;
 use crate::hcl::parse;
+use std::collections::BTreeMap;
 
 /// A policy that is written as text.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +76,45 @@ fn mask(text: &str, span: Span, masked: &mut [u8]) -> Option<Vec<Span>> {
         }
     }
     Some(conditional)
+}
+
+/// Puts the values of template variables in their places: in principals and in condition values.
+pub fn substitute(policy: &mut Policy, variables: &BTreeMap<String, Expr>) {
+    for statement in &mut policy.statements {
+        let principals = statement.principals.iter_mut().chain(&mut statement.not_principals);
+        for identifier in principals.flat_map(|principals| &mut principals.identifiers) {
+            let name = identifier.text.trim_matches('"').strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
+            let Some(value) = name.and_then(|name| variables.get(name.trim())) else { continue };
+            let here = |mention: Mention| Mention { span: identifier.span, ..mention };
+            identifier.oai = identity::as_principal(value).map(here);
+            identifier.mentions = identity::mentions(value).into_iter().map(here).collect();
+        }
+        for expr in statement.conditions.iter_mut().flat_map(|condition| &mut condition.exprs) {
+            *expr = substituted(expr, variables);
+        }
+    }
+}
+
+fn substituted(expr: &Expr, variables: &BTreeMap<String, Expr>) -> Expr {
+    let all = |items: &[Expr]| items.iter().map(|item| substituted(item, variables)).collect();
+    let kind = match &expr.kind {
+        ExprKind::Traversal(Traversal { root: Root::Name(name), steps }) if steps.is_empty() => {
+            return variables.get(name).unwrap_or(expr).clone();
+        }
+        ExprKind::Array(items) => ExprKind::Array(all(items)),
+        ExprKind::Call(call) => ExprKind::Call(Call { name: call.name.clone(), args: all(&call.args) }),
+        ExprKind::Parens(inner) => ExprKind::Parens(Box::new(substituted(inner, variables))),
+        ExprKind::Template(template) => {
+            let part = |part: &Part| match part {
+                Part::Interpolation(inner) => Part::Interpolation(substituted(inner, variables)),
+                other => other.clone(),
+            };
+            let parts = template.parts.iter().map(part).collect();
+            ExprKind::Template(Template { parts, ..template.clone() })
+        }
+        other => other.clone(),
+    };
+    Expr { kind, span: expr.span }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
     for after in &new.policies {
         let before = old.policies.iter().find(|source| source.holder.address == after.holder.address);
         let before = before.or_else(|| moved_from(old, after));
-        let path = new.module.path(after.holder.file);
+        let path = new.module.path(after.file);
         let Some(before) = before else {
             if stage == Stage::Grant && is_default_key_policy(after) {
                 continue;
@@ -37,8 +37,7 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
                 Stage::Retire => lost_principals_only(old, new, (before, source), (after, statement)),
             };
             if !before.policy.statements.iter().any(|source| fits(&source)) {
-                let line =
-                    crate::workspace::layout::line_number(new.module.text(after.holder.file), statement.span.start);
+                let line = crate::workspace::layout::line_number(new.module.text(after.file), statement.span.start);
                 return Err(Failure::new(
                     &format!("the statement at line {line} of the result has no source that it is as narrow as"),
                     path,
@@ -86,7 +85,7 @@ fn is_key_grant(statement: &Statement) -> bool {
 
 /// A statement's text without white space: two statements with the same are the same.
 fn meaning(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement) -> String {
-    let text = statement.span.of(survey.module.text(source.holder.file));
+    let text = statement.span.of(survey.module.text(source.file));
     text.split_whitespace().collect()
 }
 
@@ -149,7 +148,7 @@ fn lost_principals_only(
     after: (&PolicySource<'_>, &Statement),
 ) -> bool {
     let principals = |survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement| -> Vec<String> {
-        let text = survey.module.text(source.holder.file);
+        let text = survey.module.text(source.file);
         statement.identifiers().map(|identifier| identifier.span.of(text).to_owned()).collect()
     };
     let had = principals(old, before.0, before.1);

@@ -16,7 +16,7 @@ pub fn every_mention(survey: &Survey<'_>) -> Result<(), Failure> {
 }
 
 fn every_mention_of(survey: &ModuleSurvey<'_>) -> Result<(), Failure> {
-    for (index, file) in survey.module.files.iter().enumerate() {
+    for (index, file) in survey.module.files.iter().enumerate().filter(|(_, file)| !file.asset) {
         let mut known: Vec<Span> =
             survey.references.iter().filter(|r| r.place.file == index).map(|reference| reference.place.span).collect();
         known.extend(file.body.all_blocks().flat_map(|block| block.labels.iter().map(|label| label.span)));

@@ -11,6 +11,7 @@ use crate::policy::identity::Mention;
 use crate::policy::statement::{Condition, Effect, Statement, Term};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
+use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::PolicySource;
 use crate::survey::references::{Kind, Sink};
@@ -180,6 +181,7 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         }
         Some(bucket) => {
             granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
+            out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             let (finding, waits) = super::keys::readiness(survey, position, index, &bucket.bucket);
             out.blocked_by.extend(finding);
             out.waits_for_grant |= waits;
@@ -225,18 +227,23 @@ fn granted(
         overridden(survey, &source.holder.address, out);
         let mut of_oai = false;
         for (index, statement) in source.policy.statements.iter().enumerate() {
-            let here = Place { file: source.holder.file, span: statement.span };
+            let here = Place { file: source.file, span: statement.span };
             let named = survey.references.iter().any(|r| {
                 r.identity.as_ref() == Some(&mention.identity)
                     && here.span.contains(r.place.span)
                     && r.place.file == here.file
             });
-            if !named {
+            // A Deny that names the OAI in its conditions alone is weighed for CloudFront as a whole.
+            let weighed = statement.effect == Effect::Deny
+                && !statement.names_oai()
+                && statement.not_principals.is_empty()
+                && is_decided(statement);
+            if !named || weighed {
                 continue;
             }
             of_oai = true;
             if let Err(reason) = copyable(survey, source, statement) {
-                let text = module.text(source.holder.file);
+                let text = module.text(source.file);
                 let snippet = snippet_like(text, source, statement, &distribution.resource.address);
                 out.blocked_by
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
@@ -246,7 +253,7 @@ fn granted(
                 match not_expressible(survey, source, statement) {
                     None => out.waits_for_grant = true,
                     Some(reason) => {
-                        let text = module.text(source.holder.file);
+                        let text = module.text(source.file);
                         let snippet = snippet_like(text, source, statement, &distribution.resource.address);
                         let finding = statement_not_copied::finding(super::spot(module, here), &reason);
                         out.blocked_by.push(finding.with_snippet(snippet));
@@ -295,13 +302,11 @@ fn not_expressible(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, stateme
 fn unread_grant(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &Mention) -> Option<Finding> {
     let inside = |span: crate::hcl::ast::Span| {
         survey.references.iter().any(|r| {
-            r.identity.as_ref() == Some(&mention.identity)
-                && r.place.file == source.holder.file
-                && span.contains(r.place.span)
+            r.identity.as_ref() == Some(&mention.identity) && r.place.file == source.file && span.contains(r.place.span)
         })
     };
     let opaque = source.policy.opaque.iter().find(|span| inside(**span))?;
-    let place = Place { file: source.holder.file, span: *opaque };
+    let place = Place { file: source.file, span: *opaque };
     let reason = "the statement about the OAI is written in a notation that is not edited here";
     Some(policy_not_read::finding(super::spot(survey.module, place), reason))
 }
@@ -314,7 +319,7 @@ fn unattached(survey: &ModuleSurvey<'_>, mention: &Mention) -> Option<Finding> {
     let (source, statement) = statements.find(|(_, statement)| {
         statement.identifiers().flat_map(|identifier| &identifier.mentions).any(|m| m.identity == mention.identity)
     })?;
-    let place = Place { file: source.holder.file, span: statement.span };
+    let place = Place { file: source.file, span: statement.span };
     let goes = source.other_uses.first().map_or("nowhere", |use_| survey.module.holder_at(*use_));
     let reason = format!("{} is attached to no bucket in this module but goes to {goes}", source.holder.address);
     Some(policy_not_read::finding(super::spot(survey.module, place), &reason))

@@ -5,7 +5,7 @@ use super::access::{self, missing, readiness};
 use super::control::{self, Control, ControlName};
 use super::provider::{provider, provider_for_key_policy};
 use super::source_arn::{SourceArns, source_arns, users};
-use super::statement::{copyable, snippet_like, twin};
+use super::statement::{copyable, handed_over, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
 use crate::finding::{
     attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unfit_control, unreferenced,
@@ -219,10 +219,11 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
     let dependencies = survey.module.dependencies();
     for source in &survey.policies {
         let beside = access::beside(survey, source);
+        let mut handed = Vec::new();
         let mut sids: Vec<String> = beside.iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
-        let text = survey.module.text(source.holder.file);
+        let text = survey.module.text(source.file);
         for statement in source.policy.statements.iter().filter(|statement| statement.names_oai()) {
-            let place = Place { file: source.holder.file, span: statement.span };
+            let place = Place { file: source.file, span: statement.span };
             unused(survey, source, statement, place, plan);
             if copyable(survey, source, statement).is_err() {
                 // Told by the readiness of the origins that need it.
@@ -256,6 +257,8 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                     SourceArns::account_wide(&name)
                 }
             };
+            let (arns, over) = handed_over(survey.module, source, &arns, &mut handed);
+            identity.extend(over);
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;
             let names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
             let sid = statement.sid.as_ref().and_then(|sid| sid.literal.as_deref()).filter(|sid| !sid.is_empty());
@@ -270,7 +273,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                     source.holder.address,
                     names.join(", ")
                 ),
-                edits: edits.into_iter().map(|edit| (source.holder.file, edit)).chain(identity).collect(),
+                edits: edits.into_iter().map(|edit| (source.file, edit)).chain(identity).collect(),
             });
         }
     }

@@ -2,8 +2,8 @@
 
 use super::access::{beside, is_source_condition, names};
 use super::grant::account_identity;
-use super::source_arn::{Fit, Guard, OriginIndex, SourceArns, arns_of, fit_of_key};
-use super::statement::{in_document_parts, in_json_entries};
+use super::source_arn::{Fit, Guard, OriginIndex, SourceArns, arns_of, fit_of_key, in_notation};
+use super::statement::{handed_over, in_document_parts, in_json_entries};
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
 use crate::finding::{encrypted_with_key, key_policy_replaced};
 use crate::hcl::ast::{Expr, Span};
@@ -228,7 +228,11 @@ pub fn arns_for(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> Result<SourceA
         fits.push((*position, fit_of_key(survey, &holder, &needed.key, *position, *index)?));
     }
     fits.dedup();
-    arns_of(survey, &holder, fits)
+    let arns = arns_of(survey, &holder, fits)?;
+    match main_source(survey, &needed.key) {
+        Some(source) => in_notation(source, arns),
+        None => Ok(arns),
+    }
 }
 
 fn add_statement(
@@ -240,18 +244,19 @@ fn add_statement(
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
-    let text = survey.module.text(source.holder.file);
+    let text = survey.module.text(source.file);
     let mut identity = None;
     let arns = match &way {
         None => arns,
         Some(way) => {
-            let place = Place { file: source.holder.file, span: source.holder.block.span };
+            let place = Place { file: source.file, span: source.holder.block.span };
             plan.findings.push(crate::finding::cycle::finding(super::spot(survey.module, place), way));
             let (name, edit) = account_identity(survey, &source.holder, context, plan)?;
             identity = edit;
             SourceArns::account_wide(&name)
         }
     };
+    let (arns, over) = handed_over(survey.module, source, &arns, &mut Vec::new());
     let arns = &arns;
     let fixed: Vec<&Statement> = source.policy.statements.iter().filter(|statement| !statement.generated).collect();
     let neighbour = fixed.iter().find(|statement| statement.names_oai()).or(fixed.last());
@@ -294,7 +299,7 @@ fn add_statement(
         }
         None => return Ok(()),
     };
-    let place = Place { file: source.holder.file, span: neighbour.span };
+    let place = Place { file: source.file, span: neighbour.span };
     plan.changes.push(Change {
         code: codes::STATEMENT,
         confidence: if way.is_some() { Confidence::Review } else { Confidence::Safe },
@@ -306,7 +311,7 @@ fn add_statement(
             names_of(survey, needed),
             source.holder.address
         ),
-        edits: edits.into_iter().map(|edit| (source.holder.file, edit)).chain(identity).collect(),
+        edits: edits.into_iter().map(|edit| (source.file, edit)).chain(identity).chain(over).collect(),
     });
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::hcl::ast::{Block, Expr, ExprKind, Span};
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
+use crate::survey::policies::PolicySource;
 use crate::survey::references::{OaiReference, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
@@ -135,8 +136,13 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                 let source = &survey.policies[*position];
                 let statement = &source.policy.statements[*index];
                 if let Err(reason) = removable(statement, identity) {
-                    let place = Place { file: source.holder.file, span: statement.span };
+                    let place = Place { file: source.file, span: statement.span };
                     findings.push(dead_end(survey, place, reference.kind, &reference.attribute, &reason));
+                }
+            }
+            Sink::Variable(position, entry) => {
+                if let Err(reason) = removable_variable(survey, *position, *entry, identity) {
+                    findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
             Sink::Output(_) | Sink::DependsOn(_) | Sink::Text => {}
@@ -224,6 +230,33 @@ fn removable(statement: &Statement, identity: &Identity) -> Result<(), String> {
     if unclear { Err("a principal that is put together from other values".to_owned()) } else { Ok(()) }
 }
 
+/// Whether a template's variable can go with an OAI: nothing in the template uses it but principals that go.
+fn removable_variable(
+    survey: &ModuleSurvey<'_>,
+    position: usize,
+    entry: Span,
+    identity: &Identity,
+) -> Result<(), String> {
+    let source = &survey.policies[position];
+    let name = variable_name(survey, source, entry);
+    let text = survey.module.text(source.file);
+    let uses = text.match_indices(&name).filter(|(at, _)| {
+        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        !text[..*at].ends_with(word)
+            && !text[at + name.len()..].starts_with(word)
+            && text[..*at].trim_end().ends_with("${")
+    });
+    let principals = source.policy.statements.iter().flat_map(Statement::identifiers).filter(|identifier| {
+        identifier.oai.as_ref().is_some_and(|mention| mention.identity == *identity) && identifier.text.contains(&name)
+    });
+    if uses.count() == principals.count() { Ok(()) } else { Err(format!("the template's variable {name}")) }
+}
+
+fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Span) -> String {
+    let text = entry.of(survey.module.text(source.holder.file));
+    text.split(['=', ':']).next().unwrap_or_default().trim().trim_matches('"').to_owned()
+}
+
 /// Whether an output can go: the folder is a root, and the output shows nothing but OAIs.
 fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identity) -> bool {
     let Some((_, block)) = output(survey.module, name) else { return false };
@@ -289,7 +322,7 @@ fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(
         let statements = &source.policy.statements;
         let goes = |statement: &Statement| goes(statement, retiring);
         if !statements.is_empty() && source.policy.opaque.is_empty() && statements.iter().all(goes) {
-            let place = Place { file: source.holder.file, span: source.holder.block.span };
+            let place = Place { file: source.file, span: source.holder.block.span };
             let finding =
                 policy_emptied::finding(super::spot(survey.module, place), &source.holder.address.to_string());
             let mentions = statements.iter().flat_map(Statement::identifiers).filter_map(|i| i.oai.as_ref());
@@ -334,7 +367,7 @@ impl Removals {
         }
         for source in &survey.policies {
             if matches!(&source.notation, Some(Notation::Document(_))) {
-                let file = spans.entry(source.holder.file).or_default();
+                let file = spans.entry(source.file).or_default();
                 for statement in &source.policy.statements {
                     match goes(statement, retiring) {
                         true => file.push(statement.span),
@@ -363,7 +396,7 @@ impl Removals {
 fn inherited_comments(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> BTreeMap<(usize, Span), Edit> {
     let mut out = BTreeMap::new();
     for source in survey.policies.iter().filter(|source| matches!(&source.notation, Some(Notation::Document(_)))) {
-        let text = survey.module.text(source.holder.file);
+        let text = survey.module.text(source.file);
         for pair in source.policy.statements.windows(2) {
             let [statement, next] = pair else { continue };
             let (Some(lines), Some(next_lines)) =
@@ -381,7 +414,7 @@ fn inherited_comments(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
                 && !speaks_of_oai
             {
                 let span = Span::new(lines.start, next_lines.start);
-                out.insert((source.holder.file, statement.span), Edit { span, text: String::new() });
+                out.insert((source.file, statement.span), Edit { span, text: String::new() });
             }
         }
     }
@@ -397,9 +430,9 @@ fn gone_groups(statement: &Statement, retiring: &BTreeSet<Identity>) -> Vec<Span
 }
 
 fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, removals: &Removals, plan: &mut StagePlan) {
-    for source in &survey.policies {
-        let text = survey.module.text(source.holder.file);
-        let file = source.holder.file;
+    for (position, source) in survey.policies.iter().enumerate() {
+        let text = survey.module.text(source.file);
+        let file = source.file;
         let gone: Vec<Span> =
             source.policy.statements.iter().filter(|s| goes(s, retiring)).map(|statement| statement.span).collect();
         let object = source.notation.as_ref().and_then(Notation::object);
@@ -418,6 +451,7 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
             }
             edits.extend(on(file, remove_identifiers(text, statement, &groups, retiring)));
         }
+        edits.extend(remove_variables(survey, position, retiring));
         if edits.is_empty() {
             continue;
         }
@@ -436,6 +470,28 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
             edits,
         });
     }
+}
+
+/// Takes the variables that hold OAIs out of the call that fills a template.
+fn remove_variables(survey: &ModuleSurvey<'_>, position: usize, retiring: &BTreeSet<Identity>) -> Vec<(usize, Edit)> {
+    let source = &survey.policies[position];
+    let Some((items, _)) = source.call.as_ref().and_then(|call| call.variables.as_ref()) else { return Vec::new() };
+    let gone: Vec<Span> = survey
+        .references
+        .iter()
+        .filter(|reference| reference.identity.as_ref().is_some_and(|identity| retiring.contains(identity)))
+        .filter_map(|reference| match reference.sink {
+            Sink::Variable(at, entry) if at == position => Some(entry),
+            _ => None,
+        })
+        .collect();
+    let text = survey.module.text(source.holder.file);
+    let all: Vec<Span> = items.iter().map(|item| item.span).collect();
+    let lines = gone.iter().filter_map(|entry| layout::whole_lines(text, *entry)).collect::<Vec<_>>();
+    if lines.len() == gone.len() {
+        return on(source.holder.file, lines.into_iter().map(|span| Edit { span, text: String::new() }).collect());
+    }
+    on(source.holder.file, remove_items(text, &gone, &all))
 }
 
 fn on(file: usize, edits: Vec<Edit>) -> Vec<(usize, Edit)> {

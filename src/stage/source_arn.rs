@@ -2,6 +2,7 @@
 //! statement stands.
 
 use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::policy::Notation;
 use crate::policy::identity::Mention;
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{Bucket, BucketUse};
@@ -82,7 +83,21 @@ pub fn source_arns(
         let own = fit_of_origin(survey, source, distribution, *index, mention)?;
         fits.extend(own.into_iter().map(|fit| (*position, fit)));
     }
-    arns_of(survey, &source.holder, fits)
+    in_notation(source, arns_of(survey, &source.holder, fits)?)
+}
+
+/// The ARNs, if a statement with them can be written in the notation of a policy.
+///
+/// # Errors
+/// Where the statement would have to vanish with its distributions in JSON that is written as text.
+pub fn in_notation(source: &PolicySource<'_>, arns: SourceArns) -> Result<SourceArns, String> {
+    match (&source.notation, &arns.guard) {
+        (Some(Notation::Text(_)), Guard::When(_)) => {
+            Err("there may be no distribution, and JSON that is written as text cannot leave the statement out then"
+                .to_owned())
+        }
+        _ => Ok(arns),
+    }
 }
 
 /// The ARNs of distributions, each with how its instances go with those of the block that holds the statement.

@@ -3,7 +3,7 @@
 use super::source_arn::{Guard, SourceArns};
 use super::{PlanError, behind_block};
 use crate::finding::Snippet;
-use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span, canonical};
 use crate::policy::Notation;
 use crate::policy::statement::{Condition, Effect, List, Statement};
 use crate::policy::{document, json};
@@ -12,6 +12,8 @@ use crate::survey::buckets::Bucket;
 use crate::survey::policies::PolicySource;
 use crate::template::Templates;
 use crate::terraform::address::Address;
+use crate::terraform::assets::FileCall;
+use crate::terraform::module::Module;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -39,7 +41,7 @@ const KEYS_OF_THE_REQUEST: [&str; 10] = [
 /// # Errors
 /// Where it cannot: the reason.
 pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement) -> Result<(), String> {
-    let text = survey.module.text(source.holder.file);
+    let text = survey.module.text(source.file);
     if statement.not_principals.iter().any(|p| p.identifiers.iter().any(|i| !i.mentions.is_empty())) {
         return Err("`NotPrincipal` names the OAI: a Deny that spares the OAI does not spare CloudFront".to_owned());
     }
@@ -237,6 +239,75 @@ pub fn in_json_entries(
     let entries = json::new_entries(entries, &style);
     let operators = json::twin_conditions(text, &[], &style, arns.operator, &arn_value(arns, &style));
     beside_in_list(text, neighbour.span, &list, &style, &entries, &operators, arns, templates)
+}
+
+/// The ARNs as a variable of the template that a policy stands in, and the edits that hand it over: `arns` itself where the
+/// policy stands in the configuration.
+pub fn handed_over(
+    module: &Module,
+    source: &PolicySource<'_>,
+    arns: &SourceArns,
+    handed: &mut Vec<(String, String)>,
+) -> (SourceArns, Vec<(usize, Edit)>) {
+    let Some(call) = &source.call else { return (arns.clone(), Vec::new()) };
+    let value = arns.single.clone().unwrap_or_else(|| arns.list.clone());
+    let base = if arns.single.is_some() { "cloudfront_distribution_arn" } else { "cloudfront_distribution_arns" };
+    let known: Vec<(String, String)> = call
+        .variables
+        .iter()
+        .flat_map(|(items, _)| items)
+        .filter_map(|item| match &item.key {
+            ObjectKey::Name(name) => Some((name.clone(), canonical(module.text(source.holder.file), &item.value))),
+            ObjectKey::Computed(_) => None,
+        })
+        .chain(handed.iter().cloned())
+        .collect();
+    let same = known.iter().find(|(_, known)| *known == value.split_whitespace().collect::<String>());
+    let mut name = base.to_owned();
+    let mut edits = Vec::new();
+    match same {
+        Some((known, _)) => name.clone_from(known),
+        None => {
+            for number in 2.. {
+                if !known.iter().any(|(other, _)| *other == name) {
+                    break;
+                }
+                name = format!("{base}{number}");
+            }
+            handed.push((name.clone(), value.split_whitespace().collect()));
+            edits = variable_edits(module.text(source.holder.file), call, &name, &value);
+        }
+    }
+    let single = arns.single.as_ref().map(|_| name.clone());
+    (
+        SourceArns { list: name, single, ..arns.clone() },
+        edits.into_iter().map(|edit| (source.holder.file, edit)).collect(),
+    )
+}
+
+/// The edits that add a variable to a call; a plain file becomes a template.
+fn variable_edits(text: &str, call: &FileCall, name: &str, value: &str) -> Vec<Edit> {
+    let at = |offset: usize, text: String| Edit { span: Span::new(offset, offset), text };
+    match &call.variables {
+        None => {
+            let newline = layout::newline_at(text, call.span.start);
+            let base = layout::indentation(text, call.span.start);
+            let object = format!(", {{{newline}{base}  {name} = {value}{newline}{base}}}");
+            vec![at(call.span.start, "template".to_owned()), at(call.span.end - 1, object)]
+        }
+        Some((items, object)) => match items.last() {
+            Some(last) if layout::begins_line(text, last.span.start) => {
+                let newline = layout::newline_at(text, last.span.start);
+                let base = layout::indentation(text, last.span.start);
+                let separator =
+                    if text[last.span.end..].trim_start_matches([' ', '\t']).starts_with(',') { "," } else { "" };
+                let end = last.span.end + separator.len();
+                vec![at(end, format!("{newline}{base}{name} = {value}{separator}"))]
+            }
+            Some(last) => vec![at(last.span.end, format!(", {name} = {value}"))],
+            None => vec![at(object.start + 1, format!(" {name} = {value} "))],
+        },
+    }
 }
 
 /// The value of the ARN condition: in JSON that is text, a reference stands in a string.

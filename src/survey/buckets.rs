@@ -55,6 +55,10 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
 /// Source of the forms of the name: Amazon S3 user guide, "Methods for accessing a general purpose bucket".
 pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse> {
     let inner = expr.unwrapped();
+    // A website endpoint takes neither an OAI nor an OAC. Source: CloudFront developer guide, "Using an Amazon S3 bucket".
+    if inner.span.of(module.text(file)).contains("s3-website") {
+        return None;
+    }
     if let Some(found) = reference::as_reference(inner) {
         if let Address::Local(name) = &found.target {
             let whole = found.attribute.is_none() && found.instance == Instance::None;

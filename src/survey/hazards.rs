@@ -459,7 +459,7 @@ fn denied(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<(Spot, Denial)> {
             if let Some(denial) = denial::judge(statement, &grants)
                 && !excepts_an_origin(survey, statement)
             {
-                out.push((Spot::new(survey.module.path(source.holder.file), statement.span), denial));
+                out.push((Spot::new(survey.module.path(source.file), statement.span), denial));
             }
         }
     }
@@ -508,7 +508,7 @@ fn public(on: &Stored<'_, '_>) -> Vec<Finding> {
                 let actions: Vec<&str> =
                     actions.map(|action| action.literal.as_deref().unwrap_or(&action.text)).collect();
                 let actions = if actions.is_empty() { "all actions but some".to_owned() } else { actions.join(", ") };
-                out.push(public_beside::finding(on.spot(source.holder.file, statement.span), &actions));
+                out.push(public_beside::finding(on.spot(source.file, statement.span), &actions));
             }
         }
     }
@@ -530,9 +530,9 @@ const TWIN: usize = 160;
 fn sizes(on: &Stored<'_, '_>) -> Vec<Finding> {
     let mut out = Vec::new();
     for source in on.policies().filter(|source| names_oai(source)) {
-        let size = size(on.survey.module.text(source.holder.file), &source.policy);
+        let size = size(on.survey.module.text(source.file), &source.policy);
         if size >= LONG {
-            let spot = on.spot(source.holder.file, source.holder.block.span);
+            let spot = on.spot(source.file, source.holder.block.span);
             out.push(policy_size::finding(spot, &source.holder.address.to_string(), size));
         }
     }

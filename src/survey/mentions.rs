@@ -22,10 +22,12 @@ pub struct TextMention {
 
 /// The mentions in all files of a workspace that are not read as modules: JSON syntax, overrides, tests, variable values,
 /// Terragrunt.
-pub fn elsewhere(workspace: &Workspace) -> Vec<TextMention> {
+///
+/// `assets` are files that modules read and that are surveyed as parts of them.
+pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
     let mut out = Vec::new();
     for (path, file) in &workspace.files {
-        if is_configuration(path) && !is_override(path) {
+        if (is_configuration(path) && !is_override(path)) || assets.contains(&path.as_str()) {
             continue;
         }
         let text = String::from_utf8_lossy(&file.bytes).into_owned();

@@ -65,7 +65,13 @@ pub struct LockedProvider {
 
 /// Surveys the modules of a workspace.
 pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
-    let elsewhere = mentions::elsewhere(workspace);
+    let assets: Vec<&str> = modules
+        .iter()
+        .flat_map(|module| &module.files)
+        .filter(|file| file.asset)
+        .map(|file| file.path.as_str())
+        .collect();
+    let elsewhere = mentions::elsewhere(workspace, &assets);
     let modules = modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
     Survey { modules, elsewhere }
 }

@@ -1,10 +1,11 @@
 //! Bucket and key policies: where their statements stand and what they are attached to.
 
 use super::buckets::{self, Bucket, BucketUse};
-use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, Span};
+use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, ObjectKey, Span};
 use crate::policy::statement::Policy;
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
+use crate::terraform::assets::{self, FileCall};
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Place, Resource, ignored_changes};
 use crate::terraform::reference::{self, Instance};
@@ -17,6 +18,10 @@ pub const DOCUMENT: &str = "aws_iam_policy_document";
 pub struct PolicySource<'m> {
     /// The block that holds the statements: a policy document, or a bucket policy.
     pub holder: Resource<'m>,
+    /// The file in which the statements stand: the holder's own, or one that it reads.
+    pub file: usize,
+    /// The call that reads that file.
+    pub call: Option<FileCall>,
     /// How the statements are written; `None` for a notation that the tool does not read.
     pub notation: Option<Notation<'m>>,
     /// What they say.
@@ -89,6 +94,11 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
             source.attachments.push(attachment(found.instance));
             continue;
         }
+        if let Some(mut read) = from_file(module, &holder, value) {
+            read.attachments.push(attachment(Instance::None));
+            out.push(read);
+            continue;
+        }
         match out.iter_mut().find(|source| source.holder.address == holder.address) {
             Some(known) => known.attachments.push(attachment(Instance::None)),
             None => {
@@ -111,7 +121,46 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
 fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Notation<'m>>) -> PolicySource<'m> {
     let text = module.text(holder.file);
     let policy = notation.as_ref().map(|notation| policy::read(text, notation)).unwrap_or_default();
-    PolicySource { holder, notation, policy, attachments: Vec::new(), other_uses: Vec::new() }
+    let file = holder.file;
+    PolicySource { holder, file, call: None, notation, policy, attachments: Vec::new(), other_uses: Vec::new() }
+}
+
+/// The policy in a file that is read by `file`, `templatefile` or a `template_file`; a template's variables stand for their
+/// values. `None` where the value is no such call, or the file is not here or is read more than once.
+fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Option<PolicySource<'m>> {
+    let (holder, call) = match assets::file_call(&module.folder, value) {
+        Some(call) => (holder.clone(), call),
+        None => {
+            let (file, block, call) = assets::template_file(module, value)?;
+            let address = Address::data("template_file", &block.labels.get(1)?.text);
+            (Resource { address, file, block }, call)
+        }
+    };
+    let file = module.files.iter().position(|file| file.asset && file.path == call.path)?;
+    let readers = module.files.iter().flat_map(|file| assets::files_read(&module.folder, &file.body));
+    if readers.filter(|path| *path == call.path).count() != 1 {
+        return None;
+    }
+    let text = module.text(file);
+    let read = policy::text::read(text, Span::new(0, text.len()), call.template)?;
+    let notation = Notation::Text(read);
+    let mut policy = policy::read(text, &notation);
+    let variables = call.variables.iter().flat_map(|(items, _)| items);
+    let variables = variables.filter_map(|item| match &item.key {
+        ObjectKey::Name(name) => Some((name.clone(), item.value.clone())),
+        ObjectKey::Computed(_) => None,
+    });
+    policy::text::substitute(&mut policy, &variables.collect());
+    let notation = Some(notation);
+    Some(PolicySource {
+        holder,
+        file,
+        call: Some(call),
+        notation,
+        policy,
+        attachments: Vec::new(),
+        other_uses: Vec::new(),
+    })
 }
 
 /// Where a policy's value stands: in the resource itself, or in the local value that it comes from.

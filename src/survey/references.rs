@@ -53,6 +53,8 @@ pub enum Sink {
     Origin(usize, usize),
     /// A principal: the positions of the policy and of the statement in it.
     Principal(usize, usize),
+    /// A variable of a template that holds a policy: the position of the policy, and where the entry stands.
+    Variable(usize, Span),
     /// An entry of a `depends_on` list, in the block with this address.
     DependsOn(Address),
     /// An output.
@@ -134,7 +136,7 @@ fn sink(
         }
     }
     for (position, source) in policies.iter().enumerate() {
-        if source.holder.file != place.file {
+        if source.file != place.file {
             continue;
         }
         for (index, statement) in source.policy.statements.iter().enumerate() {
@@ -142,6 +144,12 @@ fn sink(
             if principals.into_iter().any(|principals| principals.span.contains(place.span)) {
                 return Sink::Principal(position, index);
             }
+        }
+    }
+    for (position, source) in policies.iter().enumerate() {
+        let items = source.call.iter().flat_map(|call| &call.variables).flat_map(|(items, _)| items);
+        for item in items.filter(|item| source.holder.file == place.file && item.span.contains(place.span)) {
+            return Sink::Variable(position, item.span);
         }
     }
     if block.keyword == "output"
@@ -166,7 +174,7 @@ fn kind(block: &Block, sink: &Sink, policies: &[PolicySource<'_>]) -> Kind {
     match sink {
         Sink::Origin(..) => return Kind::Origin,
         Sink::Principal(position, _) if policies[*position].is_key_policy() => return Kind::Key,
-        Sink::Principal(..) => return Kind::Grant,
+        Sink::Principal(..) | Sink::Variable(..) => return Kind::Grant,
         Sink::Output(_) => return Kind::Output,
         _ => {}
     }
@@ -261,7 +269,7 @@ fn principals_in_text(policies: &[PolicySource<'_>], out: &mut Vec<OaiReference>
         for (index, statement) in source.policy.statements.iter().enumerate() {
             let principals = statement.principals.iter().chain(&statement.not_principals);
             for mention in principals.flat_map(|principals| &principals.identifiers).flat_map(|i| &i.mentions) {
-                let place = Place { file: source.holder.file, span: mention.span };
+                let place = Place { file: source.file, span: mention.span };
                 if !out.iter().any(|reference| reference.place == place) {
                     out.push(OaiReference {
                         identity: Some(mention.identity.clone()),

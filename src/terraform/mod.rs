@@ -1,6 +1,7 @@
 //! What the text means: modules, addresses, references, the dependency graph, version constraints.
 
 pub mod address;
+pub mod assets;
 pub mod calls;
 pub mod graph;
 pub mod instances;

@@ -1,7 +1,7 @@
 //! A module: the Terraform files of one folder, read together.
 
 use super::address::{Address, Mode};
-use super::reference;
+use super::{assets, reference};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
@@ -31,6 +31,8 @@ pub struct ModuleFile {
     pub body: Body,
     /// What could not.
     pub broken: Vec<Broken>,
+    /// Whether it is no configuration but a file that configuration reads.
+    pub asset: bool,
 }
 
 /// A place in a module: a file, by its position in [`Module::files`], and a span in it.
@@ -111,10 +113,44 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             overrides: Vec::new(),
         });
         let parse::File { body, broken } = parse::parse(text);
-        let read = ModuleFile { path: path.clone(), text: text.to_owned(), editable: file.editable, body, broken };
+        let read = ModuleFile {
+            path: path.clone(),
+            text: text.to_owned(),
+            editable: file.editable,
+            body,
+            broken,
+            asset: false,
+        };
         if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
     }
-    Ok(folders.into_values().collect())
+    let mut modules: Vec<Module> = folders.into_values().collect();
+    for module in &mut modules {
+        let mut paths: Vec<String> =
+            module.files.iter().flat_map(|file| assets::files_read(&module.folder, &file.body)).collect();
+        paths.sort();
+        paths.dedup();
+        for path in paths {
+            let Some(file) = workspace.files.get(&path).filter(|_| !is_configuration(&path)) else { continue };
+            let Ok(text) = std::str::from_utf8(&file.bytes) else { continue };
+            module.files.push(ModuleFile {
+                path,
+                text: text.to_owned(),
+                editable: file.editable,
+                body: Body::default(),
+                broken: Vec::new(),
+                asset: true,
+            });
+        }
+    }
+    Ok(modules)
+}
+
+/// The path of something relative to a folder, from the root; `None` where it is absolute or leaves the root.
+pub fn folder_path(folder: &str, relative: &str) -> Option<String> {
+    if relative.starts_with('/') {
+        return None;
+    }
+    super::calls::resolve(folder, relative)
 }
 
 impl Module {

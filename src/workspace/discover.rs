@@ -265,11 +265,24 @@ fn read_called_modules(
             };
             let folder = root.join(&module);
             // A path that is not its own canonical form goes through a symbolic link, and those are not followed.
-            if folder.is_dir() && canonical(&folder).is_ok_and(|real| real == folder) {
+            if folder.is_file() && !exclude.matches(Path::new(&module), false) {
+                read_wanted_file(&folder, &module, &path, found)?;
+            } else if folder.is_dir() && canonical(&folder).is_ok_and(|real| real == folder) {
                 to_ask.extend(read_folder(root, &folder, exclude, found)?);
             }
         }
     }
+    Ok(())
+}
+
+/// Reads a file that configuration reads; it may be changed where that configuration may.
+fn read_wanted_file(full: &Path, path: &str, reader: &str, found: &mut Found) -> Result<()> {
+    if found.files.contains_key(path) || canonical(full).is_ok_and(|real| real != full) {
+        return Ok(());
+    }
+    let bytes = std::fs::read(full).with_context(|| format!("cannot read {path}"))?;
+    let editable = found.files.get(reader).is_some_and(|file| file.editable);
+    found.files.insert(path.to_owned(), SourceFile { bytes, editable });
     Ok(())
 }
 

@@ -22,9 +22,7 @@ resource "aws_cloudfront_distribution" "publisher" {
     domain_name = aws_s3_bucket.covers.bucket_regional_domain_name
     origin_id   = "covers"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.publisher.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.publisher.id
   }
 
   default_cache_behavior {

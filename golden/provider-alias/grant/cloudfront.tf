@@ -10,6 +10,10 @@ resource "aws_cloudfront_origin_access_identity" "timetable" {
   provider = aws.us_east_1
 
   comment = "tram timetable"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudfront_origin_access_control" "timetable" {

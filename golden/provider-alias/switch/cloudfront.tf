@@ -12,6 +12,10 @@ resource "aws_cloudfront_origin_access_identity" "timetable" {
   provider = aws.us_east_1
 
   comment = "Deprecated: tram timetable"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudfront_origin_access_control" "timetable" {
