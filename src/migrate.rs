@@ -2,18 +2,21 @@
 
 use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere};
 use crate::hcl::align;
-use crate::hcl::ast::Span;
+use crate::hcl::ast::{Block, Expr, Span};
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
 use crate::stage::control::{self, Control};
+use crate::stage::keys::{self, KeyUse};
 use crate::stage::{self, Change, Confidence, Context, Kept, STAGES, Stage};
-use crate::survey::origins::{Origin, OriginIdentity};
+use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
+use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::calls;
-use crate::terraform::module::{Module, NotUtf8, read_modules};
+use crate::terraform::module::{Module, NotUtf8, Place, Repetition, read_modules, repetition};
+use crate::terraform::reference::Instance;
 use crate::workspace::Workspace;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
 use crate::workspace::layout::line_number;
@@ -65,6 +68,8 @@ pub struct Migration {
     pub references: Vec<ReferenceResult>,
     /// The origins that use an OAI, or used one.
     pub origins: Vec<OriginResult>,
+    /// Where Terraform is run for the modules that have to do with an OAI, by their folders.
+    pub states: BTreeMap<String, Vec<StateResult>>,
     /// What there is to tell, the most pressing first.
     pub findings: Vec<FindingResult>,
 }
@@ -160,6 +165,53 @@ pub struct OriginResult {
     pub ready: bool,
     /// The codes of what stands in the way.
     pub blocked_by: Vec<&'static str>,
+    /// What it hangs together with.
+    pub around: Surroundings,
+}
+
+/// What an origin hangs together with, for people who follow its migration in their accounts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether the distribution is there once for each item of a `count` or `for_each`.
+    pub repeated: bool,
+    /// Whether the distribution answers errors with pages of its own.
+    pub error_pages: bool,
+    /// The bucket that it reads from, where the module declares it.
+    pub bucket: Option<String>,
+    /// The expression of the bucket's name.
+    pub bucket_name: Option<String>,
+    /// Whether the module turns the access control lists of the bucket's objects off.
+    pub acls_off: bool,
+    /// The policies on the bucket and its key: what puts them there, and what holds their statements.
+    pub policies: Vec<(String, String)>,
+    /// The key that new objects in the bucket are encrypted with, if it is not one of AWS's own.
+    pub key: Option<KeyResult>,
+    /// The OAI that it uses.
+    pub identity: Option<String>,
+    /// The OAC that it uses, or is to use.
+    pub control: Option<String>,
+}
+
+/// A key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyResult {
+    /// Its address, or the expression that names it where it is declared elsewhere.
+    pub name: String,
+    /// Whether that is an address in the state as it is.
+    pub in_state: bool,
+}
+
+/// A folder in which Terraform is run for a module, and what the module is called there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct StateResult {
+    /// The folder, relative to the root; empty for the root itself.
+    pub folder: String,
+    /// What stands before the module's addresses in the state, such as `module.cdn.`.
+    pub prefix: String,
+    /// Whether Terraform is known to be run in the folder: else it is a module whose callers are not known.
+    pub is_root: bool,
+    /// Whether a `count` or `for_each` stands at a call on the way to the module.
+    pub repeated: bool,
 }
 
 /// Plans all stages and proves each.
@@ -193,6 +245,7 @@ pub fn migrate_with(
         Fold::run(workspace, &options.stages, &context, tamper)?.stages
     };
     let origins = origin_results(&first, &fold.granted, &context)?;
+    let states = states(&first);
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
     }
@@ -204,7 +257,7 @@ pub fn migrate_with(
     } else {
         stages
     };
-    Ok(Migration { whole, stages, references, origins, findings })
+    Ok(Migration { whole, stages, references, origins, states, findings })
 }
 
 /// The distributions that `only` names, or all.
@@ -572,11 +625,127 @@ fn origin_results(
                     stage,
                     ready,
                     blocked_by,
+                    around: surroundings(module, after, distribution, origin),
                 });
             }
         }
     }
     Ok(out)
+}
+
+/// What an origin hangs together with; its policies are those after the grant stage, which may move them.
+fn surroundings(
+    module: &ModuleSurvey<'_>,
+    granted: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+) -> Surroundings {
+    let body = &distribution.resource.block.body;
+    let control = match &origin.identity {
+        OriginIdentity::Known(mention) => match control::control(module, &mention.identity) {
+            Some(Control::There(found)) => Some(found.address),
+            Some(Control::Missing(label)) => Some(control::address(&label)),
+            Some(Control::Unfit(..)) | None => None,
+        },
+        _ => origin.control.clone(),
+    };
+    let mut out = Surroundings {
+        repeated: !matches!(repetition(distribution.resource.block), Repetition::Single),
+        error_pages: body
+            .blocks("custom_error_response")
+            .chain(body.dynamics("custom_error_response"))
+            .next()
+            .is_some(),
+        identity: match &origin.identity {
+            OriginIdentity::Known(mention) => Some(mention.identity.to_string()),
+            _ => None,
+        },
+        control: control.map(|address| address.to_string()),
+        ..Surroundings::default()
+    };
+    let Some(BucketUse { bucket, .. }) = &origin.bucket else { return out };
+    let name = match bucket {
+        Bucket::Named(name) => Some(name.clone()),
+        Bucket::Declared(address) => {
+            out.bucket = Some(address.to_string());
+            module.module.resource(address).and_then(|resource| {
+                let name = resource.block.body.attribute("bucket")?.value.span;
+                Some(name.of(module.module.text(resource.file)).to_owned())
+            })
+        }
+    };
+    out.bucket_name = name;
+    out.acls_off = acls_off(module.module, bucket);
+    let mut holders = vec![bucket.clone()];
+    match keys::key_of(module.module, bucket) {
+        KeyUse::Declared(address, instance, _) => {
+            out.key = Some(KeyResult { name: address.to_string(), in_state: instance == Instance::None });
+            holders.push(Bucket::Declared(address));
+        }
+        KeyUse::Outside(..) => {
+            let text = |place: Place, key: Expr| key.span.of(module.module.text(place.file)).to_owned();
+            if let Encryption::Kms { place, key: Some(key) } = buckets::encryption(module.module, bucket) {
+                out.key = Some(KeyResult { name: text(place, key), in_state: false });
+            }
+        }
+        KeyUse::None | KeyUse::AwsManaged(_) => {}
+    }
+    for source in &granted.policies {
+        let attached = source.attachments.iter().filter(|attachment| holders.contains(&attachment.bucket.bucket));
+        let pairs = attached.map(|found| (found.resource.address.to_string(), source.holder.address.to_string()));
+        out.policies.extend(pairs);
+    }
+    out
+}
+
+/// Whether a module turns the access control lists of a bucket's objects off.
+/// Source: Amazon S3 user guide, "Controlling ownership of objects and disabling ACLs for your bucket".
+fn acls_off(module: &Module, bucket: &Bucket) -> bool {
+    module.managed("aws_s3_bucket_ownership_controls").any(|resource| {
+        let body = &resource.block.body;
+        let mut rules = body.blocks("rule").filter_map(|rule| rule.body.attribute("object_ownership"));
+        body.attribute("bucket")
+            .is_some_and(|named| buckets::named_by(module, resource.file, &named.value).bucket == *bucket)
+            && rules.any(|ownership| ownership.value.as_str() == Some("BucketOwnerEnforced"))
+    })
+}
+
+/// Where Terraform is run for each module that has to do with an OAI: in its own folder, or in those from which local
+/// calls lead to it.
+fn states(survey: &Survey<'_>) -> BTreeMap<String, Vec<StateResult>> {
+    // What calls a module from such a folder shows or tests it; the callers that matter are not in the code.
+    let is_sample = |path: &str| path.split('/').any(|part| matches!(part, "example" | "examples" | "test" | "tests"));
+    let mut callers: BTreeMap<String, Vec<(&str, &str, bool)>> = BTreeMap::new();
+    for caller in survey.modules.iter().map(|module| module.module).filter(|module| !is_sample(&module.folder)) {
+        for (name, source) in calls::calls(caller) {
+            let Some(callee) = calls::resolve(&caller.folder, source) else { continue };
+            let named = |(_, block): &(usize, &Block)| block.labels.iter().any(|label| label.text == name);
+            let call = caller.blocks_of("module").find(named);
+            let repeated = call.is_some_and(|(_, block)| !matches!(repetition(block), Repetition::Single));
+            callers.entry(callee).or_default().push((&caller.folder, name, repeated));
+        }
+    }
+    let is_root = |folder: &str| survey.modules.iter().any(|module| module.module.folder == folder && module.is_root);
+    let states_of = |folder: &str| {
+        let mut out = Vec::new();
+        let mut queue = vec![(folder.to_owned(), String::new(), false)];
+        while let Some((at, prefix, repeated)) = queue.pop() {
+            let is_root = is_root(&at);
+            // Terraform refuses a module that calls itself; the bound only ends the circle.
+            let calls = callers.get(&at).filter(|_| prefix.matches("module.").count() <= 16);
+            for (caller, name, each) in calls.into_iter().flatten() {
+                queue.push(((*caller).to_owned(), format!("module.{name}.{prefix}"), repeated || *each));
+            }
+            if is_root || calls.is_none() {
+                out.push(StateResult { folder: at, prefix, is_root, repeated });
+            }
+        }
+        out.sort();
+        out
+    };
+    let about =
+        survey.modules.iter().filter(|module| !module.references.is_empty() || !module.distributions.is_empty());
+    about.map(|module| (module.module.folder.clone(), states_of(&module.module.folder))).collect()
 }
 
 /// The next stage for an origin; `None` if it has nothing to do with an OAI.

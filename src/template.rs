@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 15] = [
+const CODE: [(&str, &str); 16] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -18,13 +18,17 @@ const CODE: [(&str, &str); 15] = [
     ("kms_key_policy.tf", include_str!("../templates/kms_key_policy.tf")),
     ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),
     ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
+    ("key_service.tf", include_str!("../templates/key_service.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
     ("snippet_statement.tf", include_str!("../templates/snippet_statement.tf")),
     ("comment.tf", include_str!("../templates/comment.tf")),
 ];
 
 /// The prose templates, by name: these a user may replace.
-pub const PROSE: [(&str, &str); 1] = [("commit.txt", include_str!("../templates/commit.txt"))];
+pub const PROSE: [(&str, &str); 2] = [
+    ("commit.txt", include_str!("../templates/commit.txt")),
+    ("checklist.md", include_str!("../templates/checklist.md")),
+];
 
 /// The templates, ready to be rendered.
 #[derive(Debug)]

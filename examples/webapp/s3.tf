@@ -22,14 +22,16 @@ resource "aws_s3_bucket_ownership_controls" "webapp" {
   }
 }
 
-# SSE-S3 for now. A key of our own comes later, once nothing reads the bucket through an
-# origin access identity any more: an identity cannot use KMS.
+# New objects are encrypted with a key of our own; those from before keep the encryption they were written with.
 resource "aws_s3_bucket_server_side_encryption_configuration" "webapp" {
   bucket = aws_s3_bucket.webapp.id
 
   rule {
+    bucket_key_enabled = true
+
     apply_server_side_encryption_by_default {
-      sse_algorithm = "AES256"
+      sse_algorithm     = "aws:kms"
+      kms_master_key_id = module.webapp_key.key_arn
     }
   }
 }

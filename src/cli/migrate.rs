@@ -3,6 +3,7 @@
 use super::output::Output;
 use super::{Engine, Stop, exit};
 use crate::migrate::{MigrateError, Migration, Options, StageResult};
+use crate::report::checklist::checklist;
 use crate::report::diff::{FileChange, FileMode, colorize};
 use crate::report::series::{self, Patch, Series};
 use crate::report::{json, terminal};
@@ -37,10 +38,14 @@ pub struct Arguments {
     /// Print nothing; exit 1 when something is left to do, or when the given stage is not complete
     #[arg(long, conflicts_with_all = ["dry_run", "out_dir"])]
     check: bool,
-    /// Write the series as 0001-grant.patch, 0002-switch.patch, 0003-retire.patch and report.json into this folder, and
-    /// leave the working tree alone
+    /// Write the series as 0001-grant.patch, 0002-switch.patch, 0003-retire.patch, CHECKLIST.md and report.json into this
+    /// folder, and leave the working tree alone
     #[arg(long, value_name = "DIR")]
     out_dir: Option<PathBuf>,
+    /// Write what people have to do before, between and after the stages, as Markdown; with one --stage, the text of its
+    /// pull request; `-` is standard output
+    #[arg(long, value_name = "FILE")]
+    checklist: Option<PathBuf>,
     /// Write the report as JSON; `-` is standard output
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -50,7 +55,7 @@ pub struct Arguments {
     /// Write although git has uncommitted changes in files that would be touched
     #[arg(long)]
     allow_dirty: bool,
-    /// Prose templates here (commit.txt) replace the built-in ones of the same name
+    /// Prose templates here (commit.txt, checklist.md) replace the built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
     /// Leave out the paths that match
@@ -105,10 +110,7 @@ impl Arguments {
 /// # Errors
 /// Where it is refused, or a result failed its proof.
 pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8, Stop> {
-    let to_stdout = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
-    if arguments.dry_run && to_stdout(&arguments.report) {
-        return Err(Stop::refused("standard output takes one result: give --report a file, or leave --dry-run out"));
-    }
+    refuse_two_results(arguments)?;
     if arguments.stage.len() > 1 && !arguments.shows_only() {
         return Err(Stop::refused(
             "only one stage can be written at a time: apply it before the next, or use --dry-run",
@@ -124,12 +126,15 @@ pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8,
         }
         other => other.into(),
     })?;
+    // Before anything is written, since a template that a person gave may fail.
+    let listed = if arguments.stage.is_empty() { STAGES.to_vec() } else { options.stages.clone() };
+    let checklist = checklist(&migration, &listed, &templates).map_err(MigrateError::from)?;
     if arguments.check {
         let left = match arguments.stage.is_empty() {
             true => [Stage::Grant, Stage::Switch].iter().any(|&stage| migration.is_left(stage)),
             false => options.stages.iter().any(|&stage| migration.is_left(stage)),
         };
-        write_reports(arguments, &found, &migration, &[], &templates, output)?;
+        write_reports(arguments, &found, &migration, &[], &templates, &checklist, output)?;
         return Ok(if left { exit::LEFT } else { exit::DONE });
     }
     if migration.references.is_empty() && migration.origins.is_empty() && migration.findings.is_empty() {
@@ -149,9 +154,27 @@ pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8,
     }
     output.tell(&terminal::counts(&migration));
     remind(arguments, &reported, &migration, output);
-    write_reports(arguments, &found, &migration, &reported, &templates, output)?;
+    write_reports(arguments, &found, &migration, &reported, &templates, &checklist, output)?;
     let left = migration.has_manual() && !arguments.exit_zero;
     Ok(if left { exit::LEFT } else { exit::DONE })
+}
+
+/// Standard output carries one result, so that it can be piped.
+fn refuse_two_results(arguments: &Arguments) -> Result<(), Stop> {
+    let is_stdout = |path: &Option<PathBuf>| path.as_deref() == Some(Path::new("-"));
+    let results = [
+        ("--dry-run", arguments.dry_run),
+        ("--checklist -", is_stdout(&arguments.checklist)),
+        ("--report -", is_stdout(&arguments.report)),
+    ];
+    let wanted: Vec<&str> = results.iter().filter(|(_, wanted)| *wanted).map(|(name, _)| *name).collect();
+    match wanted.as_slice() {
+        [] | [_] => Ok(()),
+        _ => Err(Stop::refused(format!(
+            "standard output takes one result, not those of {}: leave one out, or give it a file",
+            wanted.join(" and ")
+        ))),
+    }
 }
 
 /// Reads the workspace, and refuses where an earlier run was interrupted.
@@ -328,13 +351,14 @@ fn remind(arguments: &Arguments, reported: &[&StageResult], migration: &Migratio
     output.note("note", "the grant stage has something left, so origins that wait for it were not switched");
 }
 
-/// Writes what was asked for beside the working tree: the stream, the series, the report.
+/// Writes what was asked for beside the working tree: the stream, the series, the checklist, the report.
 fn write_reports(
     arguments: &Arguments,
     found: &Discovered,
     migration: &Migration,
     reported: &[&StageResult],
     templates: &Templates,
+    checklist: &str,
     output: &Output,
 ) -> Result<(), Stop> {
     let report = json::report(migration, &found.root.to_string_lossy()).context("the report")?;
@@ -345,23 +369,25 @@ fn write_reports(
             output.note("note", "a touched file has CRLF line ends: take the series with `git am --keep-cr`");
         }
         if let Some(folder) = &arguments.out_dir {
-            write_series(folder, &series, &report)?;
+            write_series(folder, &series, &[("CHECKLIST.md", checklist), ("report.json", &report)])?;
         }
         if arguments.dry_run {
             stream = series::stream(&series);
         }
     }
     // Files first: a reader of standard output that goes away must not take them with it.
-    match arguments.report.as_deref() {
-        Some(path) if path == Path::new("-") => stream = report.into_bytes(),
-        Some(path) => std::fs::write(path, report).with_context(|| path.display().to_string())?,
-        None => {}
+    for (path, text) in [(&arguments.checklist, checklist), (&arguments.report, &report)] {
+        match path.as_deref() {
+            Some(path) if path == Path::new("-") => stream = text.as_bytes().to_vec(),
+            Some(path) => std::fs::write(path, text).with_context(|| path.display().to_string())?,
+            None => {}
+        }
     }
     let colored = output.color_out && arguments.dry_run;
     output.result(&if colored { colorize(&stream) } else { stream })
 }
 
-fn write_series(folder: &Path, series: &Series, report: &str) -> Result<(), Stop> {
+fn write_series(folder: &Path, series: &Series, beside: &[(&str, &str)]) -> Result<(), Stop> {
     std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     let patches = series::numbered(series);
     for stage in STAGES {
@@ -375,8 +401,10 @@ fn write_series(folder: &Path, series: &Series, report: &str) -> Result<(), Stop
         let path = folder.join(name);
         std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
     }
-    let path = folder.join("report.json");
-    std::fs::write(&path, report).with_context(|| path.display().to_string())?;
+    for (name, text) in beside {
+        let path = folder.join(name);
+        std::fs::write(&path, text).with_context(|| path.display().to_string())?;
+    }
     Ok(())
 }
 

@@ -21,6 +21,7 @@ pub mod extraction_refused;
 pub mod grant_missing;
 pub mod ignored_changes;
 pub mod key_policy_replaced;
+pub mod key_through_module;
 pub mod lock_file;
 pub mod mention_elsewhere;
 pub mod no_constraint;

@@ -1,5 +1,6 @@
-//! What people and other programs get to read: the diff and the series, the JSON report, the terminal.
+//! What people and other programs get to read: the diff and the series, the checklist, the JSON report, the terminal.
 
+pub mod checklist;
 pub mod diff;
 pub mod json;
 pub mod series;

@@ -27,6 +27,8 @@ pub mod codes {
     pub const STATEMENT: &str = "OAC016";
     /// A key gets a policy of its own.
     pub const POLICY: &str = "OAC017";
+    /// CloudFront is added to the services of a key's module.
+    pub const SERVICE: &str = "OAC018";
 }
 
 /// The resource type of a key.
@@ -41,8 +43,8 @@ pub enum KeyUse {
     Declared(Address, Instance, Place),
     /// The key `aws/s3`, whose policy nobody can edit.
     AwsManaged(Place),
-    /// A key from elsewhere: its expression.
-    Outside(String, Place),
+    /// A key from elsewhere: its expression, where it is more than a name, and where that is said.
+    Outside(Option<Expr>, Place),
 }
 
 /// The key of a bucket, through an alias where it is named by one.
@@ -54,7 +56,7 @@ pub fn key_of(module: &Module, bucket: &Bucket) -> KeyUse {
     }
     match declared_key(module, &key) {
         Some((address, instance)) => KeyUse::Declared(address, instance, place),
-        None => KeyUse::Outside(key.span.of(module.text(place.file)).to_owned(), place),
+        None => KeyUse::Outside(Some(key), place),
     }
 }
 
@@ -118,7 +120,7 @@ pub fn needed(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Vec<NeededKey
 }
 
 /// Whether a policy of the bucket lets an OAI write objects.
-fn writes(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> bool {
+pub fn writes(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> bool {
     let sources = survey.policies.iter().filter(|source| source.is_on(bucket));
     let mut statements = sources.flat_map(|source| &source.policy.statements);
     statements.any(|statement| {
@@ -398,7 +400,14 @@ pub fn readiness(
         KeyUse::AwsManaged(place) => {
             (Some(crate::finding::aws_managed_key::finding(super::spot(module, place))), false)
         }
-        KeyUse::Outside(key, place) => (manual(place, &key), false),
+        KeyUse::Outside(key, place) => match super::key_services::services(module, bucket, writes(survey, bucket)) {
+            Some(services) if services.has_cloudfront => (None, false),
+            Some(services) if services.can_grow(module) => (None, true),
+            _ => {
+                let name = key.map_or("a key".to_owned(), |key| key.span.of(module.text(place.file)).to_owned());
+                (manual(place, &name), false)
+            }
+        },
         KeyUse::Declared(key, _, place) => {
             let writes = writes(survey, bucket);
             if has_grant(survey, &key, distribution, writes) {

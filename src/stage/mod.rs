@@ -3,6 +3,7 @@
 pub mod access;
 pub mod control;
 pub mod grant;
+pub mod key_services;
 pub mod keys;
 pub mod provider;
 pub mod restructure;

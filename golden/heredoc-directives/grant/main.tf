@@ -91,14 +91,14 @@ resource "aws_s3_bucket_policy" "manuals" {
         }
       }
     }
-%{ if var.allow_ci ~}
+%{if var.allow_ci~}
     ,{
       "Effect": "Allow",
       "Principal": {"AWS": "${var.ci_role_arn}"},
       "Action": "s3:PutObject",
       "Resource": "${aws_s3_bucket.manuals.arn}/*"
     }
-%{ endif ~}
+%{endif~}
   ]
 }
 EOF
@@ -116,14 +116,14 @@ resource "aws_s3_bucket_policy" "archive" {
       "Action": "s3:PutObject",
       "Resource": "${aws_s3_bucket.archive.arn}/*"
     }
-%{ if var.publish_archive ~}
+%{if var.publish_archive~}
     ,{
       "Effect": "Allow",
       "Principal": {"AWS": "${aws_cloudfront_origin_access_identity.archive.iam_arn}"},
       "Action": "s3:GetObject",
       "Resource": "${aws_s3_bucket.archive.arn}/*"
     }
-%{ endif ~}
+%{endif~}
   ]
 }
 EOF
