@@ -1,5 +1,6 @@
 //! Everything that the tool can tell a person beside its changes: one file a code, whose doc comment says what it means.
 
+pub mod acl_not_carried_over;
 pub mod attached_to_nothing;
 pub mod attested;
 pub mod authorization_forwarded;

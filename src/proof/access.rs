@@ -5,9 +5,9 @@ use crate::policy::statement::{Effect, Statement};
 use crate::stage::Stage;
 use crate::stage::access::{beside, covered, is_account_wide};
 use crate::stage::keys::{self, KeyUse};
-use crate::survey::ModuleSurvey;
 use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
+use crate::survey::{ModuleSurvey, acls};
 use crate::terraform::reference;
 
 /// Every statement that is new is CloudFront's, with the effect, actions, resources and conditions of a statement about an
@@ -32,7 +32,11 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
                 continue;
             }
             let fits = |source: &&Statement| match stage {
-                Stage::Grant => is_twin(statement, source) || (before.is_key_policy() && is_key_grant(statement)),
+                Stage::Grant => {
+                    is_twin(statement, source)
+                        || (before.is_key_policy() && is_key_grant(statement))
+                        || is_of_an_acl(old, before, statement)
+                }
                 Stage::Switch => false,
                 Stage::Retire => lost_principals_only(old, new, (before, source), (after, statement)),
             };
@@ -49,6 +53,21 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
         }
     }
     Ok(())
+}
+
+/// A statement that lets CloudFront, for distributions alone, list a bucket whose ACL lets an OAI read it.
+fn is_of_an_acl(old: &ModuleSurvey<'_>, policy: &PolicySource<'_>, statement: &Statement) -> bool {
+    let grants = old.acls.iter().filter(|grant| policy.is_on(&grant.bucket.bucket));
+    let allowed: Vec<&str> =
+        grants.flat_map(|grant| &grant.permissions).filter_map(|p| acls::actions(p)).flatten().copied().collect();
+    let on_bucket = statement.resources.items.iter().all(|resource| resource.text.ends_with(".arn"));
+    statement.is_for_cloudfront()
+        && statement.effect == Effect::Allow
+        && !statement.negated
+        && on_bucket
+        && statement.actions.items.iter().all(|a| a.literal.as_deref().is_some_and(|action| allowed.contains(&action)))
+        && matches!(statement.conditions.as_slice(), [only] if is_source(&only.operator, &only.key))
+        && names_distributions_only(statement)
 }
 
 /// The policy inside a bucket or key that a policy resource has taken the place of.

@@ -182,6 +182,9 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         Some(bucket) => {
             granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
+            let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
+            out.blocked_by.extend(findings);
+            out.waits_for_grant |= waits;
             let (finding, waits) = super::keys::readiness(survey, position, index, &bucket.bucket);
             out.blocked_by.extend(finding);
             out.waits_for_grant |= waits;

@@ -58,6 +58,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     statements(survey, context, &mut plan)?;
     super::keys::plan(survey, context, &mut plan)?;
     super::key_services::plan(survey, context, &mut plan)?;
+    super::acl::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::keys::broken(survey));
     for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
         let named = |identity: &Option<Identity>| {

@@ -3,12 +3,10 @@
 use super::access::{beside, is_source_condition, names};
 use super::grant::account_identity;
 use super::source_arn::{Fit, Guard, OriginIndex, SourceArns, arns_of, fit_of_key, in_notation};
-use super::statement::{handed_over, in_document_parts, in_json_entries};
+use super::statement::{CloudFrontStatement, add_beside};
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
 use crate::finding::{encrypted_with_key, key_policy_replaced};
 use crate::hcl::ast::{Expr, Span};
-use crate::policy::Notation;
-use crate::policy::document::StatementPart;
 use crate::policy::statement::{Effect, Statement};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{self, Bucket, Encryption};
@@ -246,7 +244,6 @@ fn add_statement(
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
-    let text = survey.module.text(source.file);
     let mut identity = None;
     let arns = match &way {
         None => arns,
@@ -258,50 +255,11 @@ fn add_statement(
             SourceArns::account_wide(&name)
         }
     };
-    let (arns, over) = handed_over(survey.module, source, &arns, &mut Vec::new());
-    let arns = &arns;
-    let fixed: Vec<&Statement> = source.policy.statements.iter().filter(|statement| !statement.generated).collect();
-    let neighbour = fixed.iter().find(|statement| statement.names_oai()).or(fixed.last());
-    let Some(neighbour) = neighbour.copied() else { return Ok(()) };
-    let taken: Vec<String> =
-        beside(survey, source).iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
-    let sid = neighbour.sid.as_ref().map(|_| {
-        let mut name = "AllowCloudFront".to_owned();
-        for number in 2.. {
-            if !taken.contains(&name) {
-                break;
-            }
-            name = format!("AllowCloudFront{number}");
-        }
-        format!("{name:?}")
-    });
     let list: Vec<String> = actions(needed.writes).iter().map(|action| format!("{action:?}")).collect();
-    let list = list.join(", ");
-    let edits = match &source.notation {
-        Some(Notation::Document(block)) => {
-            let Some(original) = block.body.all_blocks().find(|inner| inner.span == neighbour.span) else {
-                return Ok(());
-            };
-            let argument =
-                |name: &str, value: String| StatementPart::Argument { gap: false, name: name.to_owned(), value };
-            let mut parts: Vec<StatementPart> = sid.iter().map(|sid| argument("sid", sid.clone())).collect();
-            parts.extend([
-                argument("actions", format!("[{list}]")),
-                argument("resources", "[\"*\"]".to_owned()),
-                StatementPart::Principals { gap: true },
-            ]);
-            vec![in_document_parts(text, original, parts, true, arns, context.templates)?]
-        }
-        Some(notation) => {
-            let value = if needed.writes { format!("[{list}]") } else { list };
-            let mut entries: Vec<(&str, String)> = sid.iter().map(|sid| ("Sid", sid.clone())).collect();
-            entries.extend([("Effect", "\"Allow\"".to_owned()), ("Principal", String::new())]);
-            entries.extend([("Action", value), ("Resource", "\"*\"".to_owned()), ("Condition", String::new())]);
-            in_json_entries(text, notation, neighbour, &entries, arns, context.templates)?
-        }
-        None => return Ok(()),
-    };
-    let place = Place { file: source.file, span: neighbour.span };
+    let what = CloudFrontStatement { sid: "AllowCloudFront", actions: &list, resource: "\"*\"".to_owned() };
+    let edits = add_beside(survey, source, &what, &arns, context.templates)?;
+    let Some((_, first)) = edits.first() else { return Ok(()) };
+    let place = Place { file: source.file, span: first.span };
     plan.changes.push(Change {
         code: codes::STATEMENT,
         confidence: if way.is_some() { Confidence::Review } else { Confidence::Safe },
@@ -313,7 +271,7 @@ fn add_statement(
             names_of(survey, needed),
             source.holder.address
         ),
-        edits: edits.into_iter().map(|edit| (source.file, edit)).chain(identity).chain(over).collect(),
+        edits: edits.into_iter().chain(identity).collect(),
     });
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The stages: what is left to do in each, as changes. Each reads the code as it is and needs no memory beside it.
 
 pub mod access;
+pub mod acl;
 pub mod control;
 pub mod grant;
 pub mod key_services;

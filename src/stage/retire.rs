@@ -74,6 +74,16 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     unread(survey, &mut plan);
     let removals = Removals::new(survey, &retiring);
     remove_grants(survey, &retiring, &removals, &mut plan);
+    for grant in survey.acls.iter().filter(|grant| retiring.contains(&grant.mention.identity)) {
+        plan.changes.push(Change {
+            code: codes::GRANT,
+            confidence: Confidence::Safe,
+            address: grant.resource.address.to_string(),
+            place: Place { file: grant.resource.file, span: grant.block.span },
+            summary: format!("remove the grant of {} from {}", grant.mention.identity, grant.resource.address),
+            edits: removals.edits(grant.resource.file, grant.block.span),
+        });
+    }
     remove_dependencies(survey, &retiring, &removals, &mut plan);
     remove_outputs(survey, &retiring, &removals, &mut plan);
     for identity in retiring {
@@ -145,7 +155,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
-            Sink::Output(_) | Sink::DependsOn(_) | Sink::Text => {}
+            Sink::Output(_) | Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -364,6 +374,9 @@ impl Removals {
             if list.gone.len() == list.items.len() {
                 spans.entry(file).or_default().push(list.attribute);
             }
+        }
+        for grant in survey.acls.iter().filter(|grant| retiring.contains(&grant.mention.identity)) {
+            spans.entry(grant.resource.file).or_default().push(grant.block.span);
         }
         for source in &survey.policies {
             if matches!(&source.notation, Some(Notation::Document(_))) {

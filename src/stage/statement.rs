@@ -1,5 +1,6 @@
 //! Writing a statement for CloudFront beside one for an OAI.
 
+use super::access::beside;
 use super::source_arn::{Guard, SourceArns};
 use super::{PlanError, behind_block};
 use crate::finding::Snippet;
@@ -239,6 +240,78 @@ pub fn in_json_entries(
     let entries = json::new_entries(entries, &style);
     let operators = json::twin_conditions(text, &[], &style, arns.operator, &arn_value(arns, &style));
     beside_in_list(text, neighbour.span, &list, &style, &entries, &operators, arns, templates)
+}
+
+/// A new statement for CloudFront that is no copy of another.
+#[derive(Debug)]
+pub struct CloudFrontStatement<'s> {
+    /// Its sid, where its neighbours have one.
+    pub sid: &'s str,
+    /// Its actions, as expressions.
+    pub actions: &'s [String],
+    /// Its resource, as an expression.
+    pub resource: String,
+}
+
+/// The edits that add a statement for these distributions to a policy: behind the one about an OAI, or the last.
+///
+/// # Errors
+/// Where a template cannot be rendered.
+pub fn add_beside(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    what: &CloudFrontStatement<'_>,
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<Vec<(usize, Edit)>, PlanError> {
+    let text = survey.module.text(source.file);
+    let (arns, over) = handed_over(survey.module, source, arns, &mut Vec::new());
+    let fixed: Vec<&Statement> = source.policy.statements.iter().filter(|statement| !statement.generated).collect();
+    let neighbour = fixed.iter().find(|statement| statement.names_oai()).or(fixed.last());
+    let Some(neighbour) = neighbour.copied() else { return Ok(Vec::new()) };
+    let taken: Vec<String> =
+        beside(survey, source).iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
+    let sid = neighbour.sid.as_ref().map(|_| {
+        let mut name = what.sid.to_owned();
+        for number in 2.. {
+            if !taken.contains(&name) {
+                break;
+            }
+            name = format!("{}{number}", what.sid);
+        }
+        format!("{name:?}")
+    });
+    let list = what.actions.join(", ");
+    let edits = match &source.notation {
+        Some(Notation::Document(block)) => {
+            let Some(original) = block.body.all_blocks().find(|inner| inner.span == neighbour.span) else {
+                return Ok(Vec::new());
+            };
+            let argument = |name: &str, value: String| document::StatementPart::Argument {
+                gap: false,
+                name: name.to_owned(),
+                value,
+            };
+            let mut parts: Vec<document::StatementPart> = sid.iter().map(|sid| argument("sid", sid.clone())).collect();
+            parts.extend([
+                argument("actions", format!("[{list}]")),
+                argument("resources", format!("[{}]", what.resource)),
+                document::StatementPart::Principals { gap: true },
+            ]);
+            vec![in_document_parts(text, original, parts, true, &arns, templates)?]
+        }
+        Some(notation) => {
+            let strict = matches!(notation, Notation::Text(_)) && !what.resource.starts_with('"');
+            let resource = if strict { format!("\"${{{}}}\"", what.resource) } else { what.resource.clone() };
+            let value = if what.actions.len() > 1 { format!("[{list}]") } else { list };
+            let mut entries: Vec<(&str, String)> = sid.iter().map(|sid| ("Sid", sid.clone())).collect();
+            entries.extend([("Effect", "\"Allow\"".to_owned()), ("Principal", String::new())]);
+            entries.extend([("Action", value), ("Resource", resource), ("Condition", String::new())]);
+            in_json_entries(text, notation, neighbour, &entries, &arns, templates)?
+        }
+        None => Vec::new(),
+    };
+    Ok(edits.into_iter().map(|edit| (source.file, edit)).chain(over).collect())
 }
 
 /// The ARNs as a variable of the template that a policy stands in, and the edits that hand it over: `arns` itself where the

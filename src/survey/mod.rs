@@ -1,5 +1,6 @@
 //! What was found: identities, origins, buckets, grants, and how they hang together.
 
+pub mod acls;
 pub mod buckets;
 pub mod hazards;
 pub mod mentions;
@@ -13,6 +14,7 @@ use crate::policy::identity::{Identity, OAI};
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::module::{Module, Resource, address_of};
 use crate::workspace::{Workspace, folder_of, inside};
+use acls::AclGrant;
 use origins::Distribution;
 use policies::PolicySource;
 use references::OaiReference;
@@ -44,6 +46,8 @@ pub struct ModuleSurvey<'m> {
     pub distributions: Vec<Distribution<'m>>,
     /// Its bucket policies, by where their statements stand.
     pub policies: Vec<PolicySource<'m>>,
+    /// The grants to OAIs in its buckets' ACLs.
+    pub acls: Vec<AclGrant<'m>>,
     /// Every place in its code where an OAI ends up.
     pub references: Vec<OaiReference>,
     /// The AWS provider in the lock file beside it.
@@ -91,7 +95,8 @@ fn survey_module<'m>(
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let distributions = origins::distributions(module);
     let policies = policies::policies(module);
-    let references = references::references(module, &distributions, &policies);
+    let acls = acls::acls(module);
+    let references = references::references(module, &distributions, &policies, &acls);
     ModuleSurvey {
         module,
         is_root: module.is_root(workspace),
@@ -99,6 +104,7 @@ fn survey_module<'m>(
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
         distributions,
         policies,
+        acls,
         references,
         locked_provider: locked_provider(workspace, &module.folder),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),

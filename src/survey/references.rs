@@ -1,5 +1,6 @@
 //! Every place in a module's code where an OAI ends up.
 
+use super::acls::AclGrant;
 use super::mentions;
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
@@ -55,6 +56,8 @@ pub enum Sink {
     Principal(usize, usize),
     /// A variable of a template that holds a policy: the position of the policy, and where the entry stands.
     Variable(usize, Span),
+    /// A grant in a bucket's ACL: its position.
+    Acl(usize),
     /// An entry of a `depends_on` list, in the block with this address.
     DependsOn(Address),
     /// An output.
@@ -72,6 +75,7 @@ pub fn references(
     module: &Module,
     distributions: &[Distribution<'_>],
     policies: &[PolicySource<'_>],
+    acls: &[AclGrant<'_>],
 ) -> Vec<OaiReference> {
     let mut out = Vec::new();
     for (file, block) in module.blocks() {
@@ -79,7 +83,7 @@ pub fn references(
         mentions_in(&block.body, &mut found);
         for (mention, inside) in found {
             let place = Place { file, span: mention.span };
-            let sink = sink(place, block, inside, distributions, policies);
+            let sink = sink(place, block, inside, distributions, policies, acls);
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
@@ -122,6 +126,7 @@ fn sink(
     depends_on: bool,
     distributions: &[Distribution<'_>],
     policies: &[PolicySource<'_>],
+    acls: &[AclGrant<'_>],
 ) -> Sink {
     if depends_on && let Some(address) = address_of(block) {
         return Sink::DependsOn(address);
@@ -152,6 +157,10 @@ fn sink(
             return Sink::Variable(position, item.span);
         }
     }
+    let in_grant = |grant: &AclGrant<'_>| grant.resource.file == place.file && grant.block.span.contains(place.span);
+    if let Some(position) = acls.iter().position(in_grant) {
+        return Sink::Acl(position);
+    }
     if block.keyword == "output"
         && let Some(Address::Output(name)) = address_of(block)
     {
@@ -175,6 +184,7 @@ fn kind(block: &Block, sink: &Sink, policies: &[PolicySource<'_>]) -> Kind {
         Sink::Origin(..) => return Kind::Origin,
         Sink::Principal(position, _) if policies[*position].is_key_policy() => return Kind::Key,
         Sink::Principal(..) | Sink::Variable(..) => return Kind::Grant,
+        Sink::Acl(_) => return Kind::Acl,
         Sink::Output(_) => return Kind::Output,
         _ => {}
     }
