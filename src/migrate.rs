@@ -15,7 +15,7 @@ use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::calls;
-use crate::terraform::module::{Module, NotUtf8, Place, Repetition, read_modules, repetition};
+use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
 use crate::workspace::Workspace;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
@@ -328,18 +328,26 @@ impl Fold {
             if stage == Stage::Grant {
                 fold.restructure(context)?;
             }
-            let modules = read_modules(&fold.workspace)?;
-            let survey = survey::survey(&fold.workspace, &modules);
-            let mut changes = Vec::new();
-            for module in &survey.modules {
-                let plan = stage::plan(module, stage, context)?;
-                fold.tell(plan.findings);
-                if stage == Stage::Retire {
-                    fold.kept.insert(module.module.folder.clone(), plan.kept);
+            for round in 0..MOST_ROUNDS {
+                let modules = read_modules(&fold.workspace)?;
+                let survey = survey::survey(&fold.workspace, &modules);
+                let mut changes = Vec::new();
+                for module in &survey.modules {
+                    let plan = stage::plan(module, stage, context)?;
+                    fold.tell(plan.findings);
+                    if stage == Stage::Retire && round == 0 {
+                        fold.kept.insert(module.module.folder.clone(), plan.kept);
+                    }
+                    let more = if round == 0 { tamper(stage, plan.changes) } else { plan.changes };
+                    changes.push((module.module, more));
                 }
-                changes.push((module.module, tamper(stage, plan.changes)));
+                let nothing = changes.iter().all(|(_, changes)| changes.is_empty());
+                fold.make(changes)?;
+                // Only grant may leave something for another round: two statements that vanish from the same list.
+                if nothing || stage != Stage::Grant {
+                    break;
+                }
             }
-            fold.make(changes)?;
             fold.prove(stage, &before, context)?;
             if stage == Stage::Grant {
                 fold.granted = fold.workspace.clone();
@@ -449,13 +457,18 @@ impl Fold {
             let old = way.text.clone();
             let overlap = |overlap: Overlap| Failure::overlap(&path, &names[overlap.first], &names[overlap.second]);
             let made = apply(&old, &edits).map_err(overlap)?;
-            let aligned = align::realign(&old, &made);
+            let tidy = is_configuration(&path);
+            let indented = if tidy { align::reindent(&old, &made) } else { Vec::new() };
             let aligned_overlap = |_| Failure::new("two alignments of the same place", &path);
-            let step = made.then(&aligned).map_err(aligned_overlap)?;
+            let made_tidy = made.then(&indented).map_err(aligned_overlap)?;
+            let aligned = if tidy { align::realign(&old, &made_tidy) } else { Vec::new() };
+            let step = made_tidy.then(&aligned).map_err(aligned_overlap)?;
             proof::untouched_bytes(&path, &old, &edits, &made, &step)?;
             let so_far = steps.remove(&path).unwrap_or_else(|| Applied::untouched(&old));
-            let so_far = so_far.then(&edits).map_err(overlap)?.then(&aligned).map_err(aligned_overlap)?;
-            *way = way.then(&edits).map_err(overlap)?.then(&aligned).map_err(aligned_overlap)?;
+            let so_far = so_far.then(&edits).map_err(overlap)?;
+            let so_far = so_far.then(&indented).and_then(|way| way.then(&aligned)).map_err(aligned_overlap)?;
+            let whole = way.then(&edits).map_err(overlap)?;
+            *way = whole.then(&indented).and_then(|way| way.then(&aligned)).map_err(aligned_overlap)?;
             if let Some(file) = self.workspace.files.get_mut(&path) {
                 let before = std::mem::replace(&mut file.bytes, step.text.clone().into_bytes());
                 let first = result.files.remove(&path).map_or(before, |(first, _)| first);

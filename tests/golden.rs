@@ -4,9 +4,11 @@
 use libtest_mimic::{Arguments, Failed, Trial};
 use oai2oac::cli::migrate::{called_modules, patch_of};
 use oai2oac::migrate::{Migration, Options, migrate};
+use oai2oac::report::checklist::checklist;
 use oai2oac::report::diff::{FileChange, FileMode};
 use oai2oac::report::json;
 use oai2oac::report::series::{Series, stream};
+use oai2oac::stage::STAGES;
 use oai2oac::template::Templates;
 use oai2oac::workspace::Workspace;
 use oai2oac::workspace::discover::discover;
@@ -61,6 +63,9 @@ fn run(case: &Path) -> Result<(), Failed> {
     let series = Series { from: "A Reviewer <reviewer@example.com>".to_owned(), patches };
     expected.insert("series.patch".to_owned(), without_version(&stream(&series)));
     expected.insert("report.json".to_owned(), json::report(&migration, ".")?.into_bytes());
+    let listed = checklist(&migration, &STAGES, &templates)?;
+    every_finding_is_listed(&migration, &listed)?;
+    expected.insert("CHECKLIST.md".to_owned(), listed.into_bytes());
 
     stages_stand_alone(&found.workspace, &migration, &templates)?;
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
@@ -73,6 +78,17 @@ fn run(case: &Path) -> Result<(), Failed> {
 fn without_version(stream: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(stream).into_owned();
     text.replace(&format!("\noai2oac {}\n", env!("CARGO_PKG_VERSION")), "\noai2oac\n").into_bytes()
+}
+
+/// Every finding has a line of its own in the checklist, with its code and its place.
+fn every_finding_is_listed(migration: &Migration, checklist: &str) -> Result<(), Failed> {
+    for found in &migration.findings {
+        let (code, place) = (format!("**{}**", found.finding.code), format!("`{}:{}`", found.finding.path, found.line));
+        if !checklist.lines().any(|line| line.contains(&code) && line.contains(&place)) {
+            return Err(format!("{code} at {place} is not in the checklist").into());
+        }
+    }
+    Ok(())
 }
 
 /// A stage that is run on what the one before wrote gives what the fold gives, and has nothing left to do after itself.

@@ -32,7 +32,7 @@ pub struct Arguments {
     /// Print the diff of the migration (grant, then switch) and write nothing
     #[arg(long)]
     dry_run: bool,
-    /// This stage alone; with --dry-run, --out-dir and --report it may be repeated
+    /// This stage alone; with --dry-run, --out-dir, --checklist and --report it may be repeated
     #[arg(long, value_name = "STAGE")]
     stage: Vec<StageName>,
     /// Print nothing; exit 1 when something is left to do, or when the given stage is not complete
@@ -58,7 +58,7 @@ pub struct Arguments {
     /// Prose templates here (commit.txt, checklist.md) replace the built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
-    /// Leave out the paths that match
+    /// Leave out the paths that match; a glob with a `/` in it is relative to the repository's root
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
     /// Migrate only this distribution, such as module.cdn.aws_cloudfront_distribution.site
@@ -90,7 +90,7 @@ impl From<StageName> for Stage {
 impl Arguments {
     /// Whether the working tree stays as it is.
     fn shows_only(&self) -> bool {
-        self.dry_run || self.check || self.out_dir.is_some() || self.report.is_some()
+        self.dry_run || self.check || self.out_dir.is_some() || self.checklist.is_some() || self.report.is_some()
     }
 
     /// The stages that were asked for, in their order; none for the next one that has something left.
@@ -140,15 +140,19 @@ pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8,
     if migration.references.is_empty() && migration.origins.is_empty() && migration.findings.is_empty() {
         output.note("note", "no origin access identity found, nothing to do");
     }
-    let reported = if let (false, Some(next)) = (arguments.shows_only(), next_stage(arguments, &migration)) {
-        write_stage(arguments, &found, next, &migration, output, engine, &templates)?;
-        vec![next]
-    } else {
-        migration.stages.iter().collect()
+    let next = next_stage(arguments, &migration).filter(|_| !arguments.shows_only());
+    let reported: Vec<&StageResult> = match next {
+        Some(next) => vec![next],
+        None => migration.stages.iter().collect(),
     };
-    for finding in &migration.findings {
-        output.tell(&terminal::finding(&found.workspace, finding, output.color_err));
+    // Everything that can go wrong goes wrong before the first byte is written.
+    let findings: String =
+        migration.findings.iter().map(|one| terminal::finding(&found.workspace, one, output.color_err)).collect();
+    series_of(&found, &reported, &templates)?;
+    if let Some(next) = next {
+        write_stage(arguments, &found, next, &migration, output, engine, &templates)?;
     }
+    output.tell(&findings);
     for stage in &reported {
         output.tell(&terminal::stage(stage));
     }
@@ -251,8 +255,10 @@ fn write_stage(
         None => output
             .note("note", "this is no git repository, so nobody can say whether the files have uncommitted changes"),
         Some(git) => {
-            if stage.stage == Stage::Switch {
-                refuse_uncommitted_grant(arguments, found, migration, engine, templates)?;
+            match stage.stage {
+                Stage::Grant => {}
+                Stage::Switch => refuse_uncommitted(Stage::Grant, arguments, found, migration, engine, templates)?,
+                Stage::Retire => refuse_uncommitted(Stage::Switch, arguments, found, migration, engine, templates)?,
             }
             let dirty = git.uncommitted(&touched)?;
             if !dirty.is_empty() && !arguments.allow_dirty {
@@ -271,8 +277,9 @@ fn write_stage(
     Ok(())
 }
 
-/// The switch is safe only where the grant was applied before, so what is not even committed cannot have been.
-fn refuse_uncommitted_grant(
+/// A stage is safe only where the one before was applied, so what is not even committed cannot have been.
+fn refuse_uncommitted(
+    stage: Stage,
     arguments: &Arguments,
     found: &Discovered,
     migration: &Migration,
@@ -298,29 +305,28 @@ fn refuse_uncommitted_grant(
             }
         }
     }
-    let options = Options { stages: vec![Stage::Grant], only: arguments.only.clone() };
-    // A distribution that `--only` names may not be in the last commit at all: then its grant is not either.
-    let before = engine(&committed, &options, templates).map_err(|_| grant_is_not_committed())?;
-    let left_now = grants_left(migration);
-    if grants_left(&before).iter().any(|change| !left_now.contains(change)) {
-        return Err(grant_is_not_committed());
+    let refusal = || {
+        Stop::refused(format!(
+            "the {stage} is not committed yet, so it cannot have been applied: commit it and apply it everywhere first"
+        ))
+    };
+    let options = Options { stages: vec![stage], only: arguments.only.clone() };
+    // A distribution that `--only` names may not be in the last commit at all: then its stage is not either.
+    let before = engine(&committed, &options, templates).map_err(|_| refusal())?;
+    let left_now = left_of(stage, migration);
+    if left_of(stage, &before).iter().any(|change| !left_now.contains(change)) {
+        return Err(refusal());
     }
     Ok(())
 }
 
-fn grants_left(migration: &Migration) -> Vec<(&str, &str)> {
-    let grant = migration.whole.iter().find(|result| result.stage == Stage::Grant);
-    grant
+fn left_of(stage: Stage, migration: &Migration) -> Vec<(&str, &str)> {
+    let result = migration.whole.iter().find(|result| result.stage == stage);
+    result
         .into_iter()
         .flat_map(|result| &result.changes)
         .map(|change| (change.path.as_str(), change.summary.as_str()))
         .collect()
-}
-
-fn grant_is_not_committed() -> Stop {
-    Stop::refused(
-        "the grant is not committed yet, so it cannot have been applied: commit it and apply it everywhere, then switch",
-    )
 }
 
 /// Says what must happen between the stages.
@@ -363,6 +369,14 @@ fn write_reports(
 ) -> Result<(), Stop> {
     let report = json::report(migration, &found.root.to_string_lossy()).context("the report")?;
     let mut stream = Vec::new();
+    // Files first: a reader of standard output that goes away must not take them with it.
+    for (path, text) in [(&arguments.checklist, checklist), (&arguments.report, &report)] {
+        match path.as_deref() {
+            Some(path) if path == Path::new("-") => stream = text.as_bytes().to_vec(),
+            Some(path) => std::fs::write(path, text).with_context(|| path.display().to_string())?,
+            None => {}
+        }
+    }
     if arguments.dry_run || arguments.out_dir.is_some() {
         let series = series_of(found, reported, templates)?;
         if reported.iter().any(|stage| series::has_crlf(&file_changes(found, stage))) {
@@ -373,14 +387,6 @@ fn write_reports(
         }
         if arguments.dry_run {
             stream = series::stream(&series);
-        }
-    }
-    // Files first: a reader of standard output that goes away must not take them with it.
-    for (path, text) in [(&arguments.checklist, checklist), (&arguments.report, &report)] {
-        match path.as_deref() {
-            Some(path) if path == Path::new("-") => stream = text.as_bytes().to_vec(),
-            Some(path) => std::fs::write(path, text).with_context(|| path.display().to_string())?,
-            None => {}
         }
     }
     let colored = output.color_out && arguments.dry_run;

@@ -1,4 +1,4 @@
-//! Keeps `=` signs and trailing comments in line the way `terraform fmt` does, and only where an edit has been.
+//! Keeps indentation, `=` signs and trailing comments the way `terraform fmt` does, and only where an edit has been.
 //!
 //! The rule, from `hclwrite`'s formatter: consecutive lines with an assignment form a run, and their `=` stand in one
 //! column, one space behind the longest name. A line without an assignment ends the run: a blank line, a comment, a block,
@@ -56,6 +56,59 @@ pub fn realign(old: &str, applied: &Applied) -> Vec<Edit> {
     edits
 }
 
+/// The edits on `applied.text` that indent its lines the way `terraform fmt` does, if all lines of `old` were indented so.
+///
+/// The rule, from `hclwrite`'s formatter: a line that opens more brackets than it closes begins one step, however many it
+/// opens; closing as many ends it. So the brace in `}, {` between hugging objects stands one step further in than the last.
+pub fn reindent(old: &str, applied: &Applied) -> Vec<Edit> {
+    let wanted = |text: &str| -> Vec<(Span, usize)> {
+        let lines = lines(text);
+        let depths = depths(&lines);
+        let indentation = |line: &Line| Span::new(line.start + bom(text, line.start), line.span.start);
+        lines.iter().zip(depths).filter_map(|(line, depth)| Some((indentation(line), 2 * depth?))).collect()
+    };
+    let is_so = |text: &str, (gap, width): &(Span, usize)| gap.of(text) == " ".repeat(*width);
+    if !wanted(old).iter().all(|line| is_so(old, line)) {
+        return Vec::new();
+    }
+    let new = &applied.text;
+    let wrong = wanted(new).into_iter().filter(|line| !is_so(new, line));
+    wrong.map(|(span, width)| Edit { span, text: " ".repeat(width) }).collect()
+}
+
+fn bom(text: &str, start: usize) -> usize {
+    if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}
+
+/// How many steps each line is indented; `None` for a line without anything on it.
+fn depths(lines: &[Line]) -> Vec<Option<usize>> {
+    let mut open: Vec<i32> = Vec::new();
+    lines
+        .iter()
+        .map(|line| {
+            if line.is_blank {
+                return None;
+            }
+            let mut closed = -line.brackets;
+            while closed > 0
+                && let Some(last) = open.last_mut()
+            {
+                let step = closed.min(*last);
+                *last -= step;
+                closed -= step;
+                if *last == 0 {
+                    open.pop();
+                }
+            }
+            let depth = open.len();
+            if line.brackets > 0 {
+                open.push(line.brackets);
+            }
+            Some(depth)
+        })
+        .collect()
+}
+
 /// Whether a run of the new text is to be put in line: something in it changed, and what stayed was in line before.
 fn needs_alignment(
     run: &Range<usize>,
@@ -97,6 +150,10 @@ struct Line {
     assign: Option<Span>,
     /// Between the last token and the trailing comment.
     comment: Option<Span>,
+    /// How many more brackets it opens than it closes.
+    brackets: i32,
+    /// Whether nothing stands on it.
+    is_blank: bool,
 }
 
 impl Line {
@@ -153,7 +210,7 @@ fn lines(text: &str) -> Vec<Line> {
 
 fn line_of(text: &str, start: usize, tokens: &[Token]) -> Line {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return Line { span: Span::new(start, start), start, assign: None, comment: None };
+        return Line { span: Span::new(start, start), start, assign: None, comment: None, brackets: 0, is_blank: true };
     };
     let is_comment = |token: &Token| matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment);
     let (code, comment) = match tokens.split_last() {
@@ -168,7 +225,8 @@ fn line_of(text: &str, start: usize, tokens: &[Token]) -> Line {
         .map(|at| Span::new(code[at - 1].span.end, code[at].span.start));
     // A heredoc cannot be followed by a comment, and what a name behind it measures means nothing.
     let comment = comment.filter(|gap| !text[start..gap.start].contains('\n'));
-    Line { span: Span::new(first.span.start, last.span.end), start, assign, comment }
+    let span = Span::new(first.span.start, last.span.end);
+    Line { span, start, assign, comment, brackets: net_brackets(tokens), is_blank: false }
 }
 
 fn net_brackets(tokens: &[Token]) -> i32 {
@@ -221,6 +279,17 @@ mod tests {
     fn an_open_bracket_ends_a_run_and_a_heredoc_does_not() {
         let old = "a = <<EOF\nx = 1\nEOF\nb = 2\nc = [\n  1,\n]\n";
         assert_eq!(edited(old, "b = 2", "bbb = 2"), "a   = <<EOF\nx = 1\nEOF\nbbb = 2\nc = [\n  1,\n]\n");
+    }
+
+    #[test]
+    fn hugging_objects_are_indented_as_the_formatter_does() {
+        let old = "a = [{\n  b = 1\n}]\n";
+        let applied =
+            apply(old, &[Edit { span: Span::new(16, 16), text: ", {\n  b = 2\n}".to_owned() }]).expect("one edit");
+        let text = applied.then(&reindent(old, &applied)).expect("disjoint").text;
+        assert_eq!(text, "a = [{\n  b = 1\n  }, {\n  b = 2\n}]\n");
+        let untidy = "a = [{\n b = 1\n}]\n";
+        assert!(reindent(untidy, &apply(untidy, &[]).expect("no edits")).is_empty());
     }
 
     #[test]

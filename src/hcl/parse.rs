@@ -151,8 +151,15 @@ fn next_keyword(text: &str, from: usize) -> Option<usize> {
     None
 }
 
+/// The end without white space and without the comments that stand before the next block.
 fn trimmed_end(text: &str, from: usize, end: usize) -> usize {
-    from + text[from..end].trim_end().len()
+    let mut rest = text[from..end].trim_end();
+    while let Some((before, last)) = rest.rsplit_once('\n')
+        && (last.starts_with('#') || last.starts_with("//"))
+    {
+        rest = before.trim_end();
+    }
+    from + rest.len()
 }
 
 fn read_item(text: &str, span: Span, file: &mut File) {

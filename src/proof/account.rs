@@ -20,7 +20,8 @@ fn every_mention_of(survey: &ModuleSurvey<'_>) -> Result<(), Failure> {
         let mut known: Vec<Span> =
             survey.references.iter().filter(|r| r.place.file == index).map(|reference| reference.place.span).collect();
         known.extend(file.body.all_blocks().flat_map(|block| block.labels.iter().map(|label| label.span)));
-        let (tokens, _) = lex::tokens(&file.text, 0);
+        let items = file.body.items.iter().map(crate::hcl::ast::Item::span).chain(file.broken.iter().map(|b| b.span));
+        let tokens = items.flat_map(|span| lex::tokens(&file.text[..span.end], span.start).0);
         for token in tokens {
             let text = token.span.of(&file.text);
             let names: Vec<Span> = match token.kind {

@@ -25,6 +25,8 @@ pub struct Failure {
 impl Failure {
     /// A failure in a file or folder.
     pub fn new(what: &str, path: &str) -> Failure {
+        // A folder is a place too, and the root is `.`.
+        let path = if path.is_empty() { "." } else { path };
         Failure { what: what.to_owned(), path: path.to_owned() }
     }
 

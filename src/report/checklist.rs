@@ -3,7 +3,7 @@
 use crate::finding::{Blocks, Level};
 use crate::hcl::parse;
 use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, StageResult, StateResult};
-use crate::stage::{Confidence, STAGES, Stage, grant, keys, provider, retire, switch};
+use crate::stage::{Confidence, STAGES, Stage, grant, provider, restructure, retire, switch};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::module::{address_of, is_configuration};
@@ -36,6 +36,8 @@ struct StagePart {
     plan: PlanPart,
     /// Whether a constraint on the provider changes.
     upgrade: bool,
+    /// Whether `create_before_destroy` is set, which counts once it is in the state.
+    lifecycle: bool,
     /// Where it is applied.
     states: Vec<StatePart>,
     /// The origins that it is about.
@@ -229,12 +231,14 @@ fn stage_part(migration: &Migration, result: &StageResult, stages: &[Stage]) -> 
         file: change.path.clone(),
         line: change.line,
     });
+    let has = |code: &str| result.changes.iter().any(|change| change.code == code);
     let names: Option<Vec<String>> = about.iter().map(|origin| bucket_name(origin)).collect();
     let acls = about.iter().filter(|origin| !origin.around.acls_off).filter_map(|origin| bucket(migration, origin));
     let controls = about.iter().filter_map(|origin| Some(named(migration, origin, origin.around.control.as_ref()?)));
     StagePart {
         changes: changes.collect(),
-        upgrade: result.changes.iter().any(|change| change.code == provider::CODE),
+        upgrade: has(provider::CODE),
+        lifecycle: has(grant::codes::LIFECYCLE),
         states: states(migration, result),
         origins: about.iter().map(|origin| origin_part(migration, origin)).collect(),
         lookup: lookup(migration, &about),
@@ -312,14 +316,14 @@ fn named(migration: &Migration, origin: &OriginResult, address: &str) -> String 
     in_state(migration, folder_of(&origin.path), address)
 }
 
-/// The changes that a plan shows as an update. The others create or destroy something, or are in no plan.
-const UPDATING: [&str; 6] = [
-    grant::codes::STATEMENT,
-    keys::codes::STATEMENT,
-    switch::codes::ORIGIN,
-    switch::codes::ENDPOINT,
-    switch::codes::DEPRECATED,
-    retire::codes::GRANT,
+/// The changes that are in no plan. What creates or destroys something is found by what is declared.
+const IN_NO_PLAN: [&str; 6] = [
+    grant::codes::LIFECYCLE,
+    provider::CODE,
+    switch::codes::DEPENDS_ON,
+    retire::codes::DEPENDS_ON,
+    restructure::codes::OWN_VALUE,
+    restructure::codes::DEPENDS_ON,
 ];
 
 /// What a plan of a stage shows. What is declared is compared, so that this holds whatever the changes are.
@@ -337,7 +341,7 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
     let mut updates = Vec::new();
     let mut rereads = Vec::new();
     for change in &result.changes {
-        if !UPDATING.contains(&change.code) {
+        if IN_NO_PLAN.contains(&change.code) {
             continue;
         }
         let folder = module_folder(migration, &change.path);

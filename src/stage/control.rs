@@ -173,6 +173,13 @@ fn bucket_name(
     let bucket_resource = survey.module.resource(address);
     let suffix = match instance {
         Instance::None => String::new(),
+        // Where the distribution may be missing the bucket may be too, and the OAC would have no name.
+        Instance::Key(_)
+            if !is_single(&distribution.resource)
+                && !declaration.is_some_and(|d| same_instances(survey.module, d, &distribution.resource)) =>
+        {
+            return None;
+        }
         Instance::Key(key) => format!("[{key}]"),
         Instance::EachKey | Instance::CountIndex => {
             let declaration = declaration.filter(|declaration| {

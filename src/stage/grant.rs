@@ -4,7 +4,7 @@
 use super::access::{self, missing, readiness};
 use super::control::{self, Control, ControlName};
 use super::provider::{provider, provider_for_key_policy};
-use super::source_arn::{SourceArns, source_arns, users};
+use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
 use crate::finding::{
@@ -12,6 +12,7 @@ use crate::finding::{
 };
 use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
+use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::survey::origins::OriginIdentity;
 use crate::survey::{ModuleSurvey, hazards, is_managed};
@@ -222,6 +223,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
     for source in &survey.policies {
         let beside = access::beside(survey, source);
         let mut handed = Vec::new();
+        let mut guarded = false;
         let mut sids: Vec<String> = beside.iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
         let text = survey.module.text(source.file);
         for statement in source.policy.statements.iter().filter(|statement| statement.names_oai()) {
@@ -259,6 +261,13 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                     SourceArns::account_wide(&name)
                 }
             };
+            if arns.guard != Guard::Always && source.notation.as_ref().and_then(Notation::object).is_some() {
+                // Its list becomes an argument of `concat`; another one is added to that in the next round.
+                if guarded {
+                    continue;
+                }
+                guarded = true;
+            }
             let (arns, over) = handed_over(survey.module, source, &arns, &mut handed);
             identity.extend(over);
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;

@@ -419,20 +419,15 @@ fn beside_in_list(
     let object = layout::fitted(&rendered, base, &unit, newline);
     let at = |offset: usize, text: String| Edit { span: Span::new(offset, offset), text };
     let behind = statement.end;
-    let hugging = hugging_brace(text, statement, base, &unit).filter(|_| !style.strict);
     Ok(match (&arns.guard, list.array) {
         (Guard::Always, Some(_)) if layout::begins_line(text, statement.start) => {
             vec![at(behind, format!(",{newline}{base}{object}"))]
         }
         (Guard::Always, Some(_)) => {
-            let mut edits = vec![at(behind, format!(", {object}"))];
-            edits.extend(hugging);
-            edits
+            vec![at(behind, format!(", {object}"))]
         }
         (Guard::Always, None) => {
-            let mut edits = vec![at(statement.start, "[".to_owned()), at(behind, format!(", {object}]"))];
-            edits.extend(hugging);
-            edits
+            vec![at(statement.start, "[".to_owned()), at(behind, format!(", {object}]"))]
         }
         (Guard::When(condition), array) => {
             let array = array.unwrap_or(statement);
@@ -450,14 +445,6 @@ fn beside_in_list(
                 .collect()
         }
     })
-}
-
-/// Where objects of a list hug each other (`}, {`), `terraform fmt` indents the brace in between one step more.
-fn hugging_brace(text: &str, statement: Span, base: &str, unit: &str) -> Option<Edit> {
-    let brace = statement.end - 1;
-    let line = layout::line_start(text, brace);
-    let formatted = unit == "  " && text[line..brace] == *base;
-    formatted.then(|| Edit { span: Span::new(brace, brace), text: unit.to_owned() })
 }
 
 /// Where a statement stands in a JSON policy.

@@ -153,8 +153,13 @@ impl<'m> ModuleSurvey<'m> {
     /// The identities that matter in this module, each once: the declared ones in source order, then those that are only
     /// known by their id.
     pub fn all_identities(&self) -> Vec<Identity> {
-        let mut out: Vec<Identity> =
-            self.identities.iter().filter_map(|resource| Identity::of_address(&resource.address)).collect();
+        let mut out: Vec<Identity> = Vec::new();
+        // One that is declared twice, which Terraform refuses, is one all the same.
+        for identity in self.identities.iter().filter_map(|resource| Identity::of_address(&resource.address)) {
+            if !out.contains(&identity) {
+                out.push(identity);
+            }
+        }
         for reference in &self.references {
             if let Some(identity) = &reference.identity
                 && !out.contains(identity)

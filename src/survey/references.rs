@@ -152,8 +152,10 @@ fn sink(
         }
     }
     for (position, source) in policies.iter().enumerate() {
-        let items = source.call.iter().flat_map(|call| &call.variables).flat_map(|(items, _)| items);
-        for item in items.filter(|item| source.holder.file == place.file && item.span.contains(place.span)) {
+        let mut items = source.call.iter().flat_map(|call| &call.variables).flat_map(|(items, _)| items);
+        if source.holder.file == place.file
+            && let Some(item) = items.find(|item| item.span.contains(place.span))
+        {
             return Sink::Variable(position, item.span);
         }
     }

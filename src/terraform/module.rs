@@ -2,7 +2,7 @@
 
 use super::address::{Address, Mode};
 use super::{assets, reference};
-use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Root, Span, Traversal};
+use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +112,14 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             files: Vec::new(),
             overrides: Vec::new(),
         });
-        let parse::File { body, broken } = parse::parse(text);
+        let parse::File { mut body, mut broken } = parse::parse(text);
+        // Terraform takes no arguments outside blocks, so what such a one says is not known.
+        for attribute in body.attributes() {
+            let message = "an argument stands outside any block".to_owned();
+            broken.push(Broken { span: attribute.span, at: attribute.span.start, message });
+        }
+        body.items.retain(|item| matches!(item, Item::Block(_)));
+        broken.sort_by_key(|broken| broken.span);
         let read = ModuleFile {
             path: path.clone(),
             text: text.to_owned(),
