@@ -338,8 +338,7 @@ impl Fold {
                     if stage == Stage::Retire && round == 0 {
                         fold.kept.insert(module.module.folder.clone(), plan.kept);
                     }
-                    let more = if round == 0 { tamper(stage, plan.changes) } else { plan.changes };
-                    changes.push((module.module, more));
+                    changes.push((module.module, tamper(stage, plan.changes)));
                 }
                 let nothing = changes.iter().all(|(_, changes)| changes.is_empty());
                 fold.make(changes)?;

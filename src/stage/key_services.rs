@@ -21,6 +21,8 @@ pub struct Services<'m> {
     pub module: Address,
     /// The file of the list.
     file: usize,
+    /// The first entry, for people.
+    first: Span,
     /// The last entry: what a new one looks like.
     last: (&'m [ObjectItem], Span),
     /// Whether CloudFront is in it with what it needs.
@@ -55,7 +57,8 @@ pub fn services<'m>(module: &'m Module, bucket: &Bucket, writes: bool) -> Option
         let has_cloudfront = cloudfront.is_some_and(|(entry, _)| grants(entry, writes));
         let last =
             entries.last().filter(|_| entries.len() == items.len() && (cloudfront.is_none() || has_cloudfront))?;
-        Some(Services { module: found.target.clone(), file, last: *last, has_cloudfront })
+        let first = entries.first().map_or(last.1, |(_, span)| *span);
+        Some(Services { module: found.target.clone(), file, first, last: *last, has_cloudfront })
     })
 }
 
@@ -122,7 +125,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             let Some(services) = services(survey.module, &bucket.bucket, writes) else { continue };
             let text = survey.module.text(services.file);
             let (like, span) = services.last;
-            let place = Place { file: services.file, span };
+            let place = Place { file: services.file, span: services.first };
             plan.findings
                 .push(key_through_module::finding(super::spot(survey.module, place), &services.module.to_string()));
             let Some(items) = entry(text, like, writes) else { continue };
