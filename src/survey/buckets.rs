@@ -1,7 +1,7 @@
 //! Buckets: which one an origin reads from, a policy is attached to, an encryption setting is for.
 
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Block, Expr, ExprKind, Part};
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, Part};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -75,6 +75,17 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
         ExprKind::String(domain) => {
             let (name, _) = domain.split_once(".s3.").or_else(|| domain.split_once(".s3-"))?;
             domain.ends_with(".amazonaws.com").then(|| named(module, format!("{name:?}")))
+        }
+        // Both branches name one bucket, by two forms of its domain name.
+        ExprKind::Conditional(parts) => {
+            let (one, other) = (of_domain(module, file, &parts[1])?, of_domain(module, file, &parts[2])?);
+            (one == other).then_some(one)
+        }
+        ExprKind::Call(Call { name, args }) if name == "format" => {
+            let form = args.first().and_then(Expr::as_str)?;
+            let rest = form.strip_prefix("%s")?;
+            (rest.starts_with(".s3.") || rest.starts_with(".s3-")).then_some(())?;
+            Some(named_by(module, file, args.get(1)?))
         }
         ExprKind::Template(template) => match template.parts.as_slice() {
             [Part::Interpolation(name), Part::Literal(rest), ..]
