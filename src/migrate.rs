@@ -730,7 +730,7 @@ fn states(survey: &Survey<'_>) -> BTreeMap<String, Vec<StateResult>> {
     let mut callers: BTreeMap<String, Vec<(&str, &str, bool)>> = BTreeMap::new();
     for caller in survey.modules.iter().map(|module| module.module).filter(|module| !is_sample(&module.folder)) {
         for (name, source) in calls::calls(caller) {
-            let Some(callee) = calls::resolve(&caller.folder, source) else { continue };
+            let Some(callee) = crate::workspace::resolve(&caller.folder, source) else { continue };
             let named = |(_, block): &(usize, &Block)| block.labels.iter().any(|label| label.text == name);
             let call = caller.blocks_of("module").find(named);
             let repeated = call.is_some_and(|(_, block)| !matches!(repetition(block), Repetition::Single));

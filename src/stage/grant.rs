@@ -118,14 +118,10 @@ fn controls(
     };
     let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
     let text = survey.module.text(anchor.file);
-    let meta: Vec<(String, String)> = ["count", "for_each", "provider"]
-        .iter()
-        .filter(|_| survey.declaration(identity).is_some())
-        .filter_map(|name| {
-            let value = &anchor.block.body.attribute(name)?.value;
-            Some(((*name).to_owned(), layout::copied(text, value.span)))
-        })
-        .collect();
+    let meta = match survey.declaration(identity) {
+        Some(declaration) => super::meta_arguments(text, declaration.block),
+        None => Vec::new(),
+    };
     let ControlName { text: name, is_bucket } = control::name(survey, identity, &label, names);
     let rendered =
         context.templates.render("origin_access_control.tf", &json!({ "label": label, "meta": meta, "name": name }))?;

@@ -13,10 +13,9 @@ use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::origins::OriginIdentity;
 use crate::survey::policies::PolicySource;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place, Repetition, repetition};
+use crate::terraform::module::{Module, Place};
 use crate::terraform::reference::{self, Instance};
 use crate::workspace::edits::Edit;
-use crate::workspace::layout;
 use serde_json::json;
 
 /// Codes of these changes.
@@ -297,18 +296,8 @@ fn add_policy(
     let Some(key) = survey.module.resource(&needed.key) else { return Ok(()) };
     let text = survey.module.text(key.file);
     let (name, identity) = account_identity(survey, &key, context, plan)?;
-    let instance = match repetition(key.block) {
-        Repetition::Single => "",
-        Repetition::Count(_) => "[count.index]",
-        Repetition::ForEach(_) => "[each.key]",
-    };
-    let meta: Vec<(String, String)> = ["count", "for_each", "provider"]
-        .iter()
-        .filter_map(|name| {
-            let value = &key.block.body.attribute(name)?.value;
-            Some(((*name).to_owned(), layout::copied(text, value.span)))
-        })
-        .collect();
+    let instance = super::own_instance(key.block);
+    let meta = super::meta_arguments(text, key.block);
     let list: Vec<String> = actions(needed.writes).iter().map(|action| format!("{action:?}")).collect();
     let value = if needed.writes { format!("[{}]", list.join(", ")) } else { list.join(", ") };
     let arn = arns.single.as_ref().unwrap_or(&arns.list);

@@ -18,7 +18,7 @@ use crate::hcl::ast::{Block, Span};
 use crate::survey::ModuleSurvey;
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place};
+use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde::Serialize;
@@ -160,6 +160,24 @@ fn hold_back_uneditable(module: &Module, plan: &mut StagePlan) {
                 plan.findings.push(crate::finding::outside_paths::finding(spot, &change.summary));
             }
         }
+    }
+}
+
+/// The meta-arguments that a block made beside another takes over: name and value.
+pub fn meta_arguments(text: &str, block: &Block) -> Vec<(String, String)> {
+    let argument = |name: &&str| {
+        let value = &block.body.attribute(name)?.value;
+        Some(((*name).to_owned(), layout::copied(text, value.span)))
+    };
+    ["count", "for_each", "provider"].iter().filter_map(argument).collect()
+}
+
+/// The index by which a block refers to its own instance of another one with the same instances.
+pub fn own_instance(block: &Block) -> &'static str {
+    match repetition(block) {
+        Repetition::Single => "",
+        Repetition::Count(_) => "[count.index]",
+        Repetition::ForEach(_) => "[each.key]",
     }
 }
 

@@ -15,7 +15,6 @@ use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Repetition, Resource, ignored_changes, repetition};
 use crate::terraform::reference::{self, Reference};
 use crate::workspace::edits::Edit;
-use crate::workspace::layout;
 use serde_json::json;
 
 /// Codes of this part's changes.
@@ -222,18 +221,8 @@ fn extract(
         return Ok((None, Some(finding)));
     }
     let text = module.text(owner.file);
-    let instance = match repetition(owner.block) {
-        Repetition::Single => "",
-        Repetition::Count(_) => "[count.index]",
-        Repetition::ForEach(_) => "[each.key]",
-    };
-    let meta: Vec<(String, String)> = ["count", "for_each", "provider"]
-        .iter()
-        .filter_map(|name| {
-            let value = &owner.block.body.attribute(name)?.value;
-            Some(((*name).to_owned(), layout::copied(text, value.span)))
-        })
-        .collect();
+    let instance = super::own_instance(owner.block);
+    let meta = super::meta_arguments(text, owner.block);
     let values = json!({ "label": owner.address.name(), "meta": meta, "instance": instance, "policy": POLICY });
     let template = if is_key { "kms_key_policy.tf" } else { "s3_bucket_policy.tf" };
     let rendered = context.templates.render(template, &values)?;

@@ -2,7 +2,7 @@
 
 use super::address::Address;
 use super::module::Module;
-use crate::workspace::inside;
+use crate::workspace::resolve;
 
 /// The addresses of a resource: in its own folder, and through each way of local module calls that leads there.
 pub fn names_of(modules: &[Module], folder: &str, address: &Address) -> Vec<String> {
@@ -34,19 +34,4 @@ pub fn calls(module: &Module) -> impl Iterator<Item = (&str, &str)> {
         let local = source.starts_with("./") || source.starts_with("../");
         Some((block.labels.first()?.text.as_str(), source)).filter(|_| local)
     })
-}
-
-/// The folder that a local source leads to; `None` where it leaves the root.
-pub fn resolve(folder: &str, source: &str) -> Option<String> {
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in source.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            name => parts.push(name),
-        }
-    }
-    Some(parts.iter().fold(String::new(), |path, part| inside(&path, part)))
 }

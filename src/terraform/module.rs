@@ -157,7 +157,7 @@ pub fn folder_path(folder: &str, relative: &str) -> Option<String> {
     if relative.starts_with('/') {
         return None;
     }
-    super::calls::resolve(folder, relative)
+    crate::workspace::resolve(folder, relative)
 }
 
 impl Module {

@@ -291,18 +291,7 @@ fn resolve(folder: &str, source: &str) -> Option<String> {
     if !source.starts_with("./") && !source.starts_with("../") && source != "." && source != ".." {
         return None;
     }
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    for part in source.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            DOWNLOADS => return None,
-            part => parts.push(part),
-        }
-    }
-    Some(parts.join("/"))
+    super::resolve(folder, source).filter(|path| !path.split('/').any(|part| part == DOWNLOADS))
 }
 
 /// Reads the files of one folder, none of them editable, and gives the paths of those that are new. A folder that has
