@@ -1,4 +1,7 @@
 statement {
+<%- if effect == "Deny" %>
+  effect    = "Deny"
+<%- endif %>
   actions   = <{ actions }>
   resources = <{ resources }>
 

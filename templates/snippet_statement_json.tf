@@ -1,5 +1,5 @@
 {
-  Effect = "Allow"
+  Effect = "<{ effect }>"
   Principal = {
     Service = "cloudfront.amazonaws.com"
   }

@@ -10,12 +10,12 @@ use super::{Blocks, Finding, Level, Spot};
 /// The code.
 pub const CODE: &str = "OAC020";
 
-/// The finding at a spot.
-pub fn finding(spot: Spot, reason: &str) -> Finding {
-    spot.finding(
-        CODE,
-        Level::Manual,
-        Blocks::Retire,
-        format!("this block cannot be read ({reason}), so nothing in it is seen or changed"),
-    )
+/// The finding at a spot. Only a block that names an OAI holds one back.
+pub fn finding(spot: Spot, reason: &str, names_oai: bool) -> Finding {
+    let (blocks, what) = match names_oai {
+        true => (Blocks::Retire, "and names an OAI"),
+        false => (Blocks::Nothing, "and names no OAI"),
+    };
+    let message = format!("this block cannot be read ({reason}) {what}, so nothing in it is seen or changed");
+    spot.finding(CODE, Level::Manual, blocks, message)
 }

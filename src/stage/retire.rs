@@ -6,6 +6,7 @@ use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
 use crate::finding::{Finding, ignored_changes, mention_elsewhere, policy_emptied, unread_block};
 use crate::hcl::ast::{Block, Expr, ExprKind, Span};
+use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
@@ -134,10 +135,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                 };
                 findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
             }
-            Sink::Unread => {
-                let message = "it holds a mention of the OAI";
-                findings.push(unread_block::finding(super::spot(survey.module, reference.place), message));
-            }
+            Sink::Unread => findings.extend(unread_at(survey, reference.place)),
             Sink::Output(name) if !is_removable_output(survey, name, identity) => {
                 let what = format!("output.{name} of a module whose callers are not known");
                 findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &what));
@@ -188,10 +186,7 @@ fn unnamed_mentions(survey: &ModuleSurvey<'_>, identity: &Identity) -> Vec<Findi
     unnamed
         .filter(|_| is_managed(identity))
         .filter_map(|reference| match reference.sink {
-            Sink::Unread => {
-                let message = "it holds a mention of an OAI";
-                Some(unread_block::finding(super::spot(survey.module, reference.place), message))
-            }
+            Sink::Unread => unread_at(survey, reference.place),
             _ => None,
         })
         .collect()
@@ -317,13 +312,26 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
 }
 
 fn unread(survey: &ModuleSurvey<'_>, plan: &mut StagePlan) {
-    for file in &survey.module.files {
+    for (position, file) in survey.module.files.iter().enumerate() {
         for broken in &file.broken {
-            let end = (broken.at + 1).min(broken.span.end).max(broken.at);
-            let span = Span::new(broken.at.min(end), end);
-            plan.findings.push(unread_block::finding(crate::finding::Spot::new(&file.path, span), &broken.message));
+            plan.findings.push(unread_finding(survey, position, broken));
         }
     }
+}
+
+/// The finding for the unread block that a place is in.
+fn unread_at(survey: &ModuleSurvey<'_>, place: Place) -> Option<Finding> {
+    let broken = survey.module.files.get(place.file)?.broken.iter().find(|broken| broken.span.contains(place.span))?;
+    Some(unread_finding(survey, place.file, broken))
+}
+
+fn unread_finding(survey: &ModuleSurvey<'_>, file: usize, broken: &Broken) -> Finding {
+    let inside =
+        |r: &OaiReference| r.sink == Sink::Unread && r.place.file == file && broken.span.contains(r.place.span);
+    let names_oai = survey.references.iter().any(inside);
+    let end = (broken.at + 1).min(broken.span.end).max(broken.at);
+    let spot = crate::finding::Spot::new(survey.module.path(file), Span::new(broken.at.min(end), end));
+    unread_block::finding(spot, &broken.message, names_oai)
 }
 
 /// The first policy that would have no statement left, with the OAIs that it is about.

@@ -484,12 +484,12 @@ pub fn snippet(bucket: Option<&Bucket>, distribution: &Address) -> Snippet {
             None => format!("arn:aws:s3:::${{{name}}}"),
         },
     };
-    by_hand("snippet_statement.tf", "[\"s3:GetObject\"]".to_owned(), format!("[\"{arn}/*\"]"), distribution)
+    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]".to_owned(), format!("[\"{arn}/*\"]"), distribution)
 }
 
 /// The statement for a key policy that a person adds by hand.
 pub fn key_snippet(distribution: &Address) -> Snippet {
-    by_hand("snippet_statement.tf", "[\"kms:Decrypt\"]".to_owned(), "[\"*\"]".to_owned(), distribution)
+    by_hand("snippet_statement.tf", "Allow", "[\"kms:Decrypt\"]".to_owned(), "[\"*\"]".to_owned(), distribution)
 }
 
 /// The statement beside one that could not be carried over, in its notation: same actions, same resources.
@@ -498,15 +498,30 @@ pub fn snippet_like(text: &str, source: &PolicySource<'_>, statement: &Statement
         list.span
             .map_or_else(|| otherwise.to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let template = match &source.notation {
-        Some(Notation::Jsonencode(_) | Notation::Text(_)) => "snippet_statement_json.tf",
-        _ => "snippet_statement.tf",
+    let json = matches!(&source.notation, Some(Notation::Jsonencode(_) | Notation::Text(_)));
+    let template = match (statement.not_principals.is_empty(), json) {
+        (true, true) => "snippet_statement_json.tf",
+        (true, false) => "snippet_statement.tf",
+        (false, true) => "snippet_deny_json.tf",
+        (false, false) => "snippet_deny.tf",
     };
+    let effect = if statement.effect == Effect::Deny { "Deny" } else { "Allow" };
     let (actions, resources) = (list(&statement.actions, "[]"), list(&statement.resources, "[]"));
-    by_hand(template, actions, resources, distribution)
+    by_hand(template, effect, actions, resources, distribution)
 }
 
-fn by_hand(template: &'static str, actions: String, resources: String, distribution: &Address) -> Snippet {
-    let values = [("actions", actions), ("resources", resources), ("distribution", distribution.to_string())];
+fn by_hand(
+    template: &'static str,
+    effect: &str,
+    actions: String,
+    resources: String,
+    distribution: &Address,
+) -> Snippet {
+    let values = [
+        ("effect", effect.to_owned()),
+        ("actions", actions),
+        ("resources", resources),
+        ("distribution", distribution.to_string()),
+    ];
     Snippet::new(template, values)
 }
