@@ -1,0 +1,189 @@
+//! Local modules as their callers see them: what each output shows, what it depends on, and which variable becomes the
+//! policy of a bucket.
+
+use super::address::Address;
+use super::calls::{calls, resolve};
+use super::graph::{self, Graph};
+use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
+use super::reference::{self, Instance, Reference};
+use crate::hcl::ast::{Block, ExprKind};
+use crate::workspace::{Workspace, folder_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a called module.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    /// Its outputs, by name.
+    pub outputs: BTreeMap<String, CalledOutput>,
+    /// The variable that is the policy of its bucket.
+    pub policy: Option<HandedPolicy>,
+}
+
+/// An output of a called module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalledOutput {
+    /// The resource and attribute that it shows, where it is nothing else.
+    pub shows: Option<(Address, String)>,
+    /// The variables that it depends on.
+    pub variables: BTreeSet<String>,
+}
+
+/// A variable that a module makes the policy of its bucket, as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedPolicy {
+    /// The variable.
+    pub variable: String,
+    /// The bucket, in the called module.
+    pub bucket: Address,
+    /// The policy resource there.
+    pub resource: Address,
+    /// Whether Terraform is told there to leave the policy alone.
+    pub ignored: bool,
+}
+
+impl Called {
+    /// An output that does not depend on the policy that is handed over.
+    ///
+    /// One that does stands for the module as a whole: a policy that is written in the call itself has no other name.
+    pub fn beside_policy(&self, output: &str) -> Option<&CalledOutput> {
+        let policy = self.policy.as_ref().map(|policy| &policy.variable);
+        self.outputs.get(output).filter(|found| policy.is_none_or(|variable| !found.variables.contains(variable)))
+    }
+}
+
+/// What each module knows of the local modules that it calls, in the order of the modules, by the names of the calls. A
+/// call of which anything is unclear is left out.
+pub fn called(workspace: &Workspace, modules: &[Module]) -> Vec<BTreeMap<String, Called>> {
+    // Many calls may lead to one module.
+    let mut known: BTreeMap<&str, Option<Called>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for caller in modules {
+        let mut own = BTreeMap::new();
+        for (name, source) in calls(caller) {
+            let Some(folder) = resolve(&caller.folder, source) else { continue };
+            let Some(callee) = modules.iter().find(|module| module.folder == folder) else { continue };
+            let found =
+                known.entry(&callee.folder).or_insert_with(|| is_plain(workspace, callee).then(|| read(callee)));
+            if let Some(found) = found
+                && !is_overridden(caller, name)
+            {
+                own.insert(name.to_owned(), found.clone());
+            }
+        }
+        out.push(own);
+    }
+    out
+}
+
+/// Whether an override file says something about a call, which may be another source.
+fn is_overridden(caller: &Module, name: &str) -> bool {
+    let blocks = caller.overrides.iter().flat_map(|file| file.body.blocks("module"));
+    blocks.into_iter().any(|block| block.labels.first().is_some_and(|label| label.text == name))
+}
+
+/// Whether all that a module says has been read, and what its resources depend on is in their own blocks: a provider that
+/// it configures itself is not.
+fn is_plain(workspace: &Workspace, module: &Module) -> bool {
+    let unread = |path: &String| {
+        folder_of(path) == module.folder && (path.ends_with(".tf.json") || path.ends_with(".tofu.json"))
+    };
+    module.overrides.is_empty()
+        && module.files.iter().all(|file| file.broken.is_empty())
+        && module.blocks_of("provider").next().is_none()
+        && !workspace.files.keys().any(unread)
+}
+
+fn read(module: &Module) -> Called {
+    let dependencies = module.dependencies();
+    let outputs = module.blocks_of("output").filter_map(|(_, block)| {
+        let name = &block.labels.first()?.text;
+        let shows = block.body.attribute("value").and_then(|value| reference::as_reference(&value.value));
+        let shows = shows.filter(|found| found.instance == Instance::None && !found.deeper);
+        let shows = shows.and_then(|found| Some((found.target.clone(), found.attribute_name()?.to_owned())));
+        let variables = variables(&dependencies, &Address::Output(name.clone()));
+        Some((name.clone(), CalledOutput { shows, variables }))
+    });
+    Called { outputs: outputs.collect(), policy: policy(module) }
+}
+
+/// The variables that something depends on, directly or not.
+fn variables(dependencies: &Graph, from: &Address) -> BTreeSet<String> {
+    let reached = graph::reached(dependencies, from).into_iter();
+    reached
+        .filter_map(|address| match address {
+            Address::Variable(name) => Some(name),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The policy of a module's bucket, where it is one variable and nothing else: no other policy, no other module that is
+/// handed the bucket, and no KMS key, whose policy would have to be followed too.
+fn policy(module: &Module) -> Option<HandedPolicy> {
+    let mut policies = module.managed("aws_s3_bucket_policy");
+    let (only, None) = (policies.next()?, policies.next()) else { return None };
+    let value = whole(&only, "policy")?;
+    let Address::Variable(variable) = value.target.clone() else { return None };
+    let named = whole(&only, "bucket")?;
+    let bucket = module.resource(&named.target)?;
+    let is_bucket = bucket.address.is_managed() && bucket.address.kind() == Some("aws_s3_bucket");
+    let direct = value.attribute.is_none() && matches!(named.attribute_name(), Some("id" | "bucket"));
+    let single = matches!(repetition(bucket.block), Repetition::Single);
+    let followable = is_bucket && direct && single && is_decided_apart(&only, &value.target);
+    (followable
+        && !has_own_policy(&bucket)
+        && !is_encrypted(module)
+        && !is_handed_on(module, &bucket.address, &variable))
+    .then(|| HandedPolicy {
+        variable,
+        bucket: bucket.address.clone(),
+        resource: only.address.clone(),
+        ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
+    })
+}
+
+/// The reference that an argument is, without an index and deeper steps.
+fn whole(resource: &Resource<'_>, name: &str) -> Option<Reference> {
+    let found = reference::as_reference(&resource.block.body.attribute(name)?.value)?;
+    (found.instance == Instance::None && !found.deeper).then_some(found)
+}
+
+/// Whether a policy resource is there once at most, and what decides that is not the policy: it is known too late once it
+/// names a distribution that is still to be made.
+fn is_decided_apart(resource: &Resource<'_>, policy: &Address) -> bool {
+    match repetition(resource.block) {
+        Repetition::Single => true,
+        Repetition::Count(count) => reference::in_expr(count)
+            .iter()
+            .all(|found| found.target != *policy && matches!(found.target, Address::Variable(_))),
+        Repetition::ForEach(_) => false,
+    }
+}
+
+fn has_own_policy(bucket: &Resource<'_>) -> bool {
+    bucket.block.body.attribute("policy").is_some_and(|policy| policy.value.kind != ExprKind::Null)
+}
+
+/// Whether a module encrypts a bucket with anything but SSE-S3, or may.
+fn is_encrypted(module: &Module) -> bool {
+    let kinds = ["aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket"];
+    let resources = module.resources().filter(|found| found.address.kind().is_some_and(|kind| kinds.contains(&kind)));
+    let mut blocks: Vec<&Block> = resources.map(|resource| resource.block).collect();
+    while let Some(block) = blocks.pop() {
+        let algorithm = block.body.attribute("sse_algorithm");
+        if algorithm.is_some_and(|algorithm| algorithm.value.as_str() != Some("AES256")) {
+            return true;
+        }
+        blocks.extend(block.body.all_blocks());
+    }
+    false
+}
+
+/// Whether a module that is called in turn is handed the bucket or the policy: what it does with them is not followed.
+fn is_handed_on(module: &Module, bucket: &Address, variable: &str) -> bool {
+    let handed = |found: &Reference| match &found.target {
+        Address::Variable(name) => name == variable,
+        target => target == bucket,
+    };
+    module.blocks_of("module").any(|(_, block)| reference::in_body(&block.body).iter().any(handed))
+}
