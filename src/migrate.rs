@@ -726,6 +726,11 @@ fn surroundings(
 /// Whether a module turns the access control lists of a bucket's objects off.
 /// Source: Amazon S3 user guide, "Controlling ownership of objects and disabling ACLs for your bucket".
 fn acls_off(module: &Module, bucket: &Bucket) -> bool {
+    if let Bucket::Called { module: call, .. } = bucket
+        && buckets::policy_handed_to(module, call).is_some_and(|handed| handed.acls_off)
+    {
+        return true;
+    }
     module.managed("aws_s3_bucket_ownership_controls").any(|resource| {
         let body = &resource.block.body;
         let mut rules = body.blocks("rule").filter_map(|rule| rule.body.attribute("object_ownership"));

@@ -39,6 +39,8 @@ pub struct HandedPolicy {
     pub resource: Address,
     /// Whether Terraform is told there to leave the policy alone.
     pub ignored: bool,
+    /// Whether the module turns the access control lists of the bucket's objects off.
+    pub acls_off: bool,
 }
 
 impl Called {
@@ -138,6 +140,7 @@ fn policy(module: &Module) -> Option<HandedPolicy> {
         variable,
         bucket: bucket.address.clone(),
         resource: only.address.clone(),
+        acls_off: acls_off(module, &bucket.address),
         ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
     })
 }
@@ -164,6 +167,16 @@ fn has_own_policy(bucket: &Resource<'_>) -> bool {
     bucket.block.body.attribute("policy").is_some_and(|policy| policy.value.kind != ExprKind::Null)
 }
 
+/// Source: Amazon S3 user guide, "Controlling ownership of objects and disabling ACLs for your bucket".
+fn acls_off(module: &Module, bucket: &Address) -> bool {
+    module.managed("aws_s3_bucket_ownership_controls").any(|resource| {
+        let mut rules = resource.block.body.blocks("rule").filter_map(|rule| rule.body.attribute("object_ownership"));
+        matches!(repetition(resource.block), Repetition::Single)
+            && whole(&resource, "bucket").is_some_and(|named| named.target == *bucket)
+            && rules.any(|ownership| ownership.value.as_str() == Some("BucketOwnerEnforced"))
+    })
+}
+
 /// Whether a module encrypts a bucket with anything but SSE-S3, or may.
 fn is_encrypted(module: &Module) -> bool {
     let kinds = ["aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket"];
@@ -186,4 +199,126 @@ fn is_handed_on(module: &Module, bucket: &Address, variable: &str) -> bool {
         target => target == bucket,
     };
     module.blocks_of("module").any(|(_, block)| reference::in_body(&block.body).iter().any(handed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::SourceFile;
+
+    const CALL: &str = r#"
+module "site" {
+  source = "./bucket"
+  name   = local.name
+  policy = data.x.y.json
+}
+
+resource "a" "b" {
+  c = module.site.domain
+  d = [module.site.late]
+}
+"#;
+
+    const BUCKET: &str = r#"
+variable "name" {}
+
+variable "policy" {}
+
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+  policy = var.policy
+}
+
+output "domain" {
+  value = aws_s3_bucket.this.bucket_regional_domain_name
+}
+
+output "late" {
+  value = aws_s3_bucket_policy.this.bucket
+}
+"#;
+
+    fn modules(files: &[(&str, &str)]) -> Vec<Module> {
+        let file = |text: &str| SourceFile { bytes: text.as_bytes().to_vec(), editable: true };
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), file(text))).collect();
+        read_modules(&Workspace { files }).expect("UTF-8")
+    }
+
+    /// The variable that is followed when the called module is this.
+    fn followed(bucket: &str) -> Option<String> {
+        let modules = modules(&[("main.tf", CALL), ("bucket/main.tf", bucket)]);
+        modules[0].called.get("site").and_then(|called| called.policy.as_ref()).map(|policy| policy.variable.clone())
+    }
+
+    #[test]
+    fn outputs_show_resources_and_depend_on_variables() {
+        let modules = modules(&[("main.tf", CALL), ("bucket/main.tf", BUCKET)]);
+        let called = &modules[0].called["site"];
+        let bucket = Address::managed("aws_s3_bucket", "this");
+        let domain = &called.outputs["domain"];
+        assert_eq!(domain.shows, Some((bucket.clone(), "bucket_regional_domain_name".to_owned())));
+        assert_eq!(domain.variables, BTreeSet::from(["name".to_owned()]));
+        assert_eq!(called.outputs["late"].variables, BTreeSet::from(["name".to_owned(), "policy".to_owned()]));
+        assert_eq!(called.policy.as_ref().map(|policy| &policy.bucket), Some(&bucket));
+    }
+
+    #[test]
+    fn only_outputs_behind_the_policy_depend_on_the_call_as_a_whole() {
+        let modules = modules(&[("main.tf", CALL), ("bucket/main.tf", BUCKET)]);
+        let dependencies = modules[0].dependencies();
+        let domain = Address::ModuleOutput { module: "site".to_owned(), output: "domain".to_owned() };
+        let site = Address::Module("site".to_owned());
+        assert_eq!(dependencies[&Address::managed("a", "b")], BTreeSet::from([domain.clone(), site]));
+        assert_eq!(dependencies[&domain], BTreeSet::from([Address::Local("name".to_owned())]));
+    }
+
+    #[test]
+    fn what_waits_for_a_call_waits_for_all_of_it() {
+        let call = CALL.replace("  d = [", "  depends_on = [").replace("site.late", "site.domain");
+        let modules = modules(&[("main.tf", &call), ("bucket/main.tf", BUCKET)]);
+        let own = &modules[0].dependencies()[&Address::managed("a", "b")];
+        assert!(own.contains(&Address::Module("site".to_owned())), "{own:?}");
+    }
+
+    #[test]
+    fn a_policy_is_followed_where_it_is_the_variable() {
+        let wrapped = BUCKET.replace("= var.policy", "= \"${var.policy}\"");
+        let counted = BUCKET.replace("  policy =", "  count  = var.name == null ? 0 : 1\n  policy =");
+        for bucket in [BUCKET, &wrapped, &counted] {
+            assert_eq!(followed(bucket).as_deref(), Some("policy"), "{bucket}");
+        }
+    }
+
+    #[test]
+    fn a_policy_of_which_anything_is_unclear_is_not_followed() {
+        let with = |more: &str| format!("{BUCKET}{more}\n");
+        let unclear = [
+            BUCKET.replace("= var.policy", "= coalesce(var.policy, local.other)"),
+            BUCKET.replace("  policy =", "  count  = var.policy == null ? 0 : 1\n  policy ="),
+            BUCKET.replace("  bucket = var.name", "  count = 1"),
+            BUCKET.replace("  bucket = var.name", "  policy = var.name"),
+            with("resource \"aws_s3_bucket_policy\" \"other\" {\n  policy = var.name\n}"),
+            with("module \"more\" {\n  source = \"a/b/c\"\n  bucket = aws_s3_bucket.this.id\n}"),
+            with(
+                "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"e\" {\n  sse_algorithm = var.name\n}",
+            ),
+            with("provider \"aws\" {}"),
+        ];
+        for bucket in unclear {
+            assert_eq!(followed(&bucket), None, "{bucket}");
+        }
+    }
+
+    #[test]
+    fn a_call_in_an_override_file_is_not_followed() {
+        let other = "module \"site\" {\n  source = \"./other\"\n}\n";
+        let modules = modules(&[("main.tf", CALL), ("override.tf", other), ("bucket/main.tf", BUCKET)]);
+        let root = modules.iter().find(|module| module.folder.is_empty());
+        assert!(root.is_some_and(|root| root.called.is_empty()));
+    }
 }
