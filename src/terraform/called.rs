@@ -120,7 +120,7 @@ fn variables(dependencies: &Graph, from: &Address) -> BTreeSet<String> {
 }
 
 /// The policy of a module's bucket, where it is one variable and nothing else: no other policy, no other module that is
-/// handed the bucket, and no KMS key, whose policy would have to be followed too.
+/// handed the bucket, and nothing else that decides who can read from it.
 fn policy(module: &Module) -> Option<HandedPolicy> {
     let mut policies = module.managed("aws_s3_bucket_policy");
     let (only, None) = (policies.next()?, policies.next()) else { return None };
@@ -134,7 +134,7 @@ fn policy(module: &Module) -> Option<HandedPolicy> {
     let followable = is_bucket && direct && single && is_decided_apart(&only, &value.target);
     (followable
         && !has_own_policy(&bucket)
-        && !is_encrypted(module)
+        && !is_more_than_policy(module)
         && !is_handed_on(module, &bucket.address, &variable))
     .then(|| HandedPolicy {
         variable,
@@ -177,14 +177,31 @@ fn acls_off(module: &Module, bucket: &Address) -> bool {
     })
 }
 
-/// Whether a module encrypts a bucket with anything but SSE-S3, or may.
-fn is_encrypted(module: &Module) -> bool {
-    let kinds = ["aws_s3_bucket_server_side_encryption_configuration", "aws_s3_bucket"];
-    let resources = module.resources().filter(|found| found.address.kind().is_some_and(|kind| kinds.contains(&kind)));
-    let mut blocks: Vec<&Block> = resources.map(|resource| resource.block).collect();
+/// What settings of a bucket are made of that the tool weighs beside its policy.
+const SETTINGS: [&str; 4] = [
+    "aws_s3_bucket",
+    "aws_s3_bucket_acl",
+    "aws_s3_bucket_request_payment_configuration",
+    "aws_s3_bucket_server_side_encryption_configuration",
+];
+
+/// Whether more than the policy decides who can read from the module's buckets, or may: a KMS key, grants in an ACL, a
+/// requester who pays.
+fn is_more_than_policy(module: &Module) -> bool {
+    let differs = |block: &Block, name: &str, plain: &str| {
+        block.body.attribute(name).is_some_and(|attribute| attribute.value.as_str() != Some(plain))
+    };
+    let grants = |name: &str| matches!(name, "grant" | "access_control_policy");
+    let settings = module.resources().filter(|found| found.address.kind().is_some_and(|kind| SETTINGS.contains(&kind)));
+    let mut blocks: Vec<&Block> = settings.map(|resource| resource.block).collect();
     while let Some(block) = blocks.pop() {
-        let algorithm = block.body.attribute("sse_algorithm");
-        if algorithm.is_some_and(|algorithm| algorithm.value.as_str() != Some("AES256")) {
+        let dynamic = block.keyword == "dynamic" && block.labels.iter().any(|label| grants(&label.text));
+        if dynamic
+            || grants(&block.keyword)
+            || differs(block, "sse_algorithm", "AES256")
+            || differs(block, "payer", "BucketOwner")
+            || differs(block, "request_payer", "BucketOwner")
+        {
             return true;
         }
         blocks.extend(block.body.all_blocks());
@@ -307,6 +324,8 @@ output "late" {
             with(
                 "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"e\" {\n  sse_algorithm = var.name\n}",
             ),
+            with("resource \"aws_s3_bucket_acl\" \"a\" {\n  access_control_policy {\n  }\n}"),
+            with("resource \"aws_s3_bucket_request_payment_configuration\" \"p\" {\n  payer = \"Requester\"\n}"),
             with("provider \"aws\" {}"),
         ];
         for bucket in unclear {
