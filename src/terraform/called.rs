@@ -303,6 +303,17 @@ output "late" {
     }
 
     #[test]
+    fn a_computed_index_waits_for_all_of_a_call() {
+        for (index, whole) in [("[each.key]", true), ("[*]", true), ("[var.k]", true), ("[\"k\"]", false)] {
+            let call =
+                CALL.replace("  d = [module.site.late]\n", "").replace("site.domain", &format!("site{index}.domain"));
+            let modules = modules(&[("main.tf", &call), ("bucket/main.tf", BUCKET)]);
+            let own = &modules[0].dependencies()[&Address::managed("a", "b")];
+            assert_eq!(own.contains(&Address::Module("site".to_owned())), whole, "{own:?}");
+        }
+    }
+
+    #[test]
     fn a_policy_is_followed_where_it_is_the_variable() {
         let wrapped = BUCKET.replace("= var.policy", "= \"${var.policy}\"");
         let counted = BUCKET.replace("  policy =", "  count  = var.name == null ? 0 : 1\n  policy =");

@@ -3,7 +3,7 @@
 use super::address::{Address, Mode};
 use super::assets;
 use super::called::{self, Called};
-use super::reference::{self, Reference};
+use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
@@ -267,10 +267,12 @@ impl Module {
         out
     }
 
-    /// What a reference depends on: of a module whose outputs are known, the output alone.
+    /// What a reference depends on: of a module whose outputs are known, the output alone. Terraform tells outputs apart
+    /// only behind a literal index or none: `module.x[each.key].y` waits for all of the module.
     fn depended_on(&self, reference: Reference) -> Address {
         if let Address::Module(name) = &reference.target
             && let Some(output) = reference.attribute_name()
+            && matches!(reference.instance, Instance::None | Instance::Key(_))
             && self.called.get(name).is_some_and(|called| called.beside_policy(output).is_some())
         {
             return Address::ModuleOutput { module: name.clone(), output: output.to_owned() };
