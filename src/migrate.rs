@@ -678,6 +678,10 @@ fn surroundings(
     let Some(BucketUse { bucket, .. }) = &origin.bucket else { return out };
     let name = match bucket {
         Bucket::Named(name) => Some(name.clone()),
+        Bucket::Called { .. } => {
+            out.bucket = Some(bucket.to_string());
+            None
+        }
         Bucket::Declared(address) => {
             out.bucket = Some(address.to_string());
             module.module.resource(address).and_then(|resource| {
@@ -704,7 +708,16 @@ fn surroundings(
     }
     for source in &granted.policies {
         let attached = source.attachments.iter().filter(|attachment| holders.contains(&attachment.bucket.bucket));
-        let pairs = attached.map(|found| (found.resource.address.to_string(), source.holder.address.to_string()));
+        let pairs = attached.map(|found| {
+            let on = &found.resource.address;
+            let handed = module.module.called.get(on.name()).and_then(|called| called.policy.as_ref());
+            // What a plan shows of a call is the resource behind it.
+            let name = match (on, handed) {
+                (Address::Module(_), Some(handed)) => format!("{on}.{}", handed.resource),
+                _ => on.to_string(),
+            };
+            (name, source.holder.address.to_string())
+        });
         out.policies.extend(pairs);
     }
     out
@@ -713,6 +726,11 @@ fn surroundings(
 /// Whether a module turns the access control lists of a bucket's objects off.
 /// Source: Amazon S3 user guide, "Controlling ownership of objects and disabling ACLs for your bucket".
 fn acls_off(module: &Module, bucket: &Bucket) -> bool {
+    if let Bucket::Called { module: call, .. } = bucket
+        && buckets::policy_handed_to(module, call).is_some_and(|handed| handed.acls_off)
+    {
+        return true;
+    }
     module.managed("aws_s3_bucket_ownership_controls").any(|resource| {
         let body = &resource.block.body;
         let mut rules = body.blocks("rule").filter_map(|rule| rule.body.attribute("object_ownership"));

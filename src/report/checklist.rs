@@ -347,7 +347,9 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
         let folder = module_folder(migration, &change.path);
         let policies = || of_folder(folder).flat_map(|origin| &origin.around.policies);
         let attached = policies().filter(|(_, holder)| *holder == change.address).map(|(attachment, _)| attachment);
-        let own = is_managed(&change.address).then_some(&change.address);
+        // A call that holds a policy is in no plan: the resource behind it is.
+        let own = is_managed(&change.address) && attached.clone().next().is_none();
+        let own = own.then_some(&change.address);
         updates.extend(attached.chain(own).map(|address| in_state(migration, folder, address)));
         if change.code == switch::codes::ORIGIN {
             // A document that names the distribution is read again when that changes.

@@ -276,17 +276,13 @@ fn granted(
         }
     }
     if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
-        let bucket_name = match bucket {
-            Bucket::Declared(address) => address.to_string(),
-            Bucket::Named(name) => name.clone(),
-        };
         let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
         if let Some(finding) = unattached(survey, mention) {
             out.blocked_by.push(finding.with_snippet(snippet));
             return;
         }
         let mut finding =
-            grant_missing::finding(super::spot(module, place), &bucket_name, &mention.identity.to_string());
+            grant_missing::finding(super::spot(module, place), &bucket.to_string(), &mention.identity.to_string());
         let literal = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements).any(|s| s.names_oai());
         if literal {
             finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one");

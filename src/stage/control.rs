@@ -159,6 +159,8 @@ fn bucket_name(
             return own.then(|| (name.clone(), declaration.is_none_or(is_single)));
         }
         Bucket::Declared(address) => address,
+        // An output for its name may be there or not.
+        Bucket::Called { .. } => return None,
     };
     let dependencies = survey.module.dependencies();
     if graph::path(&dependencies, address, &distribution.resource.address).is_some() {

@@ -204,7 +204,7 @@ fn first_managed(survey: &ModuleSurvey<'_>, from: &Address) -> Option<Address> {
     let mut seen = BTreeSet::from([from.clone()]);
     let mut queue: Vec<Address> = dependencies.get(from).into_iter().flatten().cloned().collect();
     while let Some(next) = queue.pop() {
-        if next.is_managed() || matches!(next, Address::Module(_)) {
+        if next.is_managed() || matches!(next, Address::Module(_) | Address::ModuleOutput { .. }) {
             return Some(next);
         }
         if seen.insert(next.clone()) {

@@ -201,7 +201,7 @@ fn fit_of_origin(
         let on_policy = bucket_instance(module, source, attachment)?;
         let address = match &bucket.bucket {
             Bucket::Declared(address) => Some(address),
-            Bucket::Named(_) => None,
+            Bucket::Named(_) | Bucket::Called { .. } => None,
         };
         let of_bucket = fit(module, source, distribution, &bucket.instance, &on_policy, address)?;
         let fits = [of_identity.clone(), of_bucket];

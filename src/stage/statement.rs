@@ -477,7 +477,7 @@ fn search(expr: &Expr, statement: Span, array: Option<Span>, concat: bool) -> Op
 /// The statement for a bucket policy that a person adds by hand.
 pub fn snippet(bucket: Option<&Bucket>, distribution: &Address) -> Snippet {
     let arn = match bucket {
-        None => "arn:aws:s3:::BUCKET".to_owned(),
+        None | Some(Bucket::Called { .. }) => "arn:aws:s3:::BUCKET".to_owned(),
         Some(Bucket::Declared(address)) => format!("${{{address}.arn}}"),
         Some(Bucket::Named(name)) => match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(literal) => format!("arn:aws:s3:::{literal}"),

@@ -3,8 +3,10 @@
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Part};
 use crate::terraform::address::Address;
+use crate::terraform::called::HandedPolicy;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
+use std::fmt;
 
 /// A bucket as the code names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +15,23 @@ pub enum Bucket {
     Declared(Address),
     /// One known by its name alone: the name expression's text.
     Named(String),
+    /// One of a local module, whose policy the call hands over.
+    Called {
+        /// The call.
+        module: String,
+        /// The resource in the called module.
+        bucket: Address,
+    },
+}
+
+impl fmt::Display for Bucket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Bucket::Declared(address) => write!(f, "{address}"),
+            Bucket::Named(name) => f.write_str(name),
+            Bucket::Called { module, bucket } => write!(f, "module.{module}.{bucket}"),
+        }
+    }
 }
 
 /// A bucket and which of its instances.
@@ -47,7 +66,35 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
     {
         return BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance };
     }
+    if let Some(found) = reference::as_reference(expr)
+        && let Some((of_call, _)) = called(module, &found)
+    {
+        return of_call;
+    }
     named(module, canonical(module.text(file), expr))
+}
+
+/// The bucket of a local module that an output of the call tells of, and the attribute that the output shows; where the
+/// call hands over the bucket's policy.
+fn called(module: &Module, found: &Reference) -> Option<(BucketUse, String)> {
+    let Address::Module(name) = &found.target else { return None };
+    let known = module.called.get(name)?;
+    let (bucket, attribute) = known.outputs.get(found.attribute_name()?)?.shows.clone()?;
+    let own = policy_handed_to(module, name).filter(|handed| handed.bucket == bucket && !found.deeper)?;
+    let fits = match repetition(module.call(name)?.1) {
+        Repetition::Single => found.instance == Instance::None,
+        Repetition::ForEach(_) => matches!(found.instance, Instance::EachKey | Instance::Key(_)),
+        Repetition::Count(_) => false,
+    };
+    let bucket = Bucket::Called { module: name.clone(), bucket: own.bucket.clone() };
+    fits.then(|| (BucketUse { bucket, instance: found.instance.clone() }, attribute))
+}
+
+/// The variable for a bucket's policy in a local module, where the call hands a policy over.
+pub fn policy_handed_to<'m>(module: &'m Module, call: &str) -> Option<&'m HandedPolicy> {
+    let handed = module.called.get(call)?.policy.as_ref()?;
+    let argument = module.call(call)?.1.body.attribute(&handed.variable)?;
+    (argument.value.kind != ExprKind::Null && argument.value.as_str() != Some("")).then_some(handed)
 }
 
 /// The bucket in front of whose regional or global domain name an origin stands.
@@ -67,7 +114,11 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
                 !matches!(reference::as_reference(&local.value), Some(Reference { target: Address::Local(_), .. }));
             return direct.then(|| of_domain(module, file, &local.value)).flatten();
         }
-        let domain = matches!(found.attribute_name(), Some("bucket_regional_domain_name" | "bucket_domain_name"));
+        let is_domain = |name: &str| matches!(name, "bucket_regional_domain_name" | "bucket_domain_name");
+        if let Some((of_call, shown)) = called(module, &found) {
+            return is_domain(&shown).then_some(of_call);
+        }
+        let domain = found.attribute_name().is_some_and(is_domain);
         return (domain && found.target.kind() == Some(BUCKET_TYPE))
             .then_some(BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance });
     }

@@ -171,10 +171,7 @@ fn buckets_in_play<'s>(sites: &[Site<'s, '_>]) -> Vec<&'s Bucket> {
 
 impl<'s, 'm> Stored<'s, 'm> {
     fn name(&self) -> String {
-        match self.bucket {
-            Bucket::Declared(address) => address.to_string(),
-            Bucket::Named(name) => name.clone(),
-        }
+        self.bucket.to_string()
     }
 
     /// The origins in play that read from the bucket, with their distributions.
@@ -198,7 +195,7 @@ impl<'s, 'm> Stored<'s, 'm> {
     fn block(&self) -> Option<Resource<'m>> {
         match self.bucket {
             Bucket::Declared(address) => self.survey.module.resource(address),
-            Bucket::Named(_) => None,
+            Bucket::Named(_) | Bucket::Called { .. } => None,
         }
     }
 

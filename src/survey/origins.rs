@@ -106,7 +106,7 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
     let domain = body.attribute("domain_name");
     let global_domain = domain
         .and_then(|domain| reference::as_reference(&domain.value))
-        .filter(|found| found.attribute_name() == Some("bucket_domain_name"));
+        .filter(|found| found.attribute_name() == Some("bucket_domain_name") && found.target.kind().is_some());
     Origin {
         block,
         dynamic,

@@ -7,8 +7,8 @@ use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
 use crate::terraform::assets::{self, FileCall};
 use crate::terraform::instances::same_instances;
-use crate::terraform::module::{Module, Place, Resource, ignored_changes};
-use crate::terraform::reference::{self, Instance};
+use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, ignored_changes, repetition};
+use crate::terraform::reference::{self, Instance, Reference};
 
 /// The data source type of a policy document.
 pub const DOCUMENT: &str = "aws_iam_policy_document";
@@ -35,7 +35,7 @@ pub struct PolicySource<'m> {
 /// A policy on a bucket or key.
 #[derive(Debug, Clone)]
 pub struct Attachment<'m> {
-    /// The `aws_s3_bucket_policy`, or the bucket whose inline policy it is.
+    /// The `aws_s3_bucket_policy`, the bucket whose inline policy it is, or the call that hands it to a module.
     pub resource: Resource<'m>,
     /// Which instance of the document it takes.
     pub document_instance: Instance,
@@ -62,7 +62,7 @@ impl PolicySource<'_> {
     pub fn is_key_policy(&self) -> bool {
         self.attachments.iter().any(|attachment| match &attachment.bucket.bucket {
             Bucket::Declared(address) => address.kind() == Some("aws_kms_key"),
-            Bucket::Named(_) => false,
+            Bucket::Named(_) | Bucket::Called { .. } => false,
         })
     }
 }
@@ -75,9 +75,16 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
         .map(|holder| source(module, holder.clone(), Some(Notation::Document(holder.block))))
         .collect();
     let mut taken: Vec<(usize, Span)> = Vec::new();
-    for resource in module.resources().filter(|resource| resource.address.is_managed()) {
+    let calls = module.blocks_of("module").filter_map(|(file, block)| {
+        let address = address_of(block)?;
+        Some(Resource { address, file, block })
+    });
+    for resource in module.resources().filter(|resource| resource.address.is_managed()).chain(calls) {
         let Some((value, bucket, inline)) = policy_of(module, &resource) else { continue };
-        let ignored = ignored_changes(resource.block).iter().any(|name| name == "policy" || name == "all");
+        let ignored = match &resource.address {
+            Address::Module(name) => buckets::policy_handed_to(module, name).is_some_and(|handed| handed.ignored),
+            _ => ignored_changes(resource.block).iter().any(|name| name == "policy" || name == "all"),
+        };
         let attachment = |document_instance| Attachment {
             resource: resource.clone(),
             document_instance,
@@ -90,6 +97,9 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
         if let Some(found) = document
             && let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target)
         {
+            if matches!(resource.address, Address::Module(_)) && !goes_with_call(module, &resource, source, &found) {
+                continue;
+            }
             taken.push((holder.file, found.span));
             source.attachments.push(attachment(found.instance));
             continue;
@@ -265,6 +275,9 @@ pub fn policy_argument<'m>(resource: &Resource<'m>) -> Option<&'m Attribute> {
 
 /// The policy that a resource puts on a bucket or key: a policy resource, or the bucket's or key's own argument.
 fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Expr, BucketUse, bool)> {
+    if let Address::Module(name) = &resource.address {
+        return handed_over(module, name, resource);
+    }
     let value = &policy_argument(resource)?.value;
     let own = || BucketUse { bucket: Bucket::Declared(resource.address.clone()), instance: Instance::None };
     match resource.address.kind()? {
@@ -278,6 +291,28 @@ fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Exp
         }
         "aws_s3_bucket" | "aws_kms_key" => Some((value, own(), true)),
         _ => None,
+    }
+}
+
+/// The policy that a call hands to a local module for its bucket.
+fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(&'m Expr, BucketUse, bool)> {
+    let handed = buckets::policy_handed_to(module, name)?;
+    let instance = match repetition(call.block) {
+        Repetition::Single => Instance::None,
+        Repetition::ForEach(_) => Instance::EachKey,
+        Repetition::Count(_) => return None,
+    };
+    let bucket = Bucket::Called { module: name.to_owned(), bucket: handed.bucket.clone() };
+    let value = &call.block.body.attribute(&handed.variable)?.value;
+    Some((value, BucketUse { bucket, instance }, false))
+}
+
+/// Whether the code shows which instance of a document a call takes: the only one, or the one with its own key.
+fn goes_with_call(module: &Module, call: &Resource<'_>, source: &PolicySource<'_>, found: &Reference) -> bool {
+    match found.instance {
+        Instance::None => matches!(repetition(source.holder.block), Repetition::Single),
+        Instance::EachKey => same_instances(module, call, &source.holder),
+        _ => false,
     }
 }
 

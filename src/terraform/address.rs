@@ -29,6 +29,13 @@ pub enum Address {
     Local(String),
     /// `module.name`
     Module(String),
+    /// `module.name.output`, where it is known what in the call it depends on
+    ModuleOutput {
+        /// The call.
+        module: String,
+        /// The output.
+        output: String,
+    },
     /// `output.name`: nothing in the module refers to it.
     Output(String),
 }
@@ -48,6 +55,7 @@ impl Address {
     pub fn name(&self) -> &str {
         match self {
             Address::Resource { name, .. }
+            | Address::ModuleOutput { output: name, .. }
             | Address::Variable(name)
             | Address::Local(name)
             | Address::Module(name)
@@ -77,6 +85,7 @@ impl fmt::Display for Address {
             Address::Variable(name) => write!(f, "var.{name}"),
             Address::Local(name) => write!(f, "local.{name}"),
             Address::Module(name) => write!(f, "module.{name}"),
+            Address::ModuleOutput { module, output } => write!(f, "module.{module}.{output}"),
             Address::Output(name) => write!(f, "output.{name}"),
         }
     }

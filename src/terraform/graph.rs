@@ -32,6 +32,16 @@ pub fn path(graph: &Graph, from: &Address, to: &Address) -> Option<Vec<Address>>
     None
 }
 
+/// Everything that something refers to, directly or not.
+pub fn reached(graph: &Graph, from: &Address) -> BTreeSet<Address> {
+    let mut seen = BTreeSet::new();
+    let mut queue = vec![from];
+    while let Some(at) = queue.pop() {
+        queue.extend(graph.get(at).into_iter().flatten().filter(|next| seen.insert((*next).clone())));
+    }
+    seen
+}
+
 /// All things that stand on a way back to themselves.
 pub fn in_cycles(graph: &Graph) -> BTreeSet<Address> {
     graph.keys().filter(|address| path(graph, address, address).is_some()).cloned().collect()

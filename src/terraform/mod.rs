@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod assets;
+pub mod called;
 pub mod calls;
 pub mod graph;
 pub mod instances;

@@ -1,7 +1,9 @@
 //! A module: the Terraform files of one folder, read together.
 
 use super::address::{Address, Mode};
-use super::{assets, reference};
+use super::assets;
+use super::called::{self, Called};
+use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
@@ -16,6 +18,8 @@ pub struct Module {
     pub files: Vec<ModuleFile>,
     /// Its override files: they are merged over the others, which the tool does not follow.
     pub overrides: Vec<ModuleFile>,
+    /// What is known of the local modules that it calls, by the names of the calls.
+    pub called: BTreeMap<String, Called>,
 }
 
 /// One file of a module.
@@ -111,6 +115,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             folder: folder.to_owned(),
             files: Vec::new(),
             overrides: Vec::new(),
+            called: BTreeMap::new(),
         });
         let parse::File { mut body, mut broken } = parse::parse(text);
         // Terraform takes no arguments outside blocks, so what such a one says is not known.
@@ -148,6 +153,10 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
                 asset: true,
             });
         }
+    }
+    let known = called::called(workspace, &modules);
+    for (module, known) in modules.iter_mut().zip(known) {
+        module.called = known;
     }
     Ok(modules)
 }
@@ -220,18 +229,71 @@ impl Module {
         self.files.get(file).map_or("", |file| &file.path)
     }
 
-    /// Everything that is declared here, each with what its declaration refers to.
+    /// The call of a module: its file and its block.
+    pub fn call(&self, name: &str) -> Option<(usize, &Block)> {
+        self.blocks_of("module").find(|(_, block)| block.labels.first().is_some_and(|label| label.text == name))
+    }
+
+    /// Everything that is declared here, each with what its declaration refers to. An output of a called module has an
+    /// entry of its own where it is known which arguments of the call it depends on.
     pub fn dependencies(&self) -> BTreeMap<Address, BTreeSet<Address>> {
         let mut out: BTreeMap<Address, BTreeSet<Address>> = BTreeMap::new();
         for (_, block) in self.blocks() {
             if block.keyword == "locals" {
                 for attribute in block.body.attributes() {
-                    let targets = reference::in_expr(&attribute.value).into_iter().map(|reference| reference.target);
+                    let targets = reference::in_expr(&attribute.value).into_iter().map(|found| self.depended_on(found));
                     out.entry(Address::Local(attribute.name.clone())).or_default().extend(targets);
                 }
             } else if let Some(address) = address_of(block) {
-                let targets = reference::in_body(&block.body).into_iter().map(|reference| reference.target);
+                // An entry of this list waits for all of a module, whatever it names of it.
+                let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
+                let targets = reference::in_body(&block.body).into_iter().map(|found| match waits {
+                    Some(list) if list.contains(found.span) => found.target,
+                    _ => self.depended_on(found),
+                });
                 out.entry(address).or_default().extend(targets);
+            }
+        }
+        let mut outputs: Vec<Address> = out.values().flatten().cloned().collect();
+        while let Some(address) = outputs.pop() {
+            if let Address::ModuleOutput { module, output } = &address
+                && !out.contains_key(&address)
+            {
+                let targets = self.behind_output(module, output);
+                outputs.extend(targets.iter().cloned());
+                out.insert(address, targets);
+            }
+        }
+        out
+    }
+
+    /// What a reference depends on: of a module whose outputs are known, the output alone. Terraform tells outputs apart
+    /// only behind a literal index or none: `module.x[each.key].y` waits for all of the module.
+    fn depended_on(&self, reference: Reference) -> Address {
+        if let Address::Module(name) = &reference.target
+            && let Some(output) = reference.attribute_name()
+            && matches!(reference.instance, Instance::None | Instance::Key(_))
+            && self.called.get(name).is_some_and(|called| called.beside_policy(output).is_some())
+        {
+            return Address::ModuleOutput { module: name.clone(), output: output.to_owned() };
+        }
+        reference.target
+    }
+
+    /// What the arguments of a call refer to that an output of it depends on: those for its variables, and those about
+    /// the call as a whole.
+    fn behind_output(&self, name: &str, output: &str) -> BTreeSet<Address> {
+        let mut out = BTreeSet::new();
+        let known = self.called.get(name).and_then(|called| called.beside_policy(output));
+        let Some((known, (_, call))) = known.zip(self.call(name)) else { return out };
+        for argument in call.body.attributes() {
+            let whole = matches!(argument.name.as_str(), "count" | "for_each" | "depends_on");
+            if whole || known.variables.contains(&argument.name) {
+                out.extend(
+                    reference::in_expr(&argument.value).into_iter().map(|found| {
+                        if argument.name == "depends_on" { found.target } else { self.depended_on(found) }
+                    }),
+                );
             }
         }
         out

@@ -1,0 +1,38 @@
+resource "aws_cloudfront_origin_access_control" "careers" {
+  name                              = "careers"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "careers" {
+  enabled             = true
+  comment             = "Careers in ${module.careers.ready_bucket}"
+  default_root_object = "index.html"
+  tags                = local.tags
+
+  origin {
+    domain_name = module.careers.bucket_regional_domain_name
+    origin_id   = "careers"
+
+    origin_access_control_id = aws_cloudfront_origin_access_control.careers.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "careers"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,37 @@
+resource "aws_cloudfront_origin_access_identity" "handbook" {
+  comment = "handbook"
+}
+
+resource "aws_cloudfront_distribution" "handbook" {
+  enabled             = true
+  comment             = "Handbook in ${module.handbook.id}"
+  default_root_object = "index.html"
+  tags                = local.tags
+
+  origin {
+    domain_name = module.handbook.bucket_regional_domain_name
+    origin_id   = "handbook"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.handbook.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "handbook"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,354 @@
+//! Local modules as their callers see them: what each output shows, what it depends on, and which variable becomes the
+//! policy of a bucket.
+
+use super::address::Address;
+use super::calls::{calls, resolve};
+use super::graph::{self, Graph};
+use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
+use super::reference::{self, Instance, Reference};
+use crate::hcl::ast::{Block, ExprKind};
+use crate::workspace::{Workspace, folder_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a called module.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    /// Its outputs, by name.
+    pub outputs: BTreeMap<String, CalledOutput>,
+    /// The variable that is the policy of its bucket.
+    pub policy: Option<HandedPolicy>,
+}
+
+/// An output of a called module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalledOutput {
+    /// The resource and attribute that it shows, where it is nothing else.
+    pub shows: Option<(Address, String)>,
+    /// The variables that it depends on.
+    pub variables: BTreeSet<String>,
+}
+
+/// A variable that a module makes the policy of its bucket, as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedPolicy {
+    /// The variable.
+    pub variable: String,
+    /// The bucket, in the called module.
+    pub bucket: Address,
+    /// The policy resource there.
+    pub resource: Address,
+    /// Whether Terraform is told there to leave the policy alone.
+    pub ignored: bool,
+    /// Whether the module turns the access control lists of the bucket's objects off.
+    pub acls_off: bool,
+}
+
+impl Called {
+    /// An output that does not depend on the policy that is handed over.
+    ///
+    /// One that does stands for the module as a whole: a policy that is written in the call itself has no other name.
+    pub fn beside_policy(&self, output: &str) -> Option<&CalledOutput> {
+        let policy = self.policy.as_ref().map(|policy| &policy.variable);
+        self.outputs.get(output).filter(|found| policy.is_none_or(|variable| !found.variables.contains(variable)))
+    }
+}
+
+/// What each module knows of the local modules that it calls, in the order of the modules, by the names of the calls. A
+/// call of which anything is unclear is left out.
+pub fn called(workspace: &Workspace, modules: &[Module]) -> Vec<BTreeMap<String, Called>> {
+    // Many calls may lead to one module.
+    let mut known: BTreeMap<&str, Option<Called>> = BTreeMap::new();
+    let mut out = Vec::new();
+    for caller in modules {
+        let mut own = BTreeMap::new();
+        for (name, source) in calls(caller) {
+            let Some(folder) = resolve(&caller.folder, source) else { continue };
+            let Some(callee) = modules.iter().find(|module| module.folder == folder) else { continue };
+            let found =
+                known.entry(&callee.folder).or_insert_with(|| is_plain(workspace, callee).then(|| read(callee)));
+            if let Some(found) = found
+                && !is_overridden(caller, name)
+            {
+                own.insert(name.to_owned(), found.clone());
+            }
+        }
+        out.push(own);
+    }
+    out
+}
+
+/// Whether an override file says something about a call, which may be another source.
+fn is_overridden(caller: &Module, name: &str) -> bool {
+    let blocks = caller.overrides.iter().flat_map(|file| file.body.blocks("module"));
+    blocks.into_iter().any(|block| block.labels.first().is_some_and(|label| label.text == name))
+}
+
+/// Whether all that a module says has been read, and what its resources depend on is in their own blocks: a provider that
+/// it configures itself is not.
+fn is_plain(workspace: &Workspace, module: &Module) -> bool {
+    let unread = |path: &String| {
+        folder_of(path) == module.folder && (path.ends_with(".tf.json") || path.ends_with(".tofu.json"))
+    };
+    module.overrides.is_empty()
+        && module.files.iter().all(|file| file.broken.is_empty())
+        && module.blocks_of("provider").next().is_none()
+        && !workspace.files.keys().any(unread)
+}
+
+fn read(module: &Module) -> Called {
+    let dependencies = module.dependencies();
+    let outputs = module.blocks_of("output").filter_map(|(_, block)| {
+        let name = &block.labels.first()?.text;
+        let shows = block.body.attribute("value").and_then(|value| reference::as_reference(&value.value));
+        let shows = shows.filter(|found| found.instance == Instance::None && !found.deeper);
+        let shows = shows.and_then(|found| Some((found.target.clone(), found.attribute_name()?.to_owned())));
+        let variables = variables(&dependencies, &Address::Output(name.clone()));
+        Some((name.clone(), CalledOutput { shows, variables }))
+    });
+    Called { outputs: outputs.collect(), policy: policy(module) }
+}
+
+/// The variables that something depends on, directly or not.
+fn variables(dependencies: &Graph, from: &Address) -> BTreeSet<String> {
+    let reached = graph::reached(dependencies, from).into_iter();
+    reached
+        .filter_map(|address| match address {
+            Address::Variable(name) => Some(name),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The policy of a module's bucket, where it is one variable and nothing else: no other policy, no other module that is
+/// handed the bucket, and nothing else that decides who can read from it.
+fn policy(module: &Module) -> Option<HandedPolicy> {
+    let mut policies = module.managed("aws_s3_bucket_policy");
+    let (only, None) = (policies.next()?, policies.next()) else { return None };
+    let value = whole(&only, "policy")?;
+    let Address::Variable(variable) = value.target.clone() else { return None };
+    let named = whole(&only, "bucket")?;
+    let bucket = module.resource(&named.target)?;
+    let is_bucket = bucket.address.is_managed() && bucket.address.kind() == Some("aws_s3_bucket");
+    let direct = value.attribute.is_none() && matches!(named.attribute_name(), Some("id" | "bucket"));
+    let single = matches!(repetition(bucket.block), Repetition::Single);
+    let followable = is_bucket && direct && single && is_decided_apart(&only, &value.target);
+    (followable
+        && !has_own_policy(&bucket)
+        && !is_more_than_policy(module)
+        && !is_handed_on(module, &bucket.address, &variable))
+    .then(|| HandedPolicy {
+        variable,
+        bucket: bucket.address.clone(),
+        resource: only.address.clone(),
+        acls_off: acls_off(module, &bucket.address),
+        ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
+    })
+}
+
+/// The reference that an argument is, without an index and deeper steps.
+fn whole(resource: &Resource<'_>, name: &str) -> Option<Reference> {
+    let found = reference::as_reference(&resource.block.body.attribute(name)?.value)?;
+    (found.instance == Instance::None && !found.deeper).then_some(found)
+}
+
+/// Whether a policy resource is there once at most, and what decides that is not the policy: it is known too late once it
+/// names a distribution that is still to be made.
+fn is_decided_apart(resource: &Resource<'_>, policy: &Address) -> bool {
+    match repetition(resource.block) {
+        Repetition::Single => true,
+        Repetition::Count(count) => reference::in_expr(count)
+            .iter()
+            .all(|found| found.target != *policy && matches!(found.target, Address::Variable(_))),
+        Repetition::ForEach(_) => false,
+    }
+}
+
+fn has_own_policy(bucket: &Resource<'_>) -> bool {
+    bucket.block.body.attribute("policy").is_some_and(|policy| policy.value.kind != ExprKind::Null)
+}
+
+/// Source: Amazon S3 user guide, "Controlling ownership of objects and disabling ACLs for your bucket".
+fn acls_off(module: &Module, bucket: &Address) -> bool {
+    module.managed("aws_s3_bucket_ownership_controls").any(|resource| {
+        let mut rules = resource.block.body.blocks("rule").filter_map(|rule| rule.body.attribute("object_ownership"));
+        matches!(repetition(resource.block), Repetition::Single)
+            && whole(&resource, "bucket").is_some_and(|named| named.target == *bucket)
+            && rules.any(|ownership| ownership.value.as_str() == Some("BucketOwnerEnforced"))
+    })
+}
+
+/// What settings of a bucket are made of that the tool weighs beside its policy.
+const SETTINGS: [&str; 4] = [
+    "aws_s3_bucket",
+    "aws_s3_bucket_acl",
+    "aws_s3_bucket_request_payment_configuration",
+    "aws_s3_bucket_server_side_encryption_configuration",
+];
+
+/// Whether more than the policy decides who can read from the module's buckets, or may: a KMS key, grants in an ACL, a
+/// requester who pays.
+fn is_more_than_policy(module: &Module) -> bool {
+    let differs = |block: &Block, name: &str, plain: &str| {
+        block.body.attribute(name).is_some_and(|attribute| attribute.value.as_str() != Some(plain))
+    };
+    let grants = |name: &str| matches!(name, "grant" | "access_control_policy");
+    let settings = module.resources().filter(|found| found.address.kind().is_some_and(|kind| SETTINGS.contains(&kind)));
+    let mut blocks: Vec<&Block> = settings.map(|resource| resource.block).collect();
+    while let Some(block) = blocks.pop() {
+        let dynamic = block.keyword == "dynamic" && block.labels.iter().any(|label| grants(&label.text));
+        if dynamic
+            || grants(&block.keyword)
+            || differs(block, "sse_algorithm", "AES256")
+            || differs(block, "payer", "BucketOwner")
+            || differs(block, "request_payer", "BucketOwner")
+        {
+            return true;
+        }
+        blocks.extend(block.body.all_blocks());
+    }
+    false
+}
+
+/// Whether a module that is called in turn is handed the bucket or the policy: what it does with them is not followed.
+fn is_handed_on(module: &Module, bucket: &Address, variable: &str) -> bool {
+    let handed = |found: &Reference| match &found.target {
+        Address::Variable(name) => name == variable,
+        target => target == bucket,
+    };
+    module.blocks_of("module").any(|(_, block)| reference::in_body(&block.body).iter().any(handed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::SourceFile;
+
+    const CALL: &str = r#"
+module "site" {
+  source = "./bucket"
+  name   = local.name
+  policy = data.x.y.json
+}
+
+resource "a" "b" {
+  c = module.site.domain
+  d = [module.site.late]
+}
+"#;
+
+    const BUCKET: &str = r#"
+variable "name" {}
+
+variable "policy" {}
+
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+  policy = var.policy
+}
+
+output "domain" {
+  value = aws_s3_bucket.this.bucket_regional_domain_name
+}
+
+output "late" {
+  value = aws_s3_bucket_policy.this.bucket
+}
+"#;
+
+    fn modules(files: &[(&str, &str)]) -> Vec<Module> {
+        let file = |text: &str| SourceFile { bytes: text.as_bytes().to_vec(), editable: true };
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), file(text))).collect();
+        read_modules(&Workspace { files }).expect("UTF-8")
+    }
+
+    /// The variable that is followed when the called module is this.
+    fn followed(bucket: &str) -> Option<String> {
+        let modules = modules(&[("main.tf", CALL), ("bucket/main.tf", bucket)]);
+        modules[0].called.get("site").and_then(|called| called.policy.as_ref()).map(|policy| policy.variable.clone())
+    }
+
+    #[test]
+    fn outputs_show_resources_and_depend_on_variables() {
+        let modules = modules(&[("main.tf", CALL), ("bucket/main.tf", BUCKET)]);
+        let called = &modules[0].called["site"];
+        let bucket = Address::managed("aws_s3_bucket", "this");
+        let domain = &called.outputs["domain"];
+        assert_eq!(domain.shows, Some((bucket.clone(), "bucket_regional_domain_name".to_owned())));
+        assert_eq!(domain.variables, BTreeSet::from(["name".to_owned()]));
+        assert_eq!(called.outputs["late"].variables, BTreeSet::from(["name".to_owned(), "policy".to_owned()]));
+        assert_eq!(called.policy.as_ref().map(|policy| &policy.bucket), Some(&bucket));
+    }
+
+    #[test]
+    fn only_outputs_behind_the_policy_depend_on_the_call_as_a_whole() {
+        let modules = modules(&[("main.tf", CALL), ("bucket/main.tf", BUCKET)]);
+        let dependencies = modules[0].dependencies();
+        let domain = Address::ModuleOutput { module: "site".to_owned(), output: "domain".to_owned() };
+        let site = Address::Module("site".to_owned());
+        assert_eq!(dependencies[&Address::managed("a", "b")], BTreeSet::from([domain.clone(), site]));
+        assert_eq!(dependencies[&domain], BTreeSet::from([Address::Local("name".to_owned())]));
+    }
+
+    #[test]
+    fn what_waits_for_a_call_waits_for_all_of_it() {
+        let call = CALL.replace("  d = [", "  depends_on = [").replace("site.late", "site.domain");
+        let modules = modules(&[("main.tf", &call), ("bucket/main.tf", BUCKET)]);
+        let own = &modules[0].dependencies()[&Address::managed("a", "b")];
+        assert!(own.contains(&Address::Module("site".to_owned())), "{own:?}");
+    }
+
+    #[test]
+    fn a_computed_index_waits_for_all_of_a_call() {
+        for (index, whole) in [("[each.key]", true), ("[*]", true), ("[var.k]", true), ("[\"k\"]", false)] {
+            let call =
+                CALL.replace("  d = [module.site.late]\n", "").replace("site.domain", &format!("site{index}.domain"));
+            let modules = modules(&[("main.tf", &call), ("bucket/main.tf", BUCKET)]);
+            let own = &modules[0].dependencies()[&Address::managed("a", "b")];
+            assert_eq!(own.contains(&Address::Module("site".to_owned())), whole, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_policy_is_followed_where_it_is_the_variable() {
+        let wrapped = BUCKET.replace("= var.policy", "= \"${var.policy}\"");
+        let counted = BUCKET.replace("  policy =", "  count  = var.name == null ? 0 : 1\n  policy =");
+        for bucket in [BUCKET, &wrapped, &counted] {
+            assert_eq!(followed(bucket).as_deref(), Some("policy"), "{bucket}");
+        }
+    }
+
+    #[test]
+    fn a_policy_of_which_anything_is_unclear_is_not_followed() {
+        let with = |more: &str| format!("{BUCKET}{more}\n");
+        let unclear = [
+            BUCKET.replace("= var.policy", "= coalesce(var.policy, local.other)"),
+            BUCKET.replace("  policy =", "  count  = var.policy == null ? 0 : 1\n  policy ="),
+            BUCKET.replace("  bucket = var.name", "  count = 1"),
+            BUCKET.replace("  bucket = var.name", "  policy = var.name"),
+            with("resource \"aws_s3_bucket_policy\" \"other\" {\n  policy = var.name\n}"),
+            with("module \"more\" {\n  source = \"a/b/c\"\n  bucket = aws_s3_bucket.this.id\n}"),
+            with(
+                "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"e\" {\n  sse_algorithm = var.name\n}",
+            ),
+            with("resource \"aws_s3_bucket_acl\" \"a\" {\n  access_control_policy {\n  }\n}"),
+            with("resource \"aws_s3_bucket_request_payment_configuration\" \"p\" {\n  payer = \"Requester\"\n}"),
+            with("provider \"aws\" {}"),
+        ];
+        for bucket in unclear {
+            assert_eq!(followed(&bucket), None, "{bucket}");
+        }
+    }
+
+    #[test]
+    fn a_call_in_an_override_file_is_not_followed() {
+        let other = "module \"site\" {\n  source = \"./other\"\n}\n";
+        let modules = modules(&[("main.tf", CALL), ("override.tf", other), ("bucket/main.tf", BUCKET)]);
+        let root = modules.iter().find(|module| module.folder.is_empty());
+        assert!(root.is_some_and(|root| root.called.is_empty()));
+    }
+}
