@@ -205,8 +205,10 @@ pub fn at_end_of_body(text: &str, block: &Block, rendered: &str) -> Edit {
     let indent = format!("{base}{unit}");
     let added = layout::fitted(rendered, &indent, &unit, newline);
     if inner.contains('\n') {
-        let end = block.inner.start + inner.trim_end_matches([' ', '\t']).len();
-        let gap = if inner.trim().is_empty() { "" } else { newline };
+        let kept = inner.trim_end_matches([' ', '\t']);
+        let end = block.inner.start + kept.len();
+        let has_gap = kept.ends_with("\n\n") || kept.ends_with("\r\n\r\n");
+        let gap = if inner.trim().is_empty() || has_gap { "" } else { newline };
         return Edit { span: Span::new(end, end), text: format!("{gap}{indent}{added}{newline}") };
     }
     // A block on one line can hold one argument only, so it is opened up.

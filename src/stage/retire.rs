@@ -143,7 +143,15 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             Sink::Principal(position, index) => {
                 let source = &survey.policies[*position];
                 let statement = &source.policy.statements[*index];
-                if let Err(reason) = removable(statement, identity) {
+                let is_principal = statement
+                    .identifiers()
+                    .flat_map(|i| &i.mentions)
+                    .any(|mention| mention.span == reference.place.span);
+                let removable = match is_principal {
+                    true => removable(statement, identity),
+                    false => Err("a part of a statement that is not understood".to_owned()),
+                };
+                if let Err(reason) = removable {
                     let place = Place { file: source.file, span: statement.span };
                     findings.push(dead_end(survey, place, reference.kind, &reference.attribute, &reason));
                 }
@@ -652,8 +660,9 @@ pub fn remove_items(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
         };
         let beside = format!("{}{}", &text[narrow.start..run.start], &text[run.end..narrow.end]);
         let has_comment = beside.contains('#') || beside.contains("//");
+        let alone = narrow == run;
         let span = match layout::whole_lines(text, run) {
-            Some(lines) if has_comment => lines,
+            Some(lines) if has_comment || alone => lines,
             _ => narrow,
         };
         out.push(Edit { span, text: String::new() });

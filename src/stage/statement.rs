@@ -68,6 +68,9 @@ pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement:
             }
         }
     }
+    if !statement.names_oai() && statement.conditions.is_empty() {
+        return Err("the OAI is named in a part of the statement that is not understood".to_owned());
+    }
     for condition in &statement.conditions {
         if !holds_for_cloudfront(condition) {
             return Err(format!(

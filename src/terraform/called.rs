@@ -2,11 +2,12 @@
 //! policy of a bucket.
 
 use super::address::Address;
-use super::calls::{calls, resolve};
+use super::calls::calls;
 use super::graph::{self, Graph};
 use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::{Block, ExprKind};
+use crate::workspace::resolve;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
