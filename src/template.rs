@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 18] = [
+const CODE: [(&str, &str); 19] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -20,6 +20,7 @@ const CODE: [(&str, &str); 18] = [
     ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
     ("key_service.tf", include_str!("../templates/key_service.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
+    ("snippet_key_statement.tf", include_str!("../templates/snippet_key_statement.tf")),
     ("snippet_deny.tf", include_str!("../templates/snippet_deny.tf")),
     ("snippet_deny_json.tf", include_str!("../templates/snippet_deny_json.tf")),
     ("snippet_statement.tf", include_str!("../templates/snippet_statement.tf")),

@@ -156,6 +156,13 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         out.blocked_by
             .push(ignored_changes::finding(spot(place), &format!("`origin` of {}", distribution.resource.address)));
     }
+    if origin.identity != OriginIdentity::Nobody
+        && let Some(finding) = hazards::website_with_identity(survey, distribution, origin)
+    {
+        // No grant makes this origin work, so nobody can speak for it either.
+        out.blocked_by.push(finding);
+        return out;
+    }
     let mention = match &origin.identity {
         OriginIdentity::Nobody => return out,
         OriginIdentity::Unclear(span) => {
@@ -369,4 +376,45 @@ pub fn dead_end(survey: &ModuleSurvey<'_>, place: Place, kind: Kind, attribute: 
         finding.message.push_str("; it may be a grant");
     }
     finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::website_endpoint;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::{SourceFile, Workspace};
+
+    #[test]
+    fn nobody_can_attest_a_grant_for_a_website_endpoint() {
+        for domain in [
+            "\"site.s3-website-eu-west-1.amazonaws.com\"",
+            "aws_s3_bucket_website_configuration.site.website_endpoint",
+            "\"${aws_s3_bucket.site.id}.s3-website.${var.region}.amazonaws.com\"",
+        ] {
+            let text = format!(
+                r#"
+                resource "aws_cloudfront_origin_access_identity" "site" {{}}
+                resource "aws_cloudfront_distribution" "site" {{
+                  # oai2oac:granted in another repository
+                  origin {{
+                    domain_name = {domain}
+                    origin_id   = "site"
+                    s3_origin_config {{
+                      origin_access_identity = aws_cloudfront_origin_access_identity.site.cloudfront_access_identity_path
+                    }}
+                  }}
+                }}
+                "#
+            );
+            let mut workspace = Workspace::default();
+            workspace.files.insert("main.tf".to_owned(), SourceFile { bytes: text.into_bytes(), editable: true });
+            let modules = read_modules(&workspace).expect("UTF-8");
+            let survey = crate::survey::survey(&workspace, &modules);
+            assert!(survey.modules[0].distributions[0].origins[0].attested.is_some(), "{domain}");
+            let readiness = readiness(&survey.modules[0], 0, 0);
+            let codes: Vec<&str> = readiness.blocked_by.iter().map(|finding| finding.code).collect();
+            assert_eq!(codes, [website_endpoint::CODE], "{domain}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::keys::{KeyUse, actions, codes, key_of};
 use super::{Change, Confidence, Context, PlanError, StagePlan};
-use crate::finding::key_through_module;
+use crate::finding::{Snippet, key_through_module};
 use crate::hcl::ast::{Expr, ExprKind, ObjectItem, ObjectKey, Span};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
@@ -160,4 +160,45 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
         }
     }
     Ok(())
+}
+
+/// What a person adds where a module takes a list of key statements, in the shape of that list: `None` where it takes none.
+/// A module from elsewhere may call the conditions of a statement by either name (`terraform-aws-modules/kms` 4.0 renamed
+/// `conditions` to `condition` and drops the other), so the name is that of the statements that are there.
+pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Address) -> Option<Snippet> {
+    let Address::Module(name) = reference::as_reference(key)?.target else { return None };
+    let (file, call) =
+        module.blocks_of("module").find(|(_, block)| block.labels.first().is_some_and(|l| l.text == name))?;
+    let named = |entry: &[ObjectItem], wanted: &str| {
+        entry.iter().any(|item| matches!(&item.key, ObjectKey::Name(key) if key == wanted))
+    };
+    call.body.attributes().find_map(|attribute| {
+        let (_, value) = followed(module, file, &attribute.value);
+        let entries: Vec<&[ObjectItem]> = match &value.kind {
+            ExprKind::Array(items) => items.iter().filter_map(object).collect(),
+            ExprKind::Object(items) => items.iter().filter_map(|item| object(&item.value)).collect(),
+            _ => Vec::new(),
+        };
+        let statements = entries.iter().filter(|entry| named(entry, "principals") && named(entry, "actions"));
+        let condition = match statements.clone().any(|entry| named(entry, "condition")) {
+            true => "condition",
+            false => "conditions",
+        };
+        (statements.count() > 0).then(|| {
+            let values = [
+                ("argument", attribute.name.clone()),
+                ("module", format!("module.{name}")),
+                ("condition", condition.to_owned()),
+                ("distribution", distribution.to_string()),
+            ];
+            Snippet::new("snippet_key_statement.tf", values)
+        })
+    })
+}
+
+fn object(expr: &Expr) -> Option<&[ObjectItem]> {
+    match &expr.kind {
+        ExprKind::Object(items) => Some(items),
+        _ => None,
+    }
 }

@@ -351,8 +351,13 @@ pub fn readiness(
             Some(services) if services.has_cloudfront => (None, false),
             Some(services) if services.can_grow(module) => (None, true),
             _ => {
-                let name = key.map_or("a key".to_owned(), |key| key.span.of(module.text(place.file)).to_owned());
-                (manual(place, &name), false)
+                let name =
+                    key.as_ref().map_or("a key".to_owned(), |key| key.span.of(module.text(place.file)).to_owned());
+                let found = manual(place, &name);
+                match key.as_ref().and_then(|key| super::key_services::statement_snippet(module, key, distribution)) {
+                    Some(statement) => (found.map(|finding| finding.with_snippet(statement)), false),
+                    None => (found, false),
+                }
             }
         },
         KeyUse::Declared(key, _, place) => {
