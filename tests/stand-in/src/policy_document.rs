@@ -1,0 +1,1 @@
+//! What the data source `aws_iam_policy_document` renders.

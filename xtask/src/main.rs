@@ -1,0 +1,3 @@
+//! Chores of oai2oac's maintainers, as `cargo xtask`.
+
+fn main() {}
