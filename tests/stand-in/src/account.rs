@@ -121,6 +121,8 @@ pub enum Verb {
     Update,
     /// It was destroyed.
     Delete,
+    /// Every edge has the change of a distribution now.
+    Deploy,
 }
 
 impl std::fmt::Display for Operation {
@@ -129,6 +131,7 @@ impl std::fmt::Display for Operation {
             Verb::Create => "create",
             Verb::Update => "update",
             Verb::Delete => "delete",
+            Verb::Deploy => "deploy",
         };
         write!(out, "{verb} {} {}", self.kind, self.id)
     }

@@ -104,6 +104,16 @@ pub fn read(
 pub fn identity_from_outside(held: &mut Holdings, setting: &Setting, id: &str) {
     let identity = crate::account::Identity { iam_arn: identity_arn(setting, id), canonical_user: canonical_user(id) };
     held.world.identities.insert(id.to_owned(), identity);
+    let state = serde_json::json!({
+        "id": id,
+        "iam_arn": identity_arn(setting, id),
+        "s3_canonical_user_id": canonical_user(id),
+        "cloudfront_access_identity_path": format!("origin-access-identity/cloudfront/{id}"),
+        "caller_reference": "made by hand",
+        "etag": "E1",
+        "comment": "",
+    });
+    held.resources.insert(("aws_cloudfront_origin_access_identity".to_owned(), id.to_owned()), Value::from_json(&state));
 }
 
 /// A key that was made outside the code, with KMS's default policy.

@@ -2,11 +2,13 @@
 //! offline, on a fake account that logs every operation, so that a test can ask after each one what CloudFront may read.
 
 pub mod account;
+pub mod case;
 pub mod data;
 pub mod iam;
 pub mod plan;
 pub mod policy_document;
 pub mod refuse;
+pub mod replay;
 pub mod resource;
 pub mod schema;
 pub mod server;

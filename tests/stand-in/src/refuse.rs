@@ -1,6 +1,7 @@
 //! What AWS refuses, with its error codes. A refusal that no document backs says so.
 
 use crate::account::{Credential, World};
+use crate::iam::{Malformed, Policy, Principal, Target, locks_out};
 use crate::resource::{Setting, origins};
 use crate::value::Value;
 use std::fmt;
@@ -129,22 +130,52 @@ pub fn distribution(world: &World, state: &Value) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What S3 refuses as a bucket's policy.
-pub fn bucket_policy(_world: &World, _setting: &Setting, _bucket: &str, policy: &str) -> Result<(), Refusal> {
-    // Source: S3 user guide, "Bucket policies": 20 KB.
+/// What S3 refuses as a bucket's policy: one it cannot read, one that names principals that do not exist, a long one.
+/// Source: S3 user guide, "Bucket policies" (20 KB) and "Troubleshooting".
+pub fn bucket_policy(world: &World, setting: &Setting, bucket: &str, policy: &str) -> Result<(), Refusal> {
     if policy.len() > 20 * 1024 {
         return Err(Refusal::new("PolicyTooLarge", "Policy exceeds the maximum allowed document size."));
+    }
+    let target = Target::Bucket(format!("arn:{}:s3:::{bucket}", setting.partition()));
+    Policy::parse(policy, &target)?.refuse_unknown_principals(|principal| exists(world, principal))?;
+    Ok(())
+}
+
+/// What KMS refuses as a key's policy: as S3, and one that nobody could change again.
+/// Source: KMS developer guide, "Resource quotas" (32 KB); API reference, `PutKeyPolicy`.
+pub fn key_policy(world: &World, setting: &Setting, arn: &str, policy: &str, bypass: bool) -> Result<(), Refusal> {
+    if policy.len() > 32 * 1024 {
+        return Err(Refusal::new("LimitExceededException", "The key policy is longer than 32768 bytes."));
+    }
+    let parsed = Policy::parse(policy, &Target::Key(arn.to_owned()))?;
+    parsed.refuse_unknown_principals(|principal| exists(world, principal))?;
+    let root = format!("arn:{}:iam::{}:root", setting.partition(), setting.account);
+    if !bypass && locks_out(&parsed, &root) {
+        let message = "The new key policy will not allow you to update the key policy in the future.";
+        return Err(Refusal::new("MalformedPolicyDocumentException", message));
     }
     Ok(())
 }
 
-/// What KMS refuses as a key's policy.
-pub fn key_policy(_world: &World, _setting: &Setting, policy: &str, _bypass: bool) -> Result<(), Refusal> {
-    // Source: KMS developer guide, "Resource quotas": 32 KB.
-    if policy.len() > 32 * 1024 {
-        return Err(Refusal::new("LimitExceededException", "The key policy is longer than 32768 bytes."));
+/// Whether the account knows a principal. Of other accounts, and of its own users and roles, anything may exist outside the code;
+/// an identity exists only if something made it.
+fn exists(world: &World, principal: &Principal) -> bool {
+    match principal {
+        Principal::CanonicalUser(id) => {
+            let identities = world.identities.values().any(|identity| identity.canonical_user == *id);
+            identities || !id.starts_with("4531") && !id.is_empty()
+        }
+        _ => match principal.origin_access_identity() {
+            Some(id) => world.identities.contains_key(id),
+            None => true,
+        },
     }
-    Ok(())
+}
+
+impl From<Malformed> for Refusal {
+    fn from(malformed: Malformed) -> Refusal {
+        Refusal { code: malformed.code, message: malformed.message }
+    }
 }
 
 /// What the provider itself refuses when it validates code. Source: facts of the provider's code: an empty

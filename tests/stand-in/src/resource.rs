@@ -91,6 +91,21 @@ pub fn delete(held: &mut Holdings, setting: &Setting, kind: &str, prior: &Value)
     Ok(())
 }
 
+/// Whether an operation on this resource ends only when every edge has the change: `wait_for_deployment`, true by default.
+pub fn waits(kind: &str, planned: &Value) -> bool {
+    kind == "aws_cloudfront_distribution" && !planned.is_null() && *planned.get("wait_for_deployment") != Value::Bool(false)
+}
+
+/// Every edge has the last change of a distribution.
+pub fn deployed(held: &mut Holdings, id: &str) {
+    if let Some(distribution) = held.world.distributions.get_mut(id)
+        && !distribution.still_deployed.is_empty()
+    {
+        distribution.still_deployed.clear();
+        held.logged(Verb::Deploy, "aws_cloudfront_distribution", id);
+    }
+}
+
 /// The state a resource has now; null once it is gone.
 pub fn read(held: &Holdings, kind: &str, current: &Value) -> Value {
     match held.resources.get(&(kind.to_owned(), id_of(current))) {
@@ -327,23 +342,24 @@ fn effect(held: &mut Holdings, setting: &Setting, kind: &str, old: &Value, new: 
         "aws_kms_key" => {
             let policy = new.get("policy").str().unwrap_or_default();
             if old.get("policy").str() != Some(policy) {
-                refuse::key_policy(world, setting, policy, new.get("bypass_policy_lockout_safety_check").is_true())?;
                 let arn = new.get("arn").str().unwrap_or_default().to_owned();
+                refuse::key_policy(world, setting, &arn, policy, new.get("bypass_policy_lockout_safety_check").is_true())?;
                 world.keys.insert(id, Key { arn, policy: policy.to_owned() });
             }
         }
         "aws_kms_key_policy" => {
             let name = one.get("key_id").str().unwrap_or_default();
+            let unknown = || Refusal::new("NotFoundException", format!("Invalid keyId '{name}'"));
+            let arn = world.key_of(name).ok_or_else(unknown)?.arn.clone();
+            // Destroying the resource gives the key AWS's default policy. Source: the provider's documentation of it.
             let policy = if gone {
                 default_key_policy(setting)
             } else {
                 let policy = new.get("policy").str().unwrap_or_default();
-                refuse::key_policy(world, setting, policy, new.get("bypass_policy_lockout_safety_check").is_true())?;
+                refuse::key_policy(world, setting, &arn, policy, new.get("bypass_policy_lockout_safety_check").is_true())?;
                 policy.to_owned()
             };
-            let id = world.key_of(name).map(|key| key.arn.rsplit('/').next().unwrap_or_default().to_owned());
-            let key = id.and_then(|id| world.keys.get_mut(&id));
-            key.ok_or_else(|| Refusal::new("NotFoundException", format!("Invalid keyId '{name}'")))?.policy = policy;
+            world.keys.values_mut().filter(|key| key.arn == arn).for_each(|key| key.policy.clone_from(&policy));
         }
         "aws_kms_alias" if gone => {
             world.aliases.remove(&id);

@@ -13,6 +13,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::net::UnixListener;
 use tokio::runtime::Runtime;
 use tonic::transport::Server;
@@ -20,6 +21,9 @@ use tonic::{Request, Response, Status};
 
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Runtime::new().unwrap_or_else(|error| panic!("no runtime: {error}")));
+
+/// How long a distribution's change takes here.
+const DEPLOYMENT: Duration = Duration::from_millis(40);
 
 /// A provider that answers on a socket until it is dropped.
 #[derive(Debug)]
@@ -234,12 +238,21 @@ impl Provider for Connection {
         let (prior, planned) = (unpack(request.prior_state)?, unpack(request.planned_state)?);
         let (kind, block) = (&request.type_name, self.resource(&request.type_name)?);
         let setting = self.setting();
-        let mut held = self.account.open();
-        let outcome = match (&prior, &planned) {
-            (_, Value::Null) => resource::delete(&mut held, &setting, kind, &prior).map(|()| Value::Null),
-            (Value::Null, _) => resource::create(&mut held, &setting, kind, block, &planned),
-            _ => resource::update(&mut held, &setting, kind, block, &prior, &planned),
+        let outcome = {
+            let mut held = self.account.open();
+            match (&prior, &planned) {
+                (_, Value::Null) => resource::delete(&mut held, &setting, kind, &prior).map(|()| Value::Null),
+                (Value::Null, _) => resource::create(&mut held, &setting, kind, block, &planned),
+                _ => resource::update(&mut held, &setting, kind, block, &prior, &planned),
+            }
         };
+        if let Ok(state) = &outcome
+            && resource::waits(kind, state)
+        {
+            // What does not depend on the distribution goes on while the edges change.
+            tokio::time::sleep(DEPLOYMENT).await;
+            resource::deployed(&mut self.account.open(), state.get("id").str().unwrap_or_default());
+        }
         let (state, diagnostics) = match outcome {
             Ok(Value::Null) => (Value::Null, Vec::new()),
             Ok(state) => (block.conform(&state), Vec::new()),
@@ -255,9 +268,20 @@ impl Provider for Connection {
 
     async fn import_resource_state(
         &self,
-        _: Request<wire::import_resource_state::Request>,
+        request: Request<wire::import_resource_state::Request>,
     ) -> Result<Response<wire::import_resource_state::Response>, Status> {
-        Err(Status::unimplemented("the stand-in imports nothing"))
+        let request = request.into_inner();
+        let named = Value::Map([("id".to_owned(), Value::text(request.id))].into());
+        let state = self.resource(&request.type_name)?.conform(&named);
+        let imported = wire::import_resource_state::ImportedResource {
+            type_name: request.type_name,
+            state: pack(&state),
+            private: Vec::new(),
+        };
+        Ok(Response::new(wire::import_resource_state::Response {
+            imported_resources: vec![imported],
+            diagnostics: Vec::new(),
+        }))
     }
 
     async fn read_data_source(

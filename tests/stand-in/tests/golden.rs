@@ -36,7 +36,7 @@ fn run(case: &Path, mirror: &Path) -> Result<(), Failed> {
         copy(&from, &folder)?;
         let started = Instant::now();
         let tell = |what: &str| eprintln!("{:?} {what}", started.elapsed());
-        root.init(&used(&from)).map_err(|e| format!("{stage}: {e:#}"))?;
+        root.init(&used(case)).map_err(|e| format!("{stage}: {e:#}"))?;
         tell("init");
         root.validate().map_err(|e| format!("{stage}: {e:#}"))?;
         tell("validate");
