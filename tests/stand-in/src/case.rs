@@ -223,7 +223,9 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
             used.extend(types_in(&path)?);
         } else if path.extension().is_some_and(|extension| extension == "tf") {
             let code = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
-            used.extend(code.split('"').filter(|word| word.starts_with("aws_") || *word == "template_file").map(str::to_owned));
+            used.extend(
+                code.split('"').filter(|word| word.starts_with("aws_") || *word == "template_file").map(str::to_owned),
+            );
         }
     }
     // What the modules in `modules/` are made of.

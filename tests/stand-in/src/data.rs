@@ -113,7 +113,8 @@ pub fn identity_from_outside(held: &mut Holdings, setting: &Setting, id: &str) {
         "etag": "E1",
         "comment": "",
     });
-    held.resources.insert(("aws_cloudfront_origin_access_identity".to_owned(), id.to_owned()), Value::from_json(&state));
+    held.resources
+        .insert(("aws_cloudfront_origin_access_identity".to_owned(), id.to_owned()), Value::from_json(&state));
 }
 
 /// A key that was made outside the code, with KMS's default policy.

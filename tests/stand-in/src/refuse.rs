@@ -1,8 +1,8 @@
 //! What AWS refuses, with its error codes. A refusal that no document backs says so.
 
-use crate::account::{Credential, World};
+use crate::account::{Credential, Identity, World};
 use crate::iam::{Malformed, Policy, Principal, Target, locks_out};
-use crate::resource::{Setting, origins};
+use crate::resource::{Setting, is_identitys, origins};
 use crate::value::Value;
 use std::fmt;
 
@@ -162,8 +162,8 @@ pub fn key_policy(world: &World, setting: &Setting, arn: &str, policy: &str, byp
 fn exists(world: &World, principal: &Principal) -> bool {
     match principal {
         Principal::CanonicalUser(id) => {
-            let identities = world.identities.values().any(|identity| identity.canonical_user == *id);
-            identities || !id.starts_with("4531") && !id.is_empty()
+            let is_one = |identity: &Identity| identity.canonical_user == *id;
+            world.identities.values().any(is_one) || !is_identitys(id)
         }
         _ => match principal.origin_access_identity() {
             Some(id) => world.identities.contains_key(id),

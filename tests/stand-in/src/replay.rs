@@ -1,7 +1,7 @@
 //! The log of an account, read again: after every single operation, what may CloudFront still do for each origin?
 
 use crate::account::{Bucket, Credential, Distribution, EncryptionKey, Operation, Origin, World};
-use crate::iam::{Decision, Effect, Policy, Principal, Request, Scope, Statement, Target, evaluate};
+use crate::iam::{Decision, Policy, Request, Scope, Target, evaluate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -33,7 +33,11 @@ impl fmt::Display for Denied {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
         let Access { distribution, origin, action, resource, encrypted } = &self.access;
         let encrypted = if *encrypted { " (encrypted)" } else { "" };
-        write!(out, "after {}: {distribution} may not {action} {resource}{encrypted} for its origin {origin}", self.operation)
+        write!(
+            out,
+            "after {}: {distribution} may not {action} {resource}{encrypted} for its origin {origin}",
+            self.operation
+        )
     }
 }
 
@@ -60,22 +64,26 @@ pub fn probes<'a>(worlds: impl IntoIterator<Item = &'a World>) -> Probes {
     for world in worlds {
         for (name, bucket) in &world.buckets {
             let arn = arn_of(world, name);
-            let actions = actions.entry(name).or_insert_with(|| ACTIONS.iter().map(|&action| action.to_owned()).collect());
+            let actions =
+                actions.entry(name).or_insert_with(|| ACTIONS.iter().map(|&action| action.to_owned()).collect());
             let resources = resources.entry(name).or_default();
             resources.insert(arn.clone());
             resources.insert(format!("{arn}/index.html"));
             let Some(policy) = bucket.policy.as_ref().filter(|policy| seen.insert((name, *policy))) else { continue };
             for statement in parsed(&arn, policy).map(|policy| policy.statements).unwrap_or_default() {
-                let named = |scope: Option<Scope<String>>| scope.map(|scope| scope.entries().to_vec()).unwrap_or_default();
+                let named =
+                    |scope: Option<Scope<String>>| scope.map(|scope| scope.entries().to_vec()).unwrap_or_default();
                 actions.extend(named(statement.actions).into_iter().filter(|action| !action.contains(['*', '?'])));
-                resources.extend(named(statement.resources).iter().map(|resource| resource.replace(['*', '?'], "probe")));
+                resources
+                    .extend(named(statement.resources).iter().map(|resource| resource.replace(['*', '?'], "probe")));
             }
         }
     }
     let mut probes = Probes::new();
     for (name, actions) in actions {
         let resources = resources.get(name).cloned().unwrap_or_default();
-        let pairs = actions.iter().flat_map(|action| resources.iter().map(|resource| (action.clone(), resource.clone())));
+        let pairs =
+            actions.iter().flat_map(|action| resources.iter().map(|resource| (action.clone(), resource.clone())));
         probes.insert(name.clone(), pairs.collect());
     }
     probes
@@ -98,7 +106,8 @@ pub fn accesses(world: &World, probes: &Probes) -> BTreeSet<Access> {
         for (origin_id, origin) in &distribution.origins {
             let Some((name, bucket)) = world.bucket_of(&origin.domain_name) else { continue };
             // While a change is deployed, some edges still ask as they did before.
-            let deployed = distribution.still_deployed.iter().filter(|(id, _)| id == origin_id).map(|(_, origin)| origin);
+            let deployed =
+                distribution.still_deployed.iter().filter(|(id, _)| id == origin_id).map(|(_, origin)| origin);
             let live: Vec<&Origin> = std::iter::once(origin).chain(deployed).collect();
             let arn = arn_of(world, name);
             let policy = bucket.policy.as_ref().and_then(|policy| parsed(&arn, policy));
@@ -163,17 +172,19 @@ fn acl_allows(world: &World, id: &str, bucket: &Bucket, action: &str) -> bool {
     }
     let lists = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];
     let writes = ["s3:PutObject"];
-    bucket.acl.iter().filter(|(grantee, _)| *grantee == identity.canonical_user).any(|(_, permission)| {
-        match permission.as_str() {
-            "READ" => lists.contains(&action),
-            "WRITE" => writes.contains(&action),
-            "READ_ACP" => action == "s3:GetBucketAcl",
-            "WRITE_ACP" => action == "s3:PutBucketAcl",
-            "FULL_CONTROL" => {
-                lists.contains(&action) || writes.contains(&action) || matches!(action, "s3:GetBucketAcl" | "s3:PutBucketAcl")
-            }
-            _ => false,
+    bucket.acl.iter().filter(|(grantee, _)| *grantee == identity.canonical_user).any(|(_, permission)| match permission
+        .as_str()
+    {
+        "READ" => lists.contains(&action),
+        "WRITE" => writes.contains(&action),
+        "READ_ACP" => action == "s3:GetBucketAcl",
+        "WRITE_ACP" => action == "s3:PutBucketAcl",
+        "FULL_CONTROL" => {
+            lists.contains(&action)
+                || writes.contains(&action)
+                || matches!(action, "s3:GetBucketAcl" | "s3:PutBucketAcl")
         }
+        _ => false,
     })
 }
 
@@ -215,7 +226,9 @@ pub fn denied(start: &World, log: &[Operation], probes: &Probes) -> Vec<Denied> 
 /// first allows, and what only the second does. Encrypted objects, which no identity can read, are not compared.
 pub fn difference(before: &World, after: &World, probes: &Probes) -> (Vec<Access>, Vec<Access>) {
     let moved = |access: &Access| {
-        let origin = |world: &World| Some(world.distributions.get(&access.distribution)?.origins.get(&access.origin)?.credential.clone());
+        let origin = |world: &World| {
+            Some(world.distributions.get(&access.distribution)?.origins.get(&access.origin)?.credential.clone())
+        };
         !access.encrypted
             && matches!((origin(before), origin(after)), (Some(Credential::Identity(_)), Some(Credential::Control(_))))
     };
@@ -237,13 +250,15 @@ pub fn strangers(world: &World, probes: &Probes) -> Vec<String> {
         let arn = arn_of(world, name);
         let Some(policy) = bucket.policy.as_ref().and_then(|policy| parsed(&arn, policy)) else { continue };
         let strangers = world.distributions.values().chain(&outsider).filter(|distribution| {
-            !distribution.origins.values().any(|origin| world.bucket_of(&origin.domain_name).is_some_and(|(of, _)| of == name))
+            !distribution
+                .origins
+                .values()
+                .any(|origin| world.bucket_of(&origin.domain_name).is_some_and(|(of, _)| of == name))
         });
         for stranger in strangers {
             for (action, resource) in probes.get(name).into_iter().flatten() {
-                let may = |credential: &Credential| {
-                    may(world, stranger, credential, bucket, Some(&policy), action, resource)
-                };
+                let may =
+                    |credential: &Credential| may(world, stranger, credential, bucket, Some(&policy), action, resource);
                 if may(&Credential::Control(String::new())) && !may(&Credential::None) {
                     found.push(format!("{} may {action} {resource}", stranger.arn));
                 }
@@ -259,9 +274,10 @@ pub fn identity_principals(world: &World) -> Vec<String> {
         let arn = arn_of(world, name);
         Some((name.clone(), parsed(&arn, bucket.policy.as_ref()?)?))
     });
-    let keys = world.keys.values().filter_map(|key| {
-        Some((key.arn.clone(), Policy::parse(&key.policy, &Target::Key(key.arn.clone())).ok()?))
-    });
+    let keys = world
+        .keys
+        .values()
+        .filter_map(|key| Some((key.arn.clone(), Policy::parse(&key.policy, &Target::Key(key.arn.clone())).ok()?)));
     let mut found = Vec::new();
     for (name, policy) in buckets.chain(keys) {
         for named in policy.principals() {

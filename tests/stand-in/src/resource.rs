@@ -93,7 +93,9 @@ pub fn delete(held: &mut Holdings, setting: &Setting, kind: &str, prior: &Value)
 
 /// Whether an operation on this resource ends only when every edge has the change: `wait_for_deployment`, true by default.
 pub fn waits(kind: &str, planned: &Value) -> bool {
-    kind == "aws_cloudfront_distribution" && !planned.is_null() && *planned.get("wait_for_deployment") != Value::Bool(false)
+    kind == "aws_cloudfront_distribution"
+        && !planned.is_null()
+        && *planned.get("wait_for_deployment") != Value::Bool(false)
 }
 
 /// Every edge has the last change of a distribution.
@@ -254,6 +256,11 @@ pub fn canonical_user(id: &str) -> String {
     format!("{digits:0<64}")
 }
 
+/// Whether a canonical user id is that of an identity, which may be gone: ids of identities begin with an `E`.
+pub fn is_identitys(canonical_user: &str) -> bool {
+    canonical_user.starts_with("45")
+}
+
 /// What KMS gives a key without a policy of its own. Source: KMS developer guide, "Default key policy".
 pub fn default_key_policy(setting: &Setting) -> String {
     let root = format!("arn:{}:iam::{}:root", setting.partition(), setting.account);
@@ -343,7 +350,13 @@ fn effect(held: &mut Holdings, setting: &Setting, kind: &str, old: &Value, new: 
             let policy = new.get("policy").str().unwrap_or_default();
             if old.get("policy").str() != Some(policy) {
                 let arn = new.get("arn").str().unwrap_or_default().to_owned();
-                refuse::key_policy(world, setting, &arn, policy, new.get("bypass_policy_lockout_safety_check").is_true())?;
+                refuse::key_policy(
+                    world,
+                    setting,
+                    &arn,
+                    policy,
+                    new.get("bypass_policy_lockout_safety_check").is_true(),
+                )?;
                 world.keys.insert(id, Key { arn, policy: policy.to_owned() });
             }
         }
@@ -356,7 +369,13 @@ fn effect(held: &mut Holdings, setting: &Setting, kind: &str, old: &Value, new: 
                 default_key_policy(setting)
             } else {
                 let policy = new.get("policy").str().unwrap_or_default();
-                refuse::key_policy(world, setting, &arn, policy, new.get("bypass_policy_lockout_safety_check").is_true())?;
+                refuse::key_policy(
+                    world,
+                    setting,
+                    &arn,
+                    policy,
+                    new.get("bypass_policy_lockout_safety_check").is_true(),
+                )?;
                 policy.to_owned()
             };
             world.keys.values_mut().filter(|key| key.arn == arn).for_each(|key| key.policy.clone_from(&policy));

@@ -151,6 +151,13 @@ impl Root {
         Ok(())
     }
 
+    /// `terraform state rm`: the resource stays, and is no longer this root's. Errors with what Terraform says.
+    pub fn forget(&self, address: &str) -> Result<()> {
+        let output = self.terraform(&["state", "rm", address])?;
+        ensure!(output.status.success(), "terraform state rm: {}", said(&output));
+        Ok(())
+    }
+
     /// Whether a plan would change nothing. Errors when it cannot be made.
     pub fn is_settled(&self) -> Result<Result<(), String>> {
         let output = self.terraform(&["plan", "-no-color", "-input=false", "-detailed-exitcode"])?;
