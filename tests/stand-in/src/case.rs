@@ -26,6 +26,8 @@ pub struct Settings {
     pub principals: Vec<String>,
     /// What Terraform or AWS says of a tree that it does not take, by tree.
     pub refused: BTreeMap<String, String>,
+    /// What else a stage's plan changes, and why that is right: `ADDRESS ARGUMENT` and a reason.
+    pub also_changed: BTreeMap<String, String>,
     /// Why the case cannot be applied at all.
     pub not_applied: Option<String>,
 }
@@ -99,9 +101,11 @@ impl Stage {
     pub fn check_out(&mut self, tree: &str) -> Result<()> {
         clear(&self.tree)?;
         lay_out(&self.case.folder, tree, &self.tree)?;
-        let used = types_in(&self.case.folder)?;
+        let mut used = types_in(&self.case.folder)?;
+        used.extend(types_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("modules"))?);
         for root in &mut self.roots {
-            root.init(&used)?;
+            // The report says where a lock file keeps a provider that is too old (OAC035); people then upgrade.
+            root.init(&used, tree != "before")?;
         }
         Ok(())
     }
@@ -227,10 +231,6 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
                 code.split('"').filter(|word| word.starts_with("aws_") || *word == "template_file").map(str::to_owned),
             );
         }
-    }
-    // What the modules in `modules/` are made of.
-    for name in ["aws_kms_key", "aws_kms_alias", "aws_iam_policy_document", "aws_s3_bucket", "aws_s3_bucket_policy"] {
-        used.insert(name.to_owned());
     }
     Ok(used)
 }

@@ -2,6 +2,9 @@
 
 use crate::account::Holdings;
 use crate::plan::filled;
+use crate::policy_document::{
+    DocumentCondition, DocumentPrincipals, DocumentStatement, PolicyDocument, ProviderVersion, render,
+};
 use crate::refuse::Refusal;
 use crate::resource::{Setting, canonical_user, default_key_policy, identity_arn};
 use crate::schema::Block;
@@ -11,6 +14,7 @@ use crate::value::Value;
 pub fn read(
     held: &mut Holdings,
     setting: &Setting,
+    version: ProviderVersion,
     kind: &str,
     block: &Block,
     config: &Value,
@@ -22,6 +26,21 @@ pub fn read(
         }
     };
     match kind {
+        "aws_iam_policy_document" => {
+            let rendered = render(&document(config), version);
+            let rendered = rendered.map_err(|message| Refusal::new("aws_iam_policy_document", message))?;
+            let hash = rendered.json.bytes().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(byte.into()));
+            set(&mut state, "id", hash.to_string());
+            state.set("json", Value::text(rendered.json));
+            if block.attributes.contains_key("minified_json") {
+                state.set("minified_json", Value::text(rendered.minified_json));
+            }
+        }
+        "template_file" => {
+            let rendered = template(config).map_err(|message| Refusal::new("template_file", message))?;
+            set(&mut state, "id", "template".to_owned());
+            state.set("rendered", Value::text(rendered));
+        }
         "aws_caller_identity" => {
             set(&mut state, "account_id", setting.account.clone());
             set(&mut state, "id", setting.account.clone());
@@ -98,6 +117,71 @@ pub fn read(
     }
     let asked = config.get("name").str().or(config.get("domain").str()).unwrap_or("default").replace(' ', "-");
     Ok(filled(block, &state, &format!("{}-{asked}", kind.trim_start_matches("aws_"))))
+}
+
+/// The arguments of `aws_iam_policy_document`.
+fn document(config: &Value) -> PolicyDocument {
+    let text = |value: &Value| value.str().unwrap_or_default().to_owned();
+    let optional = |value: &Value| value.str().map(str::to_owned);
+    let documents = |value: &Value| value.list().iter().map(optional).collect();
+    let principals = |value: &Value| -> Vec<DocumentPrincipals> {
+        let blocks = value.list().iter();
+        blocks
+            .map(|block| DocumentPrincipals {
+                kind: text(block.get("type")),
+                identifiers: block.get("identifiers").strings(),
+            })
+            .collect()
+    };
+    let conditions = |value: &Value| -> Vec<DocumentCondition> {
+        let blocks = value.list().iter().map(|block| DocumentCondition {
+            test: text(block.get("test")),
+            variable: text(block.get("variable")),
+            values: block.get("values").strings(),
+        });
+        blocks.collect()
+    };
+    let statements = config.get("statement").list().iter().map(|statement| DocumentStatement {
+        sid: text(statement.get("sid")),
+        effect: optional(statement.get("effect")),
+        actions: statement.get("actions").strings(),
+        not_actions: statement.get("not_actions").strings(),
+        resources: statement.get("resources").strings(),
+        not_resources: statement.get("not_resources").strings(),
+        principals: principals(statement.get("principals")),
+        not_principals: principals(statement.get("not_principals")),
+        conditions: conditions(statement.get("condition")),
+    });
+    PolicyDocument {
+        policy_id: text(config.get("policy_id")),
+        version: optional(config.get("version")),
+        statements: statements.collect(),
+        source_policy_documents: documents(config.get("source_policy_documents")),
+        override_policy_documents: documents(config.get("override_policy_documents")),
+        source_json: text(config.get("source_json")),
+        override_json: text(config.get("override_json")),
+    }
+}
+
+/// What `template_file` renders: `${NAME}` becomes the variable, and `$${` stays `${`. Errors on anything else, which real
+/// Terraform may know.
+fn template(config: &Value) -> Result<String, String> {
+    let (mut rest, mut rendered) = (config.get("template").str().unwrap_or_default(), String::new());
+    while let Some((before, after)) = rest.split_once("${") {
+        if let Some(escaped) = before.strip_suffix('$') {
+            rendered.push_str(escaped);
+            rendered.push_str("${");
+            rest = after;
+            continue;
+        }
+        let (name, after) = after.split_once('}').ok_or("an interpolation without an end")?;
+        let value = config.get("vars").get(name.trim()).str().ok_or_else(|| format!("no variable `{name}`"))?;
+        rendered.push_str(before);
+        rendered.push_str(value);
+        rest = after;
+    }
+    rendered.push_str(rest);
+    Ok(rendered)
 }
 
 /// An identity that was made outside the code, for code that names it by its id.

@@ -157,34 +157,32 @@ fn may(
         Decision::ExplicitDeny(_) => false,
         Decision::Allow(_) => true,
         Decision::ImplicitDeny => match credential {
-            Credential::Identity(id) => acl_allows(world, id, bucket, action),
+            Credential::Identity(id) => acl_allows(world, id, bucket, action, resource),
             _ => false,
         },
     }
 }
 
 /// What a bucket's ACL lets an identity do. Source: S3 user guide, "Mapping of ACL permissions and access policy permissions".
-fn acl_allows(world: &World, id: &str, bucket: &Bucket, action: &str) -> bool {
+fn acl_allows(world: &World, id: &str, bucket: &Bucket, action: &str, resource: &str) -> bool {
     let Some(identity) = world.identities.get(id) else { return false };
     // With this setting ACLs no longer count.
     if bucket.ownership.as_deref() == Some("BucketOwnerEnforced") {
         return false;
     }
-    let lists = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];
-    let writes = ["s3:PutObject"];
-    bucket.acl.iter().filter(|(grantee, _)| *grantee == identity.canonical_user).any(|(_, permission)| match permission
-        .as_str()
-    {
-        "READ" => lists.contains(&action),
-        "WRITE" => writes.contains(&action),
-        "READ_ACP" => action == "s3:GetBucketAcl",
-        "WRITE_ACP" => action == "s3:PutBucketAcl",
-        "FULL_CONTROL" => {
-            lists.contains(&action)
-                || writes.contains(&action)
-                || matches!(action, "s3:GetBucketAcl" | "s3:PutBucketAcl")
+    let of_bucket = !resource.contains('/');
+    let reads = of_bucket && matches!(action, "s3:ListBucket" | "s3:ListBucketVersions" | "s3:ListBucketMultipartUploads");
+    let writes = !of_bucket && action == "s3:PutObject";
+    let (reads_acl, writes_acl) = (of_bucket && action == "s3:GetBucketAcl", of_bucket && action == "s3:PutBucketAcl");
+    bucket.acl.iter().filter(|(grantee, _)| *grantee == identity.canonical_user).any(|(_, permission)| {
+        match permission.as_str() {
+            "READ" => reads,
+            "WRITE" => writes,
+            "READ_ACP" => reads_acl,
+            "WRITE_ACP" => writes_acl,
+            "FULL_CONTROL" => reads || writes || reads_acl || writes_acl,
+            _ => false,
         }
-        _ => false,
     })
 }
 

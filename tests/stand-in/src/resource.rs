@@ -146,9 +146,12 @@ fn with_live(held: &Holdings, kind: &str, mut state: Value) -> Value {
 /// Gives a new resource its id, and the attributes that others refer to.
 fn identify(held: &mut Holdings, setting: &Setting, kind: &str, state: &mut Value) -> String {
     let number = held.next();
+    // What follows a prefix is AWS's to choose; the first one gets the same in every account, so that runs can be compared.
+    let taken: Vec<String> = held.resources.keys().filter(|(of, _)| of == kind).map(|(_, id)| id.clone()).collect();
     let named = |state: &Value, argument: &str| -> String {
         let prefix = state.get(&format!("{argument}_prefix")).str().unwrap_or("terraform-").to_owned();
-        state.get(argument).str().map_or_else(|| format!("{prefix}{number:08}"), str::to_owned)
+        let chosen = (1..=u32::MAX).map(|suffix| format!("{prefix}{suffix:08}")).find(|name| !taken.contains(name));
+        state.get(argument).str().map_or_else(|| chosen.unwrap_or_default(), str::to_owned)
     };
     let mut known: BTreeMap<&str, String> = BTreeMap::new();
     match kind {

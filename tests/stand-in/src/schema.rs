@@ -8,21 +8,27 @@ use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-/// The versions of `hashicorp/aws` that the stand-in can be, oldest first.
-pub const VERSIONS: [&str; 4] = [BEFORE_CONTROLS, "4.63.0", "5.99.1", "6.25.0"];
+/// The versions of `hashicorp/aws` that the stand-in can be, oldest first, each with the schemas it has.
+const PACKED: [(&str, &[u8]); 4] = [
+    (BEFORE_CONTROLS, include_bytes!("../schemas/aws-4.63.0.json.gz")),
+    ("4.63.0", include_bytes!("../schemas/aws-4.63.0.json.gz")),
+    ("5.99.1", include_bytes!("../schemas/aws-5.99.1.json.gz")),
+    ("6.25.0", include_bytes!("../schemas/aws-6.25.0.json.gz")),
+];
 
 /// A version that knows no origin access control; they came with 4.29.0. Its schemas are 4.63.0's without them.
 const BEFORE_CONTROLS: &str = "4.22.0";
 
-const PACKED: [&[u8]; 3] = [
-    include_bytes!("../schemas/aws-4.63.0.json.gz"),
-    include_bytes!("../schemas/aws-5.99.1.json.gz"),
-    include_bytes!("../schemas/aws-6.25.0.json.gz"),
-];
+/// The versions of `hashicorp/aws` that the stand-in can be, oldest first.
+pub fn versions() -> impl Iterator<Item = &'static str> {
+    PACKED.iter().map(|(version, _)| *version)
+}
 
 /// The schemas of one provider.
 #[derive(Debug, Clone, Default)]
 pub struct Schemas {
+    /// Major and minor version of the provider.
+    pub version: (u32, u32),
     /// The `provider` block.
     pub provider: Block,
     /// Resource types.
@@ -79,13 +85,14 @@ pub enum Nesting {
 
 /// The schemas of one version of `hashicorp/aws`. Errors when there are none for `version`.
 pub fn aws(version: &str) -> Result<Schemas> {
-    let index = VERSIONS.iter().position(|known| *known == version);
-    let packed =
-        index.and_then(|index| PACKED.get(index)).with_context(|| format!("no schemas of version {version}"))?;
+    let (_, packed) =
+        PACKED.iter().find(|(known, _)| *known == version).with_context(|| format!("no schemas of version {version}"))?;
     let mut text = String::new();
     GzDecoder::new(*packed).read_to_string(&mut text).context("schemas that do not unpack")?;
     let json: Json = serde_json::from_str(&text).context("schemas that are no JSON")?;
     let mut schemas = Schemas::read(&json)?;
+    let mut numbers = version.split('.').map(|number| number.parse().unwrap_or_default());
+    schemas.version = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
     if version == BEFORE_CONTROLS {
         schemas.resources.remove("aws_cloudfront_origin_access_control");
         let distribution = schemas.resources.get_mut("aws_cloudfront_distribution");
@@ -102,7 +109,12 @@ impl Schemas {
             let listed = json[kind].as_object().with_context(|| format!("no `{kind}` in the schemas"))?;
             listed.iter().map(|(name, block)| Ok((name.clone(), Block::read(block).context(name.clone())?))).collect()
         };
-        Ok(Schemas { provider: Block::read(&json["provider"])?, resources: types("resources")?, data: types("data")? })
+        Ok(Schemas {
+            version: (0, 0),
+            provider: Block::read(&json["provider"])?,
+            resources: types("resources")?,
+            data: types("data")?,
+        })
     }
 
     /// Only the types in `used`: Terraform checks whatever it is given, and these are many.
@@ -194,7 +206,7 @@ mod tests {
 
     #[test]
     fn every_version_reads_and_knows_the_control_of_an_origin() {
-        for version in VERSIONS {
+        for version in versions() {
             let schemas = aws(version).expect("schemas of a listed version");
             let origin = &schemas.resources["aws_cloudfront_distribution"].blocks["origin"];
             assert_eq!(origin.nesting, Nesting::Set, "{version}");

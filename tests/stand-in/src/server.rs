@@ -291,7 +291,14 @@ impl Provider for Connection {
         let request = request.into_inner();
         let config = unpack(request.config)?;
         let block = self.data(&request.type_name)?;
-        let read = data::read(&mut self.account.open(), &self.setting(), &request.type_name, block, &config);
+        let read = data::read(
+            &mut self.account.open(),
+            &self.setting(),
+            self.schemas.version,
+            &request.type_name,
+            block,
+            &config,
+        );
         let (state, diagnostics) = match read {
             Ok(state) => (state, Vec::new()),
             Err(refusal) => (Value::Null, refused(&refusal)),

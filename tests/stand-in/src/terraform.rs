@@ -49,7 +49,7 @@ pub fn mirror(folder: &Path) -> Result<()> {
         .context(MISSING)?;
     let version: Json = serde_json::from_slice(&output.stdout).context("terraform version -json")?;
     let platform = version["platform"].as_str().context("terraform tells no platform")?;
-    let aws = schema::VERSIONS.iter().map(|version| ("aws", *version));
+    let aws = schema::versions().map(|version| ("aws", version));
     for (name, version) in aws.chain(OTHERS) {
         let package = folder.join(format!("registry.terraform.io/hashicorp/{name}/{version}/{platform}"));
         fs::create_dir_all(&package)?;
@@ -91,9 +91,11 @@ impl Root {
 
     /// `terraform init`: Terraform chooses the version, and the stand-in serves that version's schemas of the types in `used`.
     /// Errors with what Terraform says.
-    pub fn init(&mut self, used: &BTreeSet<String>) -> Result<()> {
+    /// With `upgrade`, a newer version may be chosen than the lock file has.
+    pub fn init(&mut self, used: &BTreeSet<String>, upgrade: bool) -> Result<()> {
         self.serving.clear();
-        let output = self.run(&["init", "-no-color", "-input=false"], "")?;
+        let upgrade = format!("-upgrade={upgrade}");
+        let output = self.run(&["init", "-no-color", "-input=false", &upgrade], "")?;
         ensure!(output.status.success(), "terraform init: {}", said(&output));
         let lock = fs::read_to_string(self.folder.join(".terraform.lock.hcl")).unwrap_or_default();
         for (source, version) in locked(&lock) {
