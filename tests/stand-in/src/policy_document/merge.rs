@@ -1,6 +1,7 @@
 //! A policy while documents are merged into it: what the blocks of the configuration and the JSON of other documents become.
 
 use super::names::Names;
+use super::set_order;
 use super::{CHECKS_SIDS, DocumentCondition, DocumentPrincipals, DocumentStatement, PolicyDocument, ProviderVersion};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -100,7 +101,7 @@ impl Statement {
                 let names = Names::configured(&block.identifiers).with_variables(version, what)?;
                 Ok((block.kind.clone(), names))
             };
-            blocks.iter().map(read).collect::<Result<Vec<_>, String>>()
+            set_order::principals(blocks).into_iter().map(read).collect::<Result<Vec<_>, String>>()
         };
         let condition = |block: &DocumentCondition| {
             let values = Names::List(block.values.clone()).with_variables(version, "condition")?;
@@ -119,7 +120,10 @@ impl Statement {
             not_resources: resources(&block.not_resources, "not_resources")?,
             principals: principals(&block.principals, "principals")?,
             not_principals: principals(&block.not_principals, "not_principals")?,
-            conditions: block.conditions.iter().map(condition).collect::<Result<Vec<_>, String>>()?,
+            conditions: set_order::conditions(&block.conditions)
+                .into_iter()
+                .map(condition)
+                .collect::<Result<Vec<_>, String>>()?,
         })
     }
 

@@ -55,7 +55,7 @@ impl Statement {
 }
 
 /// Principals as an object, sorted by type, or `"*"` for type `*` with the identifier `*`. Of several blocks of one type the
-/// lists follow each other; the provider takes the blocks in the order of its hashes, here it is the order they were given in.
+/// lists follow each other.
 fn rendered_principals(principals: &[(String, Names)]) -> Json {
     if let [(kind, names)] = principals {
         let star = match names {
