@@ -57,8 +57,9 @@ impl Principal {
     /// `"*"` is everybody, also a service: AWS's example for `aws:PrincipalIsAWSService` denies `"*"` and spares services by
     /// that key (`reference_policies_condition-keys.html`). `{"AWS": "*"}` is the same for anonymous callers
     /// (`reference_policies_elements_principal.html`), and allows "any root user, IAM user, assumed-role session, or federated
-    /// user" (S3 user guide, `s3-bucket-user-policy-specifying-principal-intro.html`), so no service. Whether a *Deny* of
-    /// `{"AWS": "*"}` reaches a service is documented nowhere; here it does, so that nothing passes for readable that may not be.
+    /// user" (MediaPackage user guide, `policy-principal.html`; the S3 user guide's page on principals begins alike), so no
+    /// service. Whether a *Deny* of `{"AWS": "*"}` reaches a service was found nowhere; here it does, so that nothing passes for
+    /// readable that may not be.
     pub(super) fn is_about(&self, caller: &Caller, effect: Effect) -> bool {
         match (self, caller) {
             (Principal::Everyone, _) => true,

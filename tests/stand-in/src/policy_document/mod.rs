@@ -1,8 +1,8 @@
 //! What the data source `aws_iam_policy_document` renders.
 //!
 //! The behaviour was read in the provider's source (hashicorp/terraform-provider-aws,
-//! `internal/service/iam/policy_document_data_source.go` and `policy_model.go`, at two commits of 5.x and 6.x) and for older
-//! versions in its CHANGELOG and in issues; nothing of it is copied. It matters to the byte: the text is what a plan compares.
+//! `internal/service/iam/policy_document_data_source.go` and `policy_model.go`, as of 5.x and 6.x, and a copy of 3.x that another
+//! provider has), in its CHANGELOG and in issues; nothing of it is copied. Of 4.x no source was found. It matters to the byte: the text is what a plan compares.
 
 mod go_json;
 mod merge;
