@@ -153,6 +153,30 @@ mod tests {
     }
 
     #[test]
+    fn a_deny_that_spares_the_identity_alone_hits_the_service() {
+        let oai = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2QWRUHAPOMQZL";
+        let both = format!(
+            r#"{GRANT}, {{"Effect": "Allow", "Principal": {{"AWS": "{oai}"}}, "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::site/*"}}"#
+        );
+        let spare_principal = format!(r#""NotPrincipal": {{"AWS": "{oai}"}}"#);
+        let spare_arn =
+            format!(r#""Principal": "*", "Condition": {{"StringNotEquals": {{"aws:PrincipalArn": "{oai}"}}}}"#);
+        for spare in [spare_principal, spare_arn] {
+            let deny = format!(r#"{{"Effect": "Deny", {spare}, "Action": "s3:*", "Resource": "arn:aws:s3:::site/*"}}"#);
+            let policies = [bucket_policy(&format!("{both}, {deny}"))];
+            let service = evaluate(&policies, &Request::cloudfront(DISTRIBUTION, "s3:GetObject", OBJECT));
+            assert!(matches!(service, Decision::ExplicitDeny(Place { statement: 2, .. })), "{deny}");
+            let identity = Request::origin_access_identity("E2QWRUHAPOMQZL", "b9700", "s3:GetObject", OBJECT);
+            assert!(evaluate(&policies, &identity).is_allow(), "{deny}");
+        }
+        let by_network = r#"{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::site/*",
+            "Condition": {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}"#;
+        let policies = [bucket_policy(&format!("{both}, {by_network}"))];
+        assert!(!evaluate(&policies, &Request::cloudfront(DISTRIBUTION, "s3:GetObject", OBJECT)).is_allow());
+    }
+
+    #[test]
     fn not_action_and_not_resource_are_about_the_rest() {
         let policies = [bucket_policy(
             r#"{"Effect": "Allow", "Principal": "*", "NotAction": "s3:Put*", "NotResource": "arn:aws:s3:::site/private/*"}"#,

@@ -10,6 +10,7 @@
 mod condition;
 mod evaluate;
 mod key;
+mod known_principals;
 mod malformed;
 mod pattern;
 mod policy;

@@ -1,11 +1,13 @@
 //! A policy as AWS stores it, and what it refuses to store.
 //!
 //! Sources: `reference_policies_grammar.html` and the pages of the elements (`reference_policies_elements_….html`); for keys the
-//! KMS API reference, `PutKeyPolicy`; for buckets the S3 user guide. The wording of messages is from memory.
+//! KMS API reference, `PutKeyPolicy`; for buckets the S3 user guide. Most messages of S3 are worded as versity/versitygw, which
+//! imitates S3, and issues of hashicorp/terraform-provider-aws quote them; the others, and those of KMS, are from memory.
 
 use super::condition::Condition;
+use super::known_principals::invalid_principal;
 use super::malformed::Malformed;
-use super::principal::{Principal, invalid_principal};
+use super::principal::Principal;
 use super::repeated_keys::repeated_key;
 use super::s3_actions::{self, Level};
 use serde_json::{Map, Value};
@@ -106,15 +108,16 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn policy(&self, text: &str) -> Result<Policy, String> {
-        self.refuse_size_and_characters(text)?;
-        let value: Value = serde_json::from_str(text)
-            .map_err(|_| "Policies must be valid JSON and the first byte must be '{'".to_owned())?;
+        self.refuse_characters(text)?;
+        if !text.starts_with('{') {
+            return Err("Policies must be valid JSON and the first byte must be '{'".to_owned());
+        }
+        let value: Value = serde_json::from_str(text).map_err(|_| "This policy contains invalid Json".to_owned())?;
+        self.refuse_size(&value)?;
         if let Some(key) = repeated_key(text) {
             return Err(format!("Duplicate field {key}"));
         }
-        let Value::Object(object) = value else {
-            return Err("Policies must be valid JSON and the first byte must be '{'".to_owned());
-        };
+        let Value::Object(object) = value else { return Err("This policy contains invalid Json".to_owned()) };
         refuse_unknown_fields(&object, &["Version", "Id", "Statement"])?;
         let version = match optional_text(&object, "Version")? {
             None | Some("2008-10-17") => Version::V2008,
@@ -136,20 +139,27 @@ impl Reader<'_> {
         Ok(Policy { id, statements, version, target: self.target.clone() })
     }
 
-    /// A bucket policy has at most 20 KB (S3 user guide, quotas); a key policy 32 KB and characters up to U+00FF only, without
-    /// control characters but tab, line feed and carriage return (KMS API reference, `PutKeyPolicy`).
-    fn refuse_size_and_characters(&self, text: &str) -> Result<(), String> {
-        let (limit, valid): (usize, fn(char) -> bool) = match self.target {
-            Target::Bucket(_) => (20 * 1024, |_| true),
-            Target::Key(_) => (32 * 1024, |letter| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{ff}')),
+    /// A bucket policy has at most 20 KB (S3 user guide, quotas), a key policy 32 KB (KMS API reference, `PutKeyPolicy`). White
+    /// space is not counted, since the provider sends none: from memory.
+    fn refuse_size(&self, policy: &Value) -> Result<(), String> {
+        let limit = match self.target {
+            Target::Bucket(_) => 20 * 1024,
+            Target::Key(_) => 32 * 1024,
         };
-        if text.len() > limit {
-            return Err("Policy exceeds the maximum allowed document size.".to_owned());
+        match policy.to_string().len() <= limit {
+            true => Ok(()),
+            false => Err("Policy exceeds the maximum allowed document size.".to_owned()),
         }
-        if !text.chars().all(valid) {
-            return Err("The policy contains characters that are not allowed".to_owned());
+    }
+
+    /// A key policy has characters up to U+00FF only, without control characters but tab, line feed and carriage return (KMS API
+    /// reference, `PutKeyPolicy`).
+    fn refuse_characters(&self, text: &str) -> Result<(), String> {
+        let valid = |letter: char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{ff}');
+        match matches!(self.target, Target::Bucket(_)) || text.chars().all(valid) {
+            true => Ok(()),
+            false => Err("The policy contains characters that are not allowed".to_owned()),
         }
-        Ok(())
     }
 
     fn statement(&self, value: &Value) -> Result<Statement, String> {
@@ -179,10 +189,11 @@ impl Reader<'_> {
         let principals = self.principals(object, effect)?;
         let actions = self.names(object, "Action", "NotAction")?;
         let resources = self.names(object, "Resource", "NotResource")?;
+        let conditions = object.get("Condition").map_or(Ok(Vec::new()), conditions)?;
         if let Target::Bucket(bucket) = self.target {
             refuse_foreign(bucket, &actions, &resources)?;
+            refuse_idle_conditions(&actions, &conditions)?;
         }
-        let conditions = object.get("Condition").map_or(Ok(Vec::new()), conditions)?;
         let sid = sid.filter(|sid| !sid.is_empty()).map(str::to_owned);
         Ok(Statement { sid, effect, principals, actions, resources, conditions })
     }
@@ -265,6 +276,16 @@ fn refuse_foreign(
     match actions.iter().all(applies) {
         true => Ok(()),
         false => Err("Action does not apply to any resource(s) in statement".to_owned()),
+    }
+}
+
+/// Refuses a condition on what only listings have (`s3:prefix` and its like) beside actions that list nothing.
+fn refuse_idle_conditions(actions: &Option<Scope<String>>, conditions: &[Condition]) -> Result<(), String> {
+    let Some(Scope::Only(actions)) = actions else { return Ok(()) };
+    let is_idle = |condition: &Condition| !s3_actions::key_applies(&condition.key, actions);
+    match conditions.iter().any(is_idle) {
+        true => Err("Conditions do not apply to combination of actions and resources in statement".to_owned()),
+        false => Ok(()),
     }
 }
 
@@ -457,7 +478,7 @@ mod tests {
         for valid in [
             "{}",
             r#"{"StringEquals": {"AWS:SourceArn": []}}"#,
-            r#"{"Bool": {"aws:SecureTransport": false}, "NumericLessThan": {"s3:max-keys": [10, "20"]}}"#,
+            r#"{"Bool": {"aws:SecureTransport": false}, "NumericLessThan": {"s3:signatureAge": [10, "20"]}}"#,
         ] {
             assert!(accepted(r#""Sid": "Read""#, &with(valid)), "{valid}");
         }
@@ -470,6 +491,24 @@ mod tests {
         ] {
             assert!(refusal(r#""Sid": "Read""#, &with(invalid)).contains("Condition"), "{invalid}");
         }
+    }
+
+    #[test]
+    fn a_policy_has_a_size() {
+        let of_size = |size: usize| STATEMENT.replace("site/*", &format!("site/{}", "a".repeat(size)));
+        assert!(parse(&of_size(20_000), &bucket()).is_ok());
+        assert!(parse(&of_size(20_480), &bucket()).unwrap_err().message.contains("maximum allowed document size"));
+        let spaced = STATEMENT.replace(", ", &format!(", {}", " ".repeat(20_480)));
+        assert!(parse(&spaced, &bucket()).is_ok());
+    }
+
+    #[test]
+    fn a_condition_on_listings_needs_one() {
+        let prefix = r#""Sid": "Read", "Condition": {"StringLike": {"s3:Prefix": "a/*"}}"#;
+        let refused = refusal(r#""Sid": "Read""#, prefix);
+        assert!(refused.contains("Conditions do not apply to combination"), "{refused}");
+        let listing = STATEMENT.replace(r#""Sid": "Read""#, prefix).replace("s3:GetObject", "s3:List*");
+        assert!(parse(&listing.replace("site/*", "site"), &bucket()).is_ok());
     }
 
     #[test]

@@ -2,8 +2,7 @@
 //!
 //! Sources: `reference_policies_elements_principal.html`, `reference_policies_elements_notprincipal.html`.
 
-use super::malformed::Malformed;
-use super::policy::{Effect, Policy, Scope, Target};
+use super::policy::{Effect, Policy, Scope};
 use super::request::{Caller, account_of, role_of_session};
 use std::fmt;
 
@@ -58,8 +57,9 @@ impl Principal {
     /// `"*"` is everybody, also a service: AWS's example for `aws:PrincipalIsAWSService` denies `"*"` and spares services by
     /// that key (`reference_policies_condition-keys.html`). `{"AWS": "*"}` is the same for anonymous callers
     /// (`reference_policies_elements_principal.html`), and allows "any root user, IAM user, assumed-role session, or federated
-    /// user" (S3 user guide, `s3-bucket-user-policy-specifying-principal-intro.html`), so no service. Whether a *Deny* of
-    /// `{"AWS": "*"}` reaches a service is documented nowhere; here it does, so that nothing passes for readable that may not be.
+    /// user" (MediaPackage user guide, `policy-principal.html`; the S3 user guide's page on principals begins alike), so no
+    /// service. Whether a *Deny* of `{"AWS": "*"}` reaches a service was found nowhere; here it does, so that nothing passes for
+    /// readable that may not be.
     pub(super) fn is_about(&self, caller: &Caller, effect: Effect) -> bool {
         match (self, caller) {
             (Principal::Everyone, _) => true,
@@ -77,13 +77,9 @@ impl Principal {
         }
     }
 
-    /// Whether a `NotPrincipal` that has `self` for one of its entries names the caller itself, without regard to its account.
-    fn is_caller_itself(&self, caller: &Caller) -> bool {
-        match (self, caller) {
-            (Principal::Everyone, _) => true,
-            (Principal::Aws(name), Caller::Iam { arn }) => name == "*" || name == arn,
-            _ => self.is_about(caller, Effect::Allow),
-        }
+    /// Whether this is `"*"` or `{"AWS": "*"}`.
+    pub(super) fn is_everyone(&self) -> bool {
+        matches!(self, Principal::Everyone) || matches!(self, Principal::Aws(name) if name == "*")
     }
 }
 
@@ -111,23 +107,20 @@ pub(super) fn about(principals: &Scope<Principal>, caller: &Caller, effect: Effe
 /// its role and its account: "Otherwise, the policy might deny access to the entire account"
 /// (`reference_policies_elements_notprincipal.html`).
 fn spared(principals: &[Principal], caller: &Caller) -> bool {
-    let named = |whom: &dyn Fn(&Principal) -> bool| principals.iter().any(whom);
-    if !named(&|principal| principal.is_caller_itself(caller)) {
-        let Caller::Iam { arn } = caller else { return false };
-        let is_root = arn.ends_with(":root");
-        return is_root && named(&|principal| matches!(principal, Principal::Aws(name) if is_root_of(name, arn)));
-    }
-    let Caller::Iam { arn } = caller else { return true };
-    let everybody =
-        |principal: &Principal| matches!(principal, Principal::Everyone) || *principal == Principal::Aws("*".into());
-    let account = |principal: &Principal| matches!(principal, Principal::Aws(name) if is_root_of(name, arn));
-    let role = role_of_session(arn);
-    let of_role = |principal: &Principal| match (principal, &role) {
-        (_, None) => true,
-        (Principal::Aws(name), Some(role)) => same_role(name, role),
-        _ => false,
+    let Caller::Iam { arn } = caller else {
+        return principals.iter().any(|principal| principal.is_about(caller, Effect::Allow));
     };
-    named(&everybody) || (named(&account) && named(&of_role))
+    if principals.iter().any(Principal::is_everyone) {
+        return true;
+    }
+    let named = |is_meant: &dyn Fn(&str) -> bool| {
+        principals.iter().any(|principal| matches!(principal, Principal::Aws(name) if is_meant(name)))
+    };
+    let account = account_of(arn).unwrap_or_default();
+    let with_account = named(&|name| is_account(name, account));
+    let itself = arn.ends_with(":root") || named(&|name| name == arn);
+    let with_role = role_of_session(arn).is_none_or(|role| named(&|name| same_role(name, &role)));
+    with_account && itself && with_role
 }
 
 impl Policy {
@@ -142,83 +135,6 @@ impl Policy {
         }
         named
     }
-
-    /// Refuses a policy that names somebody whom AWS does not know, as AWS does when it is stored: `Invalid principal in policy`
-    /// for a bucket (S3 user guide, error `MalformedPolicy`), and the like for a key (KMS API reference, `PutKeyPolicy`: "The
-    /// principals in the key policy must exist and be visible to AWS KMS").
-    ///
-    /// `exists` is asked for every principal of a valid form, but not for everybody. Errors on one that does not exist, and on
-    /// one whose form is none: with a wildcard in a name, a `CloudFront OAI (E…)` as articles have it, a service that is no
-    /// domain name, a canonical user for a key.
-    pub fn refuse_unknown_principals(&self, exists: impl Fn(&Principal) -> bool) -> Result<(), Malformed> {
-        let named = self.principals();
-        let unknown = named.iter().map(|named| named.principal).find(|principal| {
-            let everyone = matches!(principal, Principal::Everyone) || **principal == Principal::Aws("*".to_owned());
-            !everyone && !(has_valid_form(principal, &self.target) && exists(principal))
-        });
-        match unknown {
-            None => Ok(()),
-            Some(_) => Err(Malformed::at(&self.target, invalid_principal(&self.target))),
-        }
-    }
-}
-
-/// What the service says about a principal that it does not know: from memory.
-pub(super) fn invalid_principal(target: &Target) -> &'static str {
-    match target {
-        Target::Bucket(_) => "Invalid principal in policy",
-        Target::Key(_) => "Policy contains a statement with one or more invalid principals.",
-    }
-}
-
-/// Whether a principal could exist, going by its form.
-fn has_valid_form(principal: &Principal, target: &Target) -> bool {
-    match principal {
-        Principal::Everyone => true,
-        Principal::Aws(name) => is_account_id(name) || is_unique_id(name) || is_arn(name),
-        Principal::Service(name) => {
-            let labels = name.split('.').all(|label| !label.is_empty() && label.bytes().all(is_domain_byte));
-            labels
-                && (name.ends_with(".amazonaws.com")
-                    || name.ends_with(".amazonaws.com.cn")
-                    || name.ends_with(".amazon.com"))
-        }
-        // Few services but S3 know canonical users (`reference_policies_grammar.html`).
-        Principal::CanonicalUser(id) => {
-            matches!(target, Target::Bucket(_)) && !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        }
-        Principal::Federated(name) => !name.is_empty() && !name.contains('*'),
-    }
-}
-
-/// Whether a name is the ARN of an account's root, user, role or session, or of an OAI; no wildcard may be part of it
-/// (`reference_policies_elements_principal.html`).
-fn is_arn(name: &str) -> bool {
-    let parts: Vec<&str> = name.splitn(6, ':').collect();
-    let ["arn", partition, service @ ("iam" | "sts"), "", account, who] = parts[..] else { return false };
-    if account == "cloudfront" {
-        return Principal::Aws(name.to_owned()).origin_access_identity().is_some();
-    }
-    let kinds: &[&str] = if service == "iam" { &["user/", "role/"] } else { &["assumed-role/", "federated-user/"] };
-    let named = kinds.iter().any(|kind| who.strip_prefix(kind).is_some_and(|name| !name.is_empty()));
-    partition.starts_with("aws")
-        && is_account_id(account)
-        && (named || (service == "iam" && who == "root"))
-        && !name.contains(['*', '?'])
-}
-
-/// Whether a name is what AWS puts in the place of a principal that was deleted: `AIDA…` for a user, `AROA…` for a role
-/// (`reference_identifiers.html`).
-fn is_unique_id(name: &str) -> bool {
-    (name.starts_with("AIDA") || name.starts_with("AROA")) && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
-}
-
-fn is_account_id(name: &str) -> bool {
-    name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_domain_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'-'
 }
 
 /// Whether an id is one of CloudFront's.
@@ -229,11 +145,6 @@ fn is_id(id: &str) -> bool {
 /// Whether a principal is this account: by its id, or by the ARN of its root. Both delegate to the account.
 fn is_account(name: &str, account: &str) -> bool {
     !account.is_empty() && (name == account || (name.ends_with(":root") && account_of(name) == Some(account)))
-}
-
-/// Whether a principal is the account that a caller's ARN belongs to.
-fn is_root_of(name: &str, caller_arn: &str) -> bool {
-    account_of(caller_arn).is_some_and(|account| is_account(name, account))
 }
 
 /// Whether an ARN names the caller: it is the caller's own, or that of the role whose session the caller is.
@@ -342,23 +253,5 @@ mod tests {
         assert!(spares(&["111122223333"], &iam(ROOT)));
         let service = Scope::AllBut(vec![Principal::Service("cloudfront.amazonaws.com".to_owned())]);
         assert!(!about(&service, &cloudfront(), Effect::Deny) && about(&service, &oai(), Effect::Deny));
-    }
-
-    #[test]
-    fn forms_of_principals() {
-        let bucket = Target::Bucket("arn:aws:s3:::site".to_owned());
-        let key = Target::Key("arn:aws:kms:eu-west-1:111122223333:key/k".to_owned());
-        for valid in [OAI, ROLE, SESSION, ROOT, "111122223333", "AIDAEXAMPLE"] {
-            assert!(has_valid_form(&aws(valid), &bucket), "{valid}");
-        }
-        let oai_by_name = "CloudFront OAI (E2QWRUHAPOMQZL)";
-        let no_user = "arn:aws:iam::cloudfront:user/E2QWRUHAPOMQZL";
-        for invalid in [oai_by_name, no_user, "arn:aws:iam::111122223333:role/*", "site", "", "arn:aws:s3:::site"] {
-            assert!(!has_valid_form(&aws(invalid), &bucket), "{invalid}");
-        }
-        assert!(has_valid_form(&Principal::Service("logs.eu-central-1.amazonaws.com".to_owned()), &key));
-        assert!(!has_valid_form(&Principal::Service("cloudfront".to_owned()), &key));
-        assert!(has_valid_form(&Principal::CanonicalUser("b9700".to_owned()), &bucket));
-        assert!(!has_valid_form(&Principal::CanonicalUser("b9700".to_owned()), &key));
     }
 }

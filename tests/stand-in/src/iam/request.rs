@@ -101,7 +101,9 @@ impl Request {
         request
     }
 
-    /// What CloudFront asks for with an origin access identity.
+    /// What CloudFront asks for with an origin access identity, for a viewer that came over HTTPS: CloudFront uses the viewer's
+    /// protocol then (CloudFront developer guide, "Requiring HTTPS for communication between CloudFront and your Amazon S3
+    /// origin"), so set `aws:SecureTransport` for one that did not.
     pub fn origin_access_identity(id: &str, canonical_user_id: &str, action: &str, resource: &str) -> Request {
         let (id, canonical_user_id) = (id.to_owned(), canonical_user_id.to_owned());
         Request::new(Caller::OriginAccessIdentity { id, canonical_user_id }, action, resource)

@@ -112,6 +112,17 @@ pub(super) fn levels(action: &str) -> Vec<Level> {
     }
 }
 
+/// Whether a condition key is one of S3's that some of the actions have; true for every key that is not only of listings
+/// (Service Authorization Reference, `list_amazons3.html`).
+pub(super) fn key_applies(key: &str, actions: &[String]) -> bool {
+    if !["s3:prefix", "s3:delimiter", "s3:max-keys"].contains(&key.to_ascii_lowercase().as_str()) {
+        return true;
+    }
+    let listings = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];
+    let lists = |action: &String| listings.iter().any(|name| Pattern::wildcards(action).matches_ignoring_case(name));
+    actions.iter().any(lists)
+}
+
 /// Whether a policy's action can be one of S3's at all.
 pub(super) fn is_of_s3(action: &str) -> bool {
     let service = action.split_once(':').map(|(service, name)| (service.to_ascii_lowercase(), name));
