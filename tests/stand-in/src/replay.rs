@@ -171,18 +171,19 @@ fn acl_allows(world: &World, id: &str, bucket: &Bucket, action: &str, resource: 
         return false;
     }
     let of_bucket = !resource.contains('/');
-    let reads = of_bucket && matches!(action, "s3:ListBucket" | "s3:ListBucketVersions" | "s3:ListBucketMultipartUploads");
+    let reads =
+        of_bucket && matches!(action, "s3:ListBucket" | "s3:ListBucketVersions" | "s3:ListBucketMultipartUploads");
     let writes = !of_bucket && action == "s3:PutObject";
     let (reads_acl, writes_acl) = (of_bucket && action == "s3:GetBucketAcl", of_bucket && action == "s3:PutBucketAcl");
-    bucket.acl.iter().filter(|(grantee, _)| *grantee == identity.canonical_user).any(|(_, permission)| {
-        match permission.as_str() {
-            "READ" => reads,
-            "WRITE" => writes,
-            "READ_ACP" => reads_acl,
-            "WRITE_ACP" => writes_acl,
-            "FULL_CONTROL" => reads || writes || reads_acl || writes_acl,
-            _ => false,
-        }
+    bucket.acl.iter().filter(|(grantee, _)| *grantee == identity.canonical_user).any(|(_, permission)| match permission
+        .as_str()
+    {
+        "READ" => reads,
+        "WRITE" => writes,
+        "READ_ACP" => reads_acl,
+        "WRITE_ACP" => writes_acl,
+        "FULL_CONTROL" => reads || writes || reads_acl || writes_acl,
+        _ => false,
     })
 }
 

@@ -9,15 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
 /// The versions of `hashicorp/aws` that the stand-in can be, oldest first, each with the schemas it has.
-const PACKED: [(&str, &[u8]); 4] = [
-    (BEFORE_CONTROLS, include_bytes!("../schemas/aws-4.63.0.json.gz")),
+const PACKED: [(&str, &[u8]); 5] = [
+    ("3.76.1", include_bytes!("../schemas/aws-4.63.0.json.gz")),
+    ("4.22.0", include_bytes!("../schemas/aws-4.63.0.json.gz")),
     ("4.63.0", include_bytes!("../schemas/aws-4.63.0.json.gz")),
     ("5.99.1", include_bytes!("../schemas/aws-5.99.1.json.gz")),
     ("6.25.0", include_bytes!("../schemas/aws-6.25.0.json.gz")),
 ];
 
-/// A version that knows no origin access control; they came with 4.29.0. Its schemas are 4.63.0's without them.
-const BEFORE_CONTROLS: &str = "4.22.0";
+/// The first version with origin access controls. For older ones the schemas of 4.63.0 without them have to do.
+const FIRST_WITH_CONTROLS: (u32, u32) = (4, 29);
 
 /// The versions of `hashicorp/aws` that the stand-in can be, oldest first.
 pub fn versions() -> impl Iterator<Item = &'static str> {
@@ -85,15 +86,17 @@ pub enum Nesting {
 
 /// The schemas of one version of `hashicorp/aws`. Errors when there are none for `version`.
 pub fn aws(version: &str) -> Result<Schemas> {
-    let (_, packed) =
-        PACKED.iter().find(|(known, _)| *known == version).with_context(|| format!("no schemas of version {version}"))?;
+    let (_, packed) = PACKED
+        .iter()
+        .find(|(known, _)| *known == version)
+        .with_context(|| format!("no schemas of version {version}"))?;
     let mut text = String::new();
     GzDecoder::new(*packed).read_to_string(&mut text).context("schemas that do not unpack")?;
     let json: Json = serde_json::from_str(&text).context("schemas that are no JSON")?;
     let mut schemas = Schemas::read(&json)?;
     let mut numbers = version.split('.').map(|number| number.parse().unwrap_or_default());
     schemas.version = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-    if version == BEFORE_CONTROLS {
+    if schemas.version < FIRST_WITH_CONTROLS {
         schemas.resources.remove("aws_cloudfront_origin_access_control");
         let distribution = schemas.resources.get_mut("aws_cloudfront_distribution");
         if let Some(origin) = distribution.and_then(|distribution| distribution.blocks.get_mut("origin")) {
@@ -211,7 +214,7 @@ mod tests {
             let origin = &schemas.resources["aws_cloudfront_distribution"].blocks["origin"];
             assert_eq!(origin.nesting, Nesting::Set, "{version}");
             let knows = origin.block.attributes.contains_key("origin_access_control_id");
-            assert_eq!(knows, version != BEFORE_CONTROLS, "{version}");
+            assert_eq!(knows, schemas.version >= FIRST_WITH_CONTROLS, "{version}");
         }
         assert!(aws("3.0.0").is_err());
     }

@@ -20,6 +20,7 @@ struct Counts {
     applies: usize,
     operations: usize,
     denied_staged: usize,
+    careless: usize,
     one_steps: usize,
     denied_one_steps: usize,
     denied_moments_one_step: usize,
@@ -30,6 +31,7 @@ static COUNTS: Mutex<Counts> = Mutex::new(Counts {
     applies: 0,
     operations: 0,
     denied_staged: 0,
+    careless: 0,
     one_steps: 0,
     denied_one_steps: 0,
     denied_moments_one_step: 0,
@@ -75,7 +77,7 @@ fn run(folder: &Path, mirror: &Path) -> Result<(), Failed> {
     let staged = in_stages(&case, mirror, &report)?;
     backwards(&case, mirror, &staged)?;
     afresh(&case, mirror, &staged)?;
-    grant_then_the_rest(&case, mirror)?;
+    grant_then_the_rest(&case, mirror, &report)?;
     one_step(&case, mirror)?;
     counted(|counts| counts.cases += 1);
     Ok(())
@@ -120,7 +122,7 @@ fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Failed
             root.validate().map_err(|error| failed(tree, &error))?;
             let plan = root.plan().map_err(|error| failed(tree, &error))?;
             if tree != "before" {
-                announced(tree, &plan)?;
+                announced(tree, &plan, case)?;
             }
             if tree == "grant" {
                 extracted.extend(extractions(&plan, report).into_iter().map(|address| (index, address)));
@@ -142,7 +144,7 @@ fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Failed
     let denied = replay::denied(&worlds["before"], log, &probes);
     counted(|counts| counts.denied_staged += denied.len());
     none_denied("in stages", &denied, log)?;
-    after_retire(&worlds, &probes, report)?;
+    after_retire(case, &worlds, &probes, report)?;
     Ok(Staged { worlds, extracted })
 }
 
@@ -161,13 +163,17 @@ fn none_denied(run: &str, denied: &[Denied], log: &[Operation]) -> Result<(), Fa
 }
 
 /// A plan of a stage changes what the stage announces, in place, and nothing else.
-fn announced(tree: &str, plan: &Json) -> Result<(), Failed> {
+fn announced(tree: &str, plan: &Json, case: &Case) -> Result<(), Failed> {
     for change in plan["resource_changes"].as_array().into_iter().flatten() {
         let actions: Vec<&str> =
             change["change"]["actions"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
         let (address, kind) =
             (change["address"].as_str().unwrap_or_default(), change["type"].as_str().unwrap_or_default());
-        let arguments = changed_arguments(change);
+        let mut arguments = changed_arguments(change);
+        arguments.retain(|argument| !case.settings.also_changed.contains_key(&format!("{address} {argument}")));
+        if arguments.is_empty() && actions == ["update"] {
+            continue;
+        }
         let only = |allowed: &[&str]| arguments.iter().all(|argument| allowed.contains(&argument.as_str()));
         let fits = match (tree, actions.as_slice(), kind) {
             (_, ["no-op" | "read"], _) => true,
@@ -198,6 +204,13 @@ fn announced(tree: &str, plan: &Json) -> Result<(), Failed> {
     Ok(())
 }
 
+/// Whether the report has a change or a finding with this code.
+fn has_code(report: &Json, code: &str) -> bool {
+    let stages = report["stages"].as_array().into_iter().flatten();
+    let changes = stages.flat_map(|stage| stage["changes"].as_array().into_iter().flatten());
+    changes.chain(report["findings"].as_array().into_iter().flatten()).any(|item| item["code"] == code)
+}
+
 fn changed_arguments(change: &Json) -> Vec<String> {
     let (before, after, unknown) =
         (&change["change"]["before"], &change["change"]["after"], &change["change"]["after_unknown"]);
@@ -213,14 +226,9 @@ fn changed_arguments(change: &Json) -> Vec<String> {
     changed
 }
 
-/// Policies that a grant plan creates because the code had them inside a bucket or key (OAC044).
+/// Policies that a grant plan creates because the code had them inside a bucket or key.
 fn extractions(plan: &Json, report: &Json) -> Vec<String> {
-    let moved = report["stages"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .flat_map(|stage| stage["changes"].as_array().into_iter().flatten());
-    if !moved.into_iter().any(|change| change["code"] == "OAC044") {
+    if !has_code(report, "OAC015") {
         return Vec::new();
     }
     let changes = plan["resource_changes"].as_array().into_iter().flatten();
@@ -233,7 +241,12 @@ fn extractions(plan: &Json, report: &Json) -> Vec<String> {
 
 /// After retire there is no identity and none is named, unless the report says that a person must do something first; and
 /// CloudFront may do what the identity could, for exactly its distributions.
-fn after_retire(worlds: &BTreeMap<&'static str, World>, probes: &Probes, report: &Json) -> Result<(), Failed> {
+fn after_retire(
+    case: &Case,
+    worlds: &BTreeMap<&'static str, World>,
+    probes: &Probes,
+    report: &Json,
+) -> Result<(), Failed> {
     let (before, after) = (&worlds["before"], &worlds["retire"]);
     let (lost, won) = replay::difference(before, after, probes);
     if let Some(access) = lost.first() {
@@ -242,15 +255,21 @@ fn after_retire(worlds: &BTreeMap<&'static str, World>, probes: &Probes, report:
     if let Some(access) = won.first() {
         return Err(format!("CloudFront can, and the identity could not: {access:?}").into());
     }
-    let codes: Vec<&str> = ["findings"]
-        .iter()
-        .flat_map(|key| report[*key].as_array().into_iter().flatten())
-        .filter(|finding| finding["level"] == "manual")
-        .filter_map(|finding| finding["code"].as_str())
-        .collect();
+    // What a person has to do, and identities that no origin here was moved away from: the report says so of each.
+    let stays = report["references"].as_array().into_iter().flatten();
+    let stays = stays
+        .filter(|reference| !matches!(reference["outcome"].as_str(), Some("migrated" | "removed_at_retire")))
+        .count();
+    let made_here = after.identities.keys().filter(|id| !case.settings.identities.contains(id)).count();
     let left = replay::identity_principals(after);
-    if codes.is_empty() && (!after.identities.is_empty() || !left.is_empty()) {
-        return Err(format!("nothing is manual, and this is left: {:?} {left:?}", after.identities.keys()).into());
+    if stays == 0 && made_here + left.len() > 0 {
+        return Err(
+            format!("the report says that all goes, and this is left: {:?} {left:?}", after.identities.keys()).into()
+        );
+    }
+    if has_code(report, "OAC030") {
+        // Naming all distributions of the account is wider; the report says so, for review.
+        return Ok(());
     }
     let strangers = replay::strangers(after, probes);
     let had = replay::strangers(before, probes);
@@ -280,25 +299,74 @@ fn since(account: &Account, mark: usize) -> (World, Vec<Operation>, Probes) {
     (start, held.log[mark..].to_vec(), probes)
 }
 
-/// From switch back to grant, and from there back to the beginning: as the checklist says.
+/// How a revert of grant treats a policy that grant moved into a resource of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WayBack {
+    /// `terraform state rm` before it.
+    StateRm,
+    /// A `removed` block with `destroy = false` in it.
+    Removed,
+    /// Not at all, as nobody should.
+    Careless,
+}
+
+/// From switch back to grant, and from there back to the beginning, as the checklist says; and where it says that a policy
+/// must be taken out of the state first, also without doing so: the replay must see that.
 fn backwards(case: &Case, mirror: &Path, staged: &Staged) -> Result<(), Failed> {
+    let (_, denied, log) = back(case, mirror, staged, WayBack::StateRm)?;
+    counted(|counts| counts.denied_staged += denied.len());
+    none_denied("backwards", &denied, &log)?;
+    if staged.extracted.is_empty() {
+        return Ok(());
+    }
+    let (_, denied, log) = back(case, mirror, staged, WayBack::Removed)?;
+    counted(|counts| counts.denied_staged += denied.len());
+    none_denied("backwards with a `removed` block", &denied, &log)?;
+    let (world, denied, _) = back(case, mirror, staged, WayBack::Careless)?;
+    let still_granted = world.buckets.values().any(|bucket| bucket.policy.is_some());
+    if denied.is_empty()
+        && still_granted
+        && staged.extracted.iter().any(|(_, address)| address.contains("aws_s3_bucket_policy"))
+    {
+        return Err("a careless revert shows no denied moment".into());
+    }
+    counted(|counts| counts.careless += 1);
+    Ok(())
+}
+
+fn back(
+    case: &Case,
+    mirror: &Path,
+    staged: &Staged,
+    way: WayBack,
+) -> Result<(World, Vec<Denied>, Vec<Operation>), Failed> {
     let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
     for tree in ["before", "grant", "switch"] {
         apply(&mut stage, tree)?;
     }
     let mark = stage.account.open().log.len();
     apply(&mut stage, "grant")?;
-    for (root, address) in &staged.extracted {
-        stage.roots[*root].forget(address).map_err(|error| failed(address, &error))?;
+    if way == WayBack::StateRm {
+        for (root, address) in &staged.extracted {
+            stage.roots[*root].forget(address).map_err(|error| failed(address, &error))?;
+        }
     }
-    apply(&mut stage, "before")?;
+    stage.check_out("before").map_err(|error| failed("before", &error))?;
+    for (root, address) in staged.extracted.iter().filter(|_| way == WayBack::Removed) {
+        // A `removed` block takes all instances of a resource.
+        let from = address.split('[').next().unwrap_or_default();
+        let block = format!("removed {{\n  from = {from}\n  lifecycle {{\n    destroy = false\n  }}\n}}\n");
+        fs::write(stage.roots[*root].folder.join(format!("removed_{}.tf", from.replace('.', "_"))), block)?;
+    }
+    for root in &stage.roots {
+        root.apply_at_once().map_err(|error| failed("before", &error))?;
+        counted(|counts| counts.applies += 1);
+    }
     let (start, log, probes) = since(&stage.account, mark);
     counted(|counts| counts.operations += log.len());
     // Back on an identity, encrypted objects cannot be read: nothing can change that.
-    let denied: Vec<Denied> =
-        replay::denied(&start, &log, &probes).into_iter().filter(|moment| !moment.access.encrypted).collect();
-    counted(|counts| counts.denied_staged += denied.len());
-    none_denied("backwards", &denied, &log)
+    let denied = replay::denied(&start, &log, &probes).into_iter().filter(|moment| !moment.access.encrypted).collect();
+    Ok((stage.account.open().world.clone(), denied, log))
 }
 
 /// An environment that is made from the code of any stage allows what the others do at that stage.
@@ -327,16 +395,39 @@ fn readable(world: &World) -> Vec<(String, String, String, bool)> {
     found
 }
 
-/// An environment that lags: it had grant, and its next apply is retire's code. Safe.
-fn grant_then_the_rest(case: &Case, mirror: &Path) -> Result<(), Failed> {
+/// The changes that take what grants an identity access away.
+fn removals(report: &Json) -> impl Iterator<Item = &Json> {
+    let stages = report["stages"].as_array().into_iter().flatten();
+    stages
+        .flat_map(|stage| stage["changes"].as_array().into_iter().flatten())
+        .filter(|change| change["code"] == "OAC009")
+}
+
+/// An environment that lags: it had grant, and its next apply is retire's code. Safe; unless Terraform does not wait for the
+/// distribution (OAC066) or nothing orders the two (OAC009 for review), and refused, not denied, where the identity cannot be destroyed last (OAC033).
+fn grant_then_the_rest(case: &Case, mirror: &Path, report: &Json) -> Result<(), Failed> {
     let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
     apply(&mut stage, "before")?;
     apply(&mut stage, "grant")?;
     let mark = stage.account.open().log.len();
-    apply(&mut stage, "retire")?;
+    let outcome = apply(&mut stage, "retire");
     let (start, log, probes) = since(&stage.account, mark);
     counted(|counts| counts.operations += log.len());
     let denied = replay::denied(&start, &log, &probes);
+    if has_code(report, "OAC066") {
+        return match denied.is_empty() {
+            true => Err("OAC066 says that this is not safe, and no moment is denied".into()),
+            false => Ok(()),
+        };
+    }
+    match outcome {
+        Err(error) if has_code(report, "OAC033") && error.message().is_some_and(|said| said.contains("InUse")) => {}
+        outcome => outcome?,
+    }
+    // The report asks for a review where nothing in the code orders the two.
+    if removals(report).any(|change| change["level"] == "review") {
+        return Ok(());
+    }
     counted(|counts| counts.denied_staged += denied.len());
     none_denied("grant, then switch and retire at once", &denied, &log)
 }
