@@ -310,7 +310,7 @@ enum WayBack {
     Careless,
 }
 
-/// From switch back to grant, and from there back to the beginning, as the checklist says; and where it says that a policy
+/// From retire back to switch, to grant and to the beginning, as the checklist says; and where it says that a policy
 /// must be taken out of the state first, also without doing so: the replay must see that.
 fn backwards(case: &Case, mirror: &Path, staged: &Staged) -> Result<(), Failed> {
     let (_, denied, log) = back(case, mirror, staged, WayBack::StateRm)?;
@@ -344,7 +344,15 @@ fn back(
     for tree in ["before", "grant", "switch"] {
         apply(&mut stage, tree)?;
     }
+    // What retire destroyed comes back with another id; code that has the old one as a literal cannot be reverted.
+    let from_retire = case.settings.identities.is_empty();
+    if from_retire {
+        apply(&mut stage, "retire")?;
+    }
     let mark = stage.account.open().log.len();
+    if from_retire {
+        apply(&mut stage, "switch")?;
+    }
     apply(&mut stage, "grant")?;
     if way == WayBack::StateRm {
         for (root, address) in &staged.extracted {
