@@ -3,7 +3,9 @@
 use super::References;
 use crate::terraform_fmt;
 use anyhow::{Context, Result};
-use oai2oac::migrate::StageResult;
+use oai2oac::finding::Level;
+use oai2oac::migrate::{Migration, Outcome, StageResult};
+use oai2oac::survey::references::Kind;
 use oai2oac::survey::survey;
 use oai2oac::terraform::module::read_modules;
 use oai2oac::workspace::discover::Discovered;
@@ -31,6 +33,19 @@ pub fn account(references: &References) -> Option<String> {
              + {ignored} ignored + {untouched} untouched = {accounted}"
         )
     })
+}
+
+/// A person is told of every reference that is left to people. What holds an origin back may stand in another file than it.
+pub fn told(migration: &Migration) -> Vec<String> {
+    let manual = |path: &str| {
+        let mut findings = migration.findings.iter().filter(|found| found.finding.level == Level::Manual);
+        findings.any(|found| found.finding.path == path)
+    };
+    let left = migration.references.iter().filter(|reference| reference.outcome == Outcome::Manual);
+    let silent = left.filter(|reference| reference.kind != Kind::Origin && !manual(&reference.path));
+    silent
+        .map(|reference| format!("{}:{} is left to people, and nothing says so", reference.path, reference.line))
+        .collect()
 }
 
 /// No stage leaves more in a file that the tool itself cannot read than was there before.
@@ -145,6 +160,7 @@ fn apply(folder: &Path, arguments: &[&str], stream: &[u8]) -> Result<Option<Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use oai2oac::migrate::ReferenceResult;
     use oai2oac::stage::Stage;
     use oai2oac::workspace::SourceFile;
 
@@ -175,6 +191,28 @@ mod tests {
         let whole = References { found: 5, migrated: 1, removed_at_retire: 1, manual: 1, ignored: 1, untouched: 1 };
         assert_eq!(account(&whole), None);
         assert!(account(&References { found: 6, ..whole }).is_some_and(|told| told.ends_with("= 5")));
+    }
+
+    #[test]
+    fn a_reference_that_is_left_to_people_in_silence_is_told() {
+        let reference = |kind| ReferenceResult {
+            identity: "?".to_owned(),
+            attribute: "iam_arn".to_owned(),
+            kind,
+            path: "outputs.tf".to_owned(),
+            line: 3,
+            outcome: Outcome::Manual,
+            reason: None,
+        };
+        let migration = Migration {
+            whole: Vec::new(),
+            stages: Vec::new(),
+            references: vec![reference(Kind::Output), reference(Kind::Origin)],
+            origins: Vec::new(),
+            states: BTreeMap::new(),
+            findings: Vec::new(),
+        };
+        assert_eq!(told(&migration), ["outputs.tf:3 is left to people, and nothing says so"]);
     }
 
     #[test]

@@ -136,6 +136,7 @@ fn try_out(repository: &Path, row: &mut Row) -> Result<()> {
     row.origins_ready = migration.origins.iter().filter(|origin| origin.ready).count();
 
     row.failures.extend(checks::account(&row.references));
+    row.failures.extend(checks::told(&migration));
     row.failures
         .extend(stages_stand_alone(&found.workspace, &migration, &templates).err().map(|error| error.to_string()));
     row.failures.extend(checks::still_read(&found.workspace, &migration.whole)?);
