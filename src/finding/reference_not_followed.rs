@@ -10,6 +10,18 @@ use super::{Blocks, Finding, Level, Spot};
 /// The code.
 pub const CODE: &str = "OAC031";
 
+/// The finding for an input of a module that is about OAIs by its name alone.
+pub fn by_name(spot: Spot, input: &str, module: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Manual,
+        Blocks::Retire,
+        format!(
+            "the input {input} of {module} is about an OAI by its name, and what the module does with it is not followed: an OAI that hangs on it stays until this use is gone"
+        ),
+    )
+}
+
 /// The finding at a spot.
 pub fn finding(spot: Spot, attribute: &str, place: &str) -> Finding {
     spot.finding(

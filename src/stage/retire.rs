@@ -4,14 +4,16 @@
 use super::access::dead_end;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
-use crate::finding::{Finding, ignored_changes, mention_elsewhere, policy_emptied, unread_block};
+use crate::finding::{
+    Finding, ignored_changes, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
+};
 use crate::hcl::ast::{Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::policies::PolicySource;
-use crate::survey::references::{OaiReference, Sink};
+use crate::survey::references::{Kind, OaiReference, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place};
@@ -66,7 +68,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
         let (manual, reason) = unclear(reference);
-        if let Sink::Elsewhere(what) = reference.sink {
+        if reference.kind == Kind::ModuleInput {
+            let spot = super::spot(survey.module, reference.place);
+            plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
+        } else if let Sink::Elsewhere(what) = reference.sink {
             let goes = format!("{what} ({})", reference.holder);
             plan.findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
         }
