@@ -172,7 +172,13 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         }
         OriginIdentity::Known(_) if origin.has_control => {
             let reason = "the origin names an OAI and an OAC both, which CloudFront refuses";
-            out.blocked_by.push(origin_not_followed::finding(spot(place), reason));
+            out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
+            return out;
+        }
+        OriginIdentity::Known(_) if origin.is_custom => {
+            let reason =
+                "the origin names an OAI beside a `custom_origin_config`, which goes with neither an OAI nor an OAC";
+            out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
             return out;
         }
         OriginIdentity::Known(mention) => mention,

@@ -83,7 +83,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
     let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
     selected.flat_map(|distribution| &distribution.origins).any(|origin| {
-        !origin.has_control && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
+        !origin.has_control
+            && !origin.is_custom
+            && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
     })
 }
 
