@@ -13,7 +13,7 @@ use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::policies::PolicySource;
-use crate::survey::references::{Kind, OaiReference, Sink};
+use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place};
@@ -68,8 +68,15 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
         let (manual, reason) = unclear(reference);
-        if reference.kind == Kind::ModuleInput {
-            let spot = super::spot(survey.module, reference.place);
+        let spot = super::spot(survey.module, reference.place);
+        if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
+            let (output, holder) = (&reference.attribute, &reference.holder);
+            let mut finding = reference_not_followed::from_output(spot, output, holder);
+            if reference.kind == Kind::Grant {
+                finding.message.push_str("; it may be a grant");
+            }
+            plan.findings.push(finding);
+        } else if reference.kind == Kind::ModuleInput {
             plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
         } else if let Sink::Elsewhere(what) = reference.sink {
             let goes = format!("{what} ({})", reference.holder);
@@ -336,6 +343,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
     }

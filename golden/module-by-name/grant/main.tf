@@ -1,4 +1,4 @@
-# Pattern: a registry module makes the OAI, told to by inputs that are about it by their names.
+# Pattern: a registry module makes the OAI, told to by inputs that are about it by their names, as is its output.
 
 terraform {
   required_version = ">= 1.4"
