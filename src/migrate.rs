@@ -260,6 +260,38 @@ pub fn migrate_with(
     Ok(Migration { whole, stages, references, origins, states, findings })
 }
 
+/// Whether the series that a reviewer sees is what people get who run stage by stage: each stage of a whole migration, run
+/// alone on what the one before wrote, gives what the fold gave, and leaves nothing of itself.
+///
+/// # Errors
+/// Where it does not, or a run fails.
+pub fn stages_stand_alone(
+    workspace: &Workspace,
+    migration: &Migration,
+    templates: &Templates,
+) -> Result<(), MigrateError> {
+    let mut workspace = workspace.clone();
+    for (index, stage) in migration.whole.iter().enumerate() {
+        let options = Options { stages: vec![stage.stage], only: Vec::new() };
+        let alone = migrate(&workspace, &options, templates)?;
+        if alone.stages.iter().any(|result| result.files != stage.files) {
+            return Err(
+                Failure::new(&format!("{} alone gives something else than in the series", stage.stage), "").into()
+            );
+        }
+        for (path, (_, new)) in &stage.files {
+            if let Some(file) = workspace.files.get_mut(path) {
+                file.bytes.clone_from(new);
+            }
+        }
+        let again = migrate(&workspace, &Options::default(), templates)?;
+        if let Some(left) = again.whole.iter().take(index + 1).find(|stage| !stage.files.is_empty()) {
+            return Err(Failure::new(&format!("{} is not finished after {}", left.stage, stage.stage), "").into());
+        }
+    }
+    Ok(())
+}
+
 /// The distributions that `only` names, or all.
 fn selection(
     modules: &[Module],

@@ -2,15 +2,14 @@
 //! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use oai2oac::cli::migrate::{called_modules, patch_of};
-use oai2oac::migrate::{Migration, Options, migrate};
+use oai2oac::cli::migrate::{called_modules, series_of};
+use oai2oac::migrate::{Migration, Options, StageResult, migrate, stages_stand_alone};
 use oai2oac::report::checklist::checklist;
 use oai2oac::report::diff::{FileChange, FileMode};
 use oai2oac::report::json;
 use oai2oac::report::series::{Series, stream};
 use oai2oac::stage::STAGES;
 use oai2oac::template::Templates;
-use oai2oac::workspace::Workspace;
 use oai2oac::workspace::discover::discover;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -47,20 +46,15 @@ fn run(case: &Path) -> Result<(), Failed> {
 
     let mut expected: Tree = Tree::new();
     let mut tree = before;
-    let mut patches = Vec::new();
     for stage in &migration.stages {
         for (path, (_, new)) in &stage.files {
             tree.insert(path.clone(), new.clone());
         }
         expected.extend(tree.iter().map(|(path, bytes)| (format!("{}/{path}", stage.stage), bytes.clone())));
-        let files: Vec<FileChange> = stage
-            .files
-            .iter()
-            .map(|(path, (old, new))| FileChange { path, old, new, mode: FileMode::Regular })
-            .collect();
-        patches.extend(patch_of(stage, &templates, &files).map_err(|stop| stop.message)?);
     }
-    let series = Series { from: "A Reviewer <reviewer@example.com>".to_owned(), patches };
+    let stages: Vec<&StageResult> = migration.stages.iter().collect();
+    let shown = series_of(&found, &stages, &templates).map_err(|stop| stop.message)?;
+    let series = Series { from: "A Reviewer <reviewer@example.com>".to_owned(), ..shown };
     expected.insert("series.patch".to_owned(), without_version(&stream(&series)));
     expected.insert("report.json".to_owned(), json::report(&migration, ".")?.into_bytes());
     let listed = checklist(&migration, &STAGES, &templates)?;
@@ -86,28 +80,6 @@ fn every_finding_is_listed(migration: &Migration, checklist: &str) -> Result<(),
         let (code, place) = (format!("**{}**", found.finding.code), format!("`{}:{}`", found.finding.path, found.line));
         if !checklist.lines().any(|line| line.contains(&code) && line.contains(&place)) {
             return Err(format!("{code} at {place} is not in the checklist").into());
-        }
-    }
-    Ok(())
-}
-
-/// A stage that is run on what the one before wrote gives what the fold gives, and has nothing left to do after itself.
-fn stages_stand_alone(workspace: &Workspace, migration: &Migration, templates: &Templates) -> Result<(), Failed> {
-    let mut workspace = workspace.clone();
-    for (index, stage) in migration.stages.iter().enumerate() {
-        let options = Options { stages: vec![stage.stage], only: Vec::new() };
-        let alone = migrate(&workspace, &options, templates)?;
-        if alone.stages[0].files != stage.files {
-            return Err(format!("{} alone gives something else than in the series", stage.stage).into());
-        }
-        for (path, (_, new)) in &stage.files {
-            if let Some(file) = workspace.files.get_mut(path) {
-                file.bytes.clone_from(new);
-            }
-        }
-        let again = migrate(&workspace, &Options::default(), templates)?;
-        if let Some(left) = again.stages[..=index].iter().find(|stage| !stage.files.is_empty()) {
-            return Err(format!("{} is not finished after {}", left.stage, stage.stage).into());
         }
     }
     Ok(())

@@ -7,14 +7,14 @@ use crate::finding::{
     override_files, policy_not_read, reference_not_followed, statement_not_copied,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
-use crate::policy::identity::Mention;
+use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
-use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::PolicySource;
 use crate::survey::references::{Kind, Sink};
+use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
@@ -172,7 +172,13 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         }
         OriginIdentity::Known(_) if origin.has_control => {
             let reason = "the origin names an OAI and an OAC both, which CloudFront refuses";
-            out.blocked_by.push(origin_not_followed::finding(spot(place), reason));
+            out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
+            return out;
+        }
+        OriginIdentity::Known(_) if origin.is_custom => {
+            let reason =
+                "the origin names an OAI beside a `custom_origin_config`, which goes with neither an OAI nor an OAC";
+            out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
             return out;
         }
         OriginIdentity::Known(mention) => mention,
@@ -290,9 +296,21 @@ fn granted(
         }
         let mut finding =
             grant_missing::finding(super::spot(module, place), &bucket.to_string(), &mention.identity.to_string());
-        let literal = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements).any(|s| s.names_oai());
-        if literal {
-            finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one");
+        let statements = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements);
+        let others: Vec<&Identity> = statements
+            .flat_map(Statement::identifiers)
+            .flat_map(|identifier| &identifier.mentions)
+            .map(|mention| &mention.identity)
+            .collect();
+        // Two resources are two OAIs; a literal or a data source may be any of them.
+        match others.iter().find(|other| !is_managed(other) || !is_managed(&mention.identity)) {
+            Some(_) => {
+                finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one")
+            }
+            None => {
+                let instead = others.first().map(|other| format!("; a policy of the bucket names {other} instead"));
+                finding.message.extend(instead);
+            }
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }

@@ -62,10 +62,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     super::acl::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::keys::broken(survey));
     for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
-        let named = |identity: &Option<Identity>| {
-            identity.as_ref().and_then(Identity::address).as_ref() == Some(&declared.address)
-        };
-        if !survey.references.iter().any(|reference| named(&reference.identity)) {
+        if !survey.refers_to(&declared.address) {
             let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });
             plan.findings.push(unreferenced::finding(spot, &declared.address.to_string()));
         }
@@ -86,7 +83,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
     let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
     selected.flat_map(|distribution| &distribution.origins).any(|origin| {
-        !origin.has_control && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
+        !origin.has_control
+            && !origin.is_custom
+            && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
     })
 }
 

@@ -4,14 +4,16 @@
 use super::access::dead_end;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
-use crate::finding::{Finding, ignored_changes, mention_elsewhere, policy_emptied, unread_block};
+use crate::finding::{
+    Finding, ignored_changes, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
+};
 use crate::hcl::ast::{Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::policies::PolicySource;
-use crate::survey::references::{OaiReference, Sink};
+use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
@@ -46,6 +48,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 retiring.insert(identity);
             }
             Held::Yes(reason) => keep(survey, &identity, &reason, &mut plan),
+            Held::InUse(reason, findings) => {
+                keep(survey, &identity, &reason, &mut plan);
+                plan.findings.extend(findings);
+            }
             Held::By(findings) => {
                 let reason = format!("{identity} stays: {}", findings[0].message);
                 keep(survey, &identity, &reason, &mut plan);
@@ -63,7 +69,17 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
         let (manual, reason) = unclear(reference);
-        if let Sink::Elsewhere(what) = reference.sink {
+        let spot = super::spot(survey.module, reference.place);
+        if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
+            let (output, holder) = (&reference.attribute, &reference.holder);
+            let mut finding = reference_not_followed::from_output(spot, output, holder);
+            if reference.kind == Kind::Grant {
+                finding.message.push_str("; it may be a grant");
+            }
+            plan.findings.push(finding);
+        } else if reference.kind == Kind::ModuleInput {
+            plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
+        } else if let Sink::Elsewhere(what) = reference.sink {
             let goes = format!("{what} ({})", reference.holder);
             plan.findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
         }
@@ -113,6 +129,8 @@ enum Held {
     No,
     /// It stays, and nobody has to do anything about it now.
     Yes(String),
+    /// It stays because an origin uses it; these are what a person has to see to beside that.
+    InUse(String, Vec<Finding>),
     /// It stays until somebody has done something about these.
     By(Vec<Finding>),
 }
@@ -121,27 +139,24 @@ enum Held {
 fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> Held {
     let mine: Vec<&OaiReference> = survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)).collect();
     let mut findings = Vec::new();
+    let user = mine.iter().find_map(|reference| match &reference.sink {
+        Sink::Origin(position, _) => Some(&survey.distributions[*position].resource.address),
+        _ => None,
+    });
+    if let Some(address) = user {
+        if !context.selects(survey.module, address) {
+            return Held::Yes(format!("{identity} stays: {address} uses it and was not selected"));
+        }
+        for reference in &mine {
+            findings.extend(beyond_the_origin(survey, identity, reference));
+        }
+        return Held::InUse(format!("{identity} stays: an origin of {address} still uses it"), findings);
+    }
     for reference in &mine {
         match &reference.sink {
-            Sink::Origin(position, _) => {
-                let address = &survey.distributions[*position].resource.address;
-                return Held::Yes(if context.selects(survey.module, address) {
-                    format!("{identity} stays: an origin of {address} still uses it")
-                } else {
-                    format!("{identity} stays: {address} uses it and was not selected")
-                });
-            }
-            Sink::Elsewhere(what) => {
-                let goes = match *what {
-                    "an argument that the tool does not know" => reference.holder.clone(),
-                    what => format!("{what} ({})", reference.holder),
-                };
-                findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
-            }
-            Sink::Unread => findings.extend(unread_at(survey, reference.place)),
-            Sink::Output(name) if !is_removable_output(survey, name, identity) => {
-                let what = format!("output.{name} of a module whose callers are not known");
-                findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &what));
+            Sink::Origin(..) => {}
+            Sink::Elsewhere(_) | Sink::Unread | Sink::Output(_) => {
+                findings.extend(beyond_the_origin(survey, identity, reference));
             }
             Sink::Principal(position, index) => {
                 let source = &survey.policies[*position];
@@ -164,7 +179,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
-            Sink::Output(_) | Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text => {}
+            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -189,6 +204,20 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
         ));
     }
     Held::No
+}
+
+/// The finding for a reference that only a person can follow, whatever becomes of the origins.
+fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: &OaiReference) -> Option<Finding> {
+    let told = |goes: &str| dead_end(survey, reference.place, reference.kind, &reference.attribute, goes);
+    match &reference.sink {
+        Sink::Elsewhere("an argument that the tool does not know") => Some(told(&reference.holder)),
+        Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
+        Sink::Unread => unread_at(survey, reference.place),
+        Sink::Output(name) if !is_removable_output(survey, name, identity) => {
+            Some(told(&format!("output.{name} of a module whose callers are not known")))
+        }
+        _ => None,
+    }
 }
 
 /// Mentions that may be of this OAI: in blocks that could not be read, and origins whose OAI is unclear.
@@ -317,6 +346,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
     }

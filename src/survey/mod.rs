@@ -130,6 +130,12 @@ impl<'m> ModuleSurvey<'m> {
         self.identities.iter().find(|resource| resource.address == address)
     }
 
+    /// Whether anything in the module refers to a declared OAI.
+    pub fn refers_to(&self, declared: &Address) -> bool {
+        let named = |reference: &OaiReference| reference.identity.as_ref().and_then(Identity::address);
+        self.references.iter().any(|reference| named(reference).as_ref() == Some(declared))
+    }
+
     /// Where files that are not read as modules mention an OAI, or may.
     pub fn mentioned_elsewhere<'s>(&'s self, identity: &'s Identity) -> impl Iterator<Item = (String, Span)> + 's {
         let may_be =
