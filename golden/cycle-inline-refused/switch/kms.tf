@@ -1,0 +1,35 @@
+data "aws_caller_identity" "current" {}
+
+resource "aws_kms_key" "minutes" {
+  description         = "board minutes"
+  enable_key_rotation = true
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Root"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+      Action    = "kms:*"
+      Resource  = "*"
+      }, {
+      Sid    = "AllowCloudFront"
+      Effect = "Allow"
+      Principal = {
+        Service = "cloudfront.amazonaws.com"
+      }
+      Action   = "kms:Decrypt"
+      Resource = "*"
+      Condition = {
+        ArnLike = {
+          "AWS:SourceArn" = "arn:aws:cloudfront::${data.aws_caller_identity.current.account_id}:distribution/*"
+        }
+      }
+    }]
+  })
+
+  lifecycle {
+    # The security team adds auditors in the console.
+    ignore_changes = [policy]
+  }
+}
