@@ -1,9 +1,10 @@
-//! OAC045: An inline policy cannot be moved into a resource of its own.
+//! OAC045: A bucket or key has a policy inside its block, and another in a resource beside it.
 //!
-//! The resource is there already, or `ignore_changes` covers the policy. A policy resource must not stand beside an inline policy: each
-//! would undo the other.
+//! Each undoes the other at every apply, so the code does not show which of them is live, and whether a grant in one of
+//! them is.
+//! Source: the provider's documentation of `aws_s3_bucket_policy` and `aws_kms_key_policy`.
 //!
-//! To do: decide which of the two is meant, and remove the other.
+//! To do: put all statements into one of the two, remove the other, and run again.
 
 use super::{Blocks, Finding, Level, Spot};
 
@@ -11,6 +12,6 @@ use super::{Blocks, Finding, Level, Spot};
 pub const CODE: &str = "OAC045";
 
 /// The finding at a spot.
-pub fn finding(spot: Spot, resource: &str, kind: &str) -> Finding {
-    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the policy inside {resource} would close a cycle and cannot be moved into an {kind}: one is there already, or the policy is under `ignore_changes`"))
+pub fn finding(spot: Spot, owner: &str, beside: &str) -> Finding {
+    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("{owner} has a policy inside its block and another in {beside}, and each undoes the other: put all statements into {beside}, remove the one inside, and run again"))
 }

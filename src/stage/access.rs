@@ -1,10 +1,11 @@
 //! What CloudFront is already granted, and whether an origin is ready to be moved.
 
+use super::control::{self, Control};
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like};
 use crate::finding::{
     self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
-    override_files, policy_not_read, reference_not_followed, statement_not_copied,
+    override_files, policy_not_read, reference_not_followed, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::Mention;
@@ -13,12 +14,13 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
-use crate::survey::policies::PolicySource;
+use crate::survey::policies::{Attachment, PolicySource, policy_argument};
 use crate::survey::references::{Kind, Sink};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
 use crate::terraform::reference;
+use std::collections::BTreeSet;
 
 /// Whether the policy's statements for CloudFront grant (or deny) a distribution what `source` grants (or denies) an OAI:
 /// every action on every resource.
@@ -180,14 +182,17 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let unattested = out.clone();
     match &origin.bucket {
         None => {
-            let domain =
-                origin.block.body.attribute("domain_name").map_or(place, |a| Place { span: a.value.span, ..place });
-            let text = survey.module.text_at(domain).to_owned();
-            let snippet = crate::stage::statement::snippet(None, &distribution.resource.address);
-            out.blocked_by.push(bucket_not_seen::finding(spot(domain), &text).with_snippet(snippet));
+            let unplaced = unplaced(survey, mention, origin, distribution);
+            if unplaced.is_empty() {
+                let snippet = crate::stage::statement::snippet(None, &distribution.resource.address);
+                let domain = domain_of(origin, distribution);
+                let finding = bucket_not_seen::finding(spot(domain), survey.module.text_at(domain));
+                out.blocked_by.push(finding.with_snippet(snippet));
+            }
+            out.blocked_by.extend(unplaced);
         }
         Some(bucket) => {
-            granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
+            granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
             out.blocked_by.extend(findings);
@@ -202,7 +207,17 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         out.blocked_by = unattested.blocked_by;
         out.notes.push(attested::finding(spot(place), reason));
     }
+    if let Some(Control::Unfit(found, reason)) = control::control(survey, &mention.identity) {
+        let place = Place { file: found.file, span: found.block.span };
+        out.blocked_by.push(unfit_control::finding(spot(place), &found.address.to_string(), &reason));
+    }
     out
+}
+
+/// Where an origin says from what it reads.
+fn domain_of(origin: &Origin<'_>, distribution: &Distribution<'_>) -> Place {
+    let domain = origin.block.body.attribute("domain_name").map(|attribute| attribute.value.span);
+    Place { file: distribution.resource.file, span: domain.unwrap_or(origin.block.span) }
 }
 
 fn not_followed(
@@ -224,17 +239,23 @@ fn not_followed(
 fn granted(
     survey: &ModuleSurvey<'_>,
     distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
     mention: &Mention,
     bucket: &Bucket,
-    place: Place,
     out: &mut Readiness,
 ) {
+    let place = Place { file: distribution.resource.file, span: origin.block.span };
     let module = survey.module;
     let mut grants = 0;
+    out.blocked_by.extend(two_policies(survey, bucket));
     let on_bucket: Vec<(usize, &PolicySource)> =
         survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
     for (position, source) in &on_bucket {
-        overridden(survey, &source.holder.address, out);
+        let on_it = source.attachments.iter().filter(|attachment| attachment.bucket.bucket == *bucket);
+        let resources = on_it.map(|attachment| &attachment.resource.address);
+        for address in BTreeSet::from_iter(resources.chain([&source.holder.address])) {
+            overridden(survey, address, out);
+        }
         let mut of_oai = false;
         for (index, statement) in source.policy.statements.iter().enumerate() {
             let here = Place { file: source.file, span: statement.span };
@@ -284,8 +305,9 @@ fn granted(
     }
     if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
         let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
-        if let Some(finding) = unattached(survey, mention) {
-            out.blocked_by.push(finding.with_snippet(snippet));
+        let unplaced = unplaced(survey, mention, origin, distribution);
+        if !unplaced.is_empty() {
+            out.blocked_by.extend(unplaced);
             return;
         }
         let mut finding =
@@ -296,6 +318,27 @@ fn granted(
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
+}
+
+/// The policy inside a bucket's or key's own block, and the resource that puts another one on it.
+pub fn policy_beside<'s, 'm>(
+    survey: &'s ModuleSurvey<'m>,
+    bucket: &Bucket,
+) -> Option<(&'s Attachment<'m>, &'s Attachment<'m>)> {
+    let all = || {
+        let attachments = survey.policies.iter().flat_map(|source| &source.attachments);
+        attachments.filter(|attachment| attachment.bucket.bucket == *bucket)
+    };
+    all().find(|attachment| attachment.inline).zip(all().find(|attachment| !attachment.inline))
+}
+
+/// The finding for a bucket or key with two policies.
+pub fn two_policies(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Option<Finding> {
+    let (inline, beside) = policy_beside(survey, bucket)?;
+    let owner = &inline.resource;
+    let argument = policy_argument(owner).map_or(owner.block.span, |argument| argument.span);
+    let spot = super::spot(survey.module, Place { file: owner.file, span: argument });
+    Some(two::finding(spot, &owner.address.to_string(), &beside.resource.address.to_string()))
 }
 
 /// Why the distributions of a statement cannot be put into one expression, if they cannot.
@@ -317,18 +360,51 @@ fn unread_grant(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &
     Some(policy_not_read::finding(super::spot(survey.module, place), reason))
 }
 
-/// A document that names the OAI and is attached to no bucket here, but used in another way.
-fn unattached(survey: &ModuleSurvey<'_>, mention: &Mention) -> Option<Finding> {
-    let sources = survey.policies.iter().filter(|source| source.attachments.is_empty());
-    let mut statements =
-        sources.flat_map(|source| source.policy.statements.iter().map(move |statement| (source, statement)));
-    let (source, statement) = statements.find(|(_, statement)| {
-        statement.identifiers().flat_map(|identifier| &identifier.mentions).any(|m| m.identity == mention.identity)
-    })?;
-    let place = Place { file: source.file, span: statement.span };
-    let goes = source.other_uses.first().map_or("nowhere", |use_| survey.module.holder_at(*use_));
-    let reason = format!("{} is attached to no bucket in this module but goes to {goes}", source.holder.address);
-    Some(policy_not_read::finding(super::spot(survey.module, place), &reason))
+/// The statements about an OAI that are on no bucket from which an origin with it is known to read: their document goes
+/// to a module, or to a bucket that is named in another way than the origin's.
+fn unplaced(
+    survey: &ModuleSurvey<'_>,
+    mention: &Mention,
+    origin: &Origin<'_>,
+    distribution: &Distribution<'_>,
+) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let domain = survey.module.text_at(domain_of(origin, distribution));
+    let distribution = &distribution.resource.address;
+    for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
+        let text = survey.module.text(source.file);
+        for statement in &source.policy.statements {
+            let mut named = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+            let Some(named) = named.find(|named| named.identity == mention.identity) else { continue };
+            if !users(survey, source, named).is_empty() || (origin.bucket.is_some() && !source.attachments.is_empty()) {
+                continue;
+            }
+            let spot = super::spot(survey.module, Place { file: source.file, span: statement.span });
+            let reason = not_placed(survey, source, domain);
+            let snippet = || snippet_like(text, source, statement, distribution);
+            out.push(match copyable(survey, source, statement) {
+                Err(reason) => statement_not_copied::finding(spot, &reason).with_snippet(snippet()),
+                Ok(()) if covered(&beside(survey, source), statement, distribution) => {
+                    policy_not_read::to_attest(spot, &reason)
+                }
+                Ok(()) => policy_not_read::finding(spot, &reason).with_snippet(snippet()),
+            });
+        }
+    }
+    out
+}
+
+/// Why a policy is not known to be that of an origin's bucket.
+fn not_placed(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, domain: &str) -> String {
+    let holder = &source.holder.address;
+    match (source.attachments.first(), source.other_uses.first()) {
+        (Some(attachment), _) => format!(
+            "{holder} is the policy of {}, and the code does not show whether that is the bucket behind {domain}",
+            attachment.bucket.bucket
+        ),
+        (None, Some(used)) => format!("{holder} goes to {}, which is not followed", survey.module.holder_at(*used)),
+        (None, None) => format!("{holder} is attached to no bucket in this module"),
+    }
 }
 
 fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {

@@ -202,6 +202,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
                     let distribution = &survey.distributions[*position].resource.address;
                     super::access::way_back(&dependencies, distribution, &source.holder.address)
                 });
+                if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
+                    // Told by the readiness of the origins that need it.
+                    continue;
+                }
                 add_statement(survey, source, &needed, arns, way, context, plan)?;
             }
             None if !has_policy(survey, &needed.key) && may_add_policy(survey) => {
@@ -361,9 +365,8 @@ pub fn readiness(
             }
         },
         KeyUse::Declared(key, _, place) => {
-            let writes = writes(survey, bucket);
-            if has_grant(survey, &key, distribution, writes) {
-                return (None, false);
+            if let Some(finding) = super::access::two_policies(survey, &Bucket::Declared(key.clone())) {
+                return (Some(finding), false);
             }
             let ignored = sources(survey, &key).flat_map(|source| &source.attachments).find(|a| a.ignored);
             if let Some(attachment) = ignored {
@@ -371,6 +374,10 @@ pub fn readiness(
                     super::spot(module, Place { file: attachment.resource.file, span: attachment.resource.block.span });
                 let what = format!("`policy` of {}", attachment.resource.address);
                 return (Some(crate::finding::ignored_changes::finding(spot, &what)), false);
+            }
+            let writes = writes(survey, bucket);
+            if has_grant(survey, &key, distribution, writes) {
+                return (None, false);
             }
             let needed = NeededKey { key: key.clone(), origins: vec![(position, index)], writes };
             let source = main_source(survey, &key);

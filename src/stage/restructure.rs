@@ -4,15 +4,15 @@
 //! The remedies, best first: a value that is taken from the bucket policy is taken from the bucket itself; a `depends_on` on
 //! the policy goes; a policy inside the bucket or the key gets a resource of its own.
 
-use super::access::way_addresses;
+use super::access::{policy_beside, way_addresses};
 use super::keys;
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
-use crate::finding::{Finding, extracted, extraction_refused};
+use crate::finding::{Finding, extracted};
 use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
 use crate::survey::ModuleSurvey;
 use crate::survey::policies::{PolicySource, policy_argument};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place, Repetition, Resource, ignored_changes, repetition};
+use crate::terraform::module::{Module, Place, Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Reference};
 use crate::workspace::edits::Edit;
 use serde_json::json;
@@ -25,6 +25,13 @@ pub mod codes {
     pub const DEPENDS_ON: &str = "OAC014";
     /// A policy gets a resource of its own.
     pub const EXTRACTED: &str = "OAC015";
+}
+
+/// Whether a policy stays inside its bucket or key until a person has done something about it: before that, opening the way
+/// would have no effect, and a statement that names all distributions would be wider than it has to be for good.
+pub fn waits_for_a_person(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> bool {
+    let mut inline = source.attachments.iter().filter(|attachment| attachment.inline);
+    inline.any(|attachment| attachment.ignored || policy_beside(survey, &attachment.bucket.bucket).is_some())
 }
 
 /// The next edit that opens a way; no changes where all ways are open, or none that is left can be opened.
@@ -102,7 +109,7 @@ fn open(
     }
     let inline = source.attachments.iter().find(|a| a.inline && a.resource.address == *from && *to != *from);
     let own = source.attachments.iter().find(|a| a.inline && a.resource.address == *to && source.holder.address == *to);
-    match inline.or(own) {
+    match inline.or(own).filter(|_| !waits_for_a_person(survey, source)) {
         Some(attachment) => extract(survey, &attachment.resource, context).map(Some),
         None => Ok(None),
     }
@@ -214,11 +221,9 @@ fn extract(
     let is_key = owner.address.kind() == Some("aws_kms_key");
     let kind = if is_key { "aws_kms_key_policy" } else { "aws_s3_bucket_policy" };
     let address = Address::managed(kind, owner.address.name());
-    let ignored = ignored_changes(owner.block).iter().any(|name| name == "policy" || name == "all");
     let too_old = is_key && super::provider::provider_for_key_policy(survey).excluded.is_some();
-    if ignored || too_old || module.resource(&address).is_some() {
-        let finding = extraction_refused::finding(super::spot(module, place), &owner.address.to_string(), kind);
-        return Ok((None, Some(finding)));
+    if too_old || module.resource(&address).is_some() {
+        return Ok((None, None));
     }
     let text = module.text(owner.file);
     let instance = super::own_instance(owner.block);

@@ -209,14 +209,11 @@ impl Module {
         place.span.of(self.text(place.file))
     }
 
-    /// The first line of the top-level block at a place, without its brace: what holds the place, for people.
-    pub fn holder_at(&self, place: Place) -> &str {
-        let text = self.text(place.file);
+    /// The top-level block at a place, for people: its address, or its keyword.
+    pub fn holder_at(&self, place: Place) -> String {
         let holder = self.blocks().find(|(file, block)| *file == place.file && block.span.contains(place.span));
-        holder.map_or("", |(_, block)| {
-            let line = block.span.of(text).lines().next().unwrap_or_default();
-            line.trim_end_matches(['{', ' '])
-        })
+        let named = |block: &Block| address_of(block).map_or_else(|| block.keyword.clone(), |found| found.to_string());
+        holder.map_or_else(String::new, |(_, block)| named(block))
     }
 
     /// The text of a file.
@@ -297,6 +294,11 @@ impl Module {
             }
         }
         out
+    }
+
+    /// Whether it has files that the tool may not change.
+    pub fn has_foreign_files(&self) -> bool {
+        self.files.iter().any(|file| !file.editable)
     }
 
     /// Whether Terraform is run in this folder, as far as the code tells: it configures a backend, a cloud workspace or a

@@ -1,3 +1,11 @@
+resource "aws_cloudfront_origin_access_identity" "minutes" {
+  comment = "minutes"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "aws_cloudfront_origin_access_control" "minutes" {
   name                              = "minutes"
   origin_access_control_origin_type = "s3"
@@ -13,7 +21,9 @@ resource "aws_cloudfront_distribution" "minutes" {
     domain_name = aws_s3_bucket.minutes.bucket_regional_domain_name
     origin_id   = "minutes"
 
-    origin_access_control_id = aws_cloudfront_origin_access_control.minutes.id
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.minutes.cloudfront_access_identity_path
+    }
   }
 
   default_cache_behavior {
@@ -35,6 +45,14 @@ resource "aws_cloudfront_distribution" "minutes" {
   }
 }
 
+resource "aws_cloudfront_origin_access_identity" "notices" {
+  comment = "notices"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "aws_cloudfront_origin_access_control" "notices" {
   name                              = "notices"
   origin_access_control_origin_type = "s3"
@@ -50,7 +68,9 @@ resource "aws_cloudfront_distribution" "notices" {
     domain_name = aws_s3_bucket.notices.bucket_regional_domain_name
     origin_id   = "notices"
 
-    origin_access_control_id = aws_cloudfront_origin_access_control.notices.id
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.notices.cloudfront_access_identity_path
+    }
   }
 
   default_cache_behavior {

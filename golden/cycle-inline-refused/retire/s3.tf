@@ -17,6 +17,16 @@ data "aws_iam_policy_document" "minutes" {
     resources = ["${aws_s3_bucket.minutes.arn}/*"]
 
     principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.minutes.iam_arn]
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.minutes.arn}/*"]
+
+    principals {
       type        = "Service"
       identifiers = ["cloudfront.amazonaws.com"]
     }
@@ -40,17 +50,10 @@ resource "aws_s3_bucket" "notices" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Effect = "Allow"
-      Principal = {
-        Service = "cloudfront.amazonaws.com"
-      }
-      Action   = "s3:GetObject"
-      Resource = "arn:aws:s3:::alder-notices/*"
-      Condition = {
-        ArnLike = {
-          "AWS:SourceArn" = "arn:aws:cloudfront::${data.aws_caller_identity.current.account_id}:distribution/*"
-        }
-      }
+      Effect    = "Allow"
+      Principal = { AWS = aws_cloudfront_origin_access_identity.notices.iam_arn }
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::alder-notices/*"
     }]
   })
 }

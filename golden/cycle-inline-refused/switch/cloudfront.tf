@@ -1,7 +1,5 @@
-# Deprecated: replaced by aws_cloudfront_origin_access_control.minutes.
-# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "minutes" {
-  comment = "Deprecated: minutes"
+  comment = "minutes"
 
   lifecycle {
     create_before_destroy = true
@@ -23,7 +21,9 @@ resource "aws_cloudfront_distribution" "minutes" {
     domain_name = aws_s3_bucket.minutes.bucket_regional_domain_name
     origin_id   = "minutes"
 
-    origin_access_control_id = aws_cloudfront_origin_access_control.minutes.id
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.minutes.cloudfront_access_identity_path
+    }
   }
 
   default_cache_behavior {
@@ -45,10 +45,8 @@ resource "aws_cloudfront_distribution" "minutes" {
   }
 }
 
-# Deprecated: replaced by aws_cloudfront_origin_access_control.notices.
-# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "notices" {
-  comment = "Deprecated: notices"
+  comment = "notices"
 
   lifecycle {
     create_before_destroy = true
@@ -70,7 +68,9 @@ resource "aws_cloudfront_distribution" "notices" {
     domain_name = aws_s3_bucket.notices.bucket_regional_domain_name
     origin_id   = "notices"
 
-    origin_access_control_id = aws_cloudfront_origin_access_control.notices.id
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.notices.cloudfront_access_identity_path
+    }
   }
 
   default_cache_behavior {

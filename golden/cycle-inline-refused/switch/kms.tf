@@ -12,19 +12,6 @@ resource "aws_kms_key" "minutes" {
       Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
       Action    = "kms:*"
       Resource  = "*"
-      }, {
-      Sid    = "AllowCloudFront"
-      Effect = "Allow"
-      Principal = {
-        Service = "cloudfront.amazonaws.com"
-      }
-      Action   = "kms:Decrypt"
-      Resource = "*"
-      Condition = {
-        ArnLike = {
-          "AWS:SourceArn" = "arn:aws:cloudfront::${data.aws_caller_identity.current.account_id}:distribution/*"
-        }
-      }
     }]
   })
 

@@ -54,18 +54,6 @@ resource "aws_s3_bucket" "notices" {
       Principal = { AWS = aws_cloudfront_origin_access_identity.notices.iam_arn }
       Action    = "s3:GetObject"
       Resource  = "arn:aws:s3:::alder-notices/*"
-      }, {
-      Effect = "Allow"
-      Principal = {
-        Service = "cloudfront.amazonaws.com"
-      }
-      Action   = "s3:GetObject"
-      Resource = "arn:aws:s3:::alder-notices/*"
-      Condition = {
-        ArnLike = {
-          "AWS:SourceArn" = "arn:aws:cloudfront::${data.aws_caller_identity.current.account_id}:distribution/*"
-        }
-      }
     }]
   })
 }

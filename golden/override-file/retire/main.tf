@@ -1,4 +1,4 @@
-# Pattern: an override file of the staging pipeline says something about the distribution of the handbook.
+# Pattern: an override file of the staging pipeline: for one site another price class, for others an origin and a policy.
 terraform {
   required_version = ">= 1.5"
 
