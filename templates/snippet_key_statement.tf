@@ -1,5 +1,5 @@
 # in <{ argument }> of <{ module }>
-{
+<% if entry %><{ entry }> = <% endif %>{
   sid       = "AllowCloudFront"
   actions   = ["kms:Decrypt"]
   resources = ["*"]
@@ -10,7 +10,10 @@
       identifiers = ["cloudfront.amazonaws.com"]
     }
   ]
-
+<% if doubt %>
+  # `condition` or `conditions`, whichever the module knows: it drops the other without a word, and the key is open to all
+  # distributions of all accounts then. terraform-aws-modules/kms calls it `condition` from 4.0 on.
+<%- endif %>
   <{ condition }> = [
     {
       test     = "StringEquals"
