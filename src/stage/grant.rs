@@ -240,7 +240,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let mut distributions: Vec<Address> =
                 origins.iter().map(|((at, _), _)| survey.distributions[*at].resource.address.clone()).collect();
             distributions.dedup();
-            let way = distributions.iter().find_map(|d| access::way_back(&dependencies, d, &source.holder.address));
+            let way = distributions.iter().find_map(|d| access::way_back(dependencies, d, &source.holder.address));
             if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
                 // Told by the readiness of the origins that need it.
                 continue;

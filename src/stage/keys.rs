@@ -200,7 +200,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             Some(source) => {
                 let way = needed.origins.iter().find_map(|(position, _)| {
                     let distribution = &survey.distributions[*position].resource.address;
-                    super::access::way_back(&dependencies, distribution, &source.holder.address)
+                    super::access::way_back(dependencies, distribution, &source.holder.address)
                 });
                 if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
                     // Told by the readiness of the origins that need it.
