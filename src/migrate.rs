@@ -384,7 +384,7 @@ impl Fold {
                     && other.path == finding.path
                     && other.message == finding.message
                     && other.span.start == finding.span.start
-                    && other.snippet == finding.snippet
+                    && other.snippets == finding.snippets
             };
             if !self.findings.iter().any(same) {
                 self.findings.push(finding);
@@ -529,10 +529,11 @@ impl Fold {
         for finding in &self.findings {
             let text = given.files.get(&finding.path).map(|file| String::from_utf8_lossy(&file.bytes));
             let line = text.map_or(1, |text| line_number(&text, finding.span.start));
-            let snippet = match &finding.snippet {
-                Some(snippet) => Some(templates.render(snippet.template, &snippet.values)?),
-                None => None,
-            };
+            let mut pieces = Vec::new();
+            for snippet in &finding.snippets {
+                pieces.push(in_line(&templates.render(snippet.template, &snippet.values)?));
+            }
+            let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
             out.push(FindingResult { finding: finding.clone(), line, snippet });
         }
         out.sort_by(|a, b| {
@@ -550,6 +551,16 @@ impl Fold {
         });
         Ok(out)
     }
+}
+
+/// A rendered snippet with its `=` signs in line, as `terraform fmt` has them.
+fn in_line(rendered: &str) -> String {
+    let whole = Edit { span: Span::new(0, 0), text: format!("{}\n", rendered.trim()) };
+    let written = apply("", &[whole]).and_then(|made| {
+        let aligned = align::realign("", &made);
+        made.then(&aligned)
+    });
+    written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
 fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {

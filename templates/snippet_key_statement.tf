@@ -1,7 +1,7 @@
 # in <{ argument }> of <{ module }>
 <% if entry %><{ entry }> = <% endif %>{
   sid       = "AllowCloudFront"
-  actions   = ["kms:Decrypt"]
+  actions   = [<% for action in actions %>"<{ action }>"<% if not loop.last %>, <% endif %><% endfor %>]
   resources = ["*"]
 
   principals = [
@@ -18,7 +18,7 @@
     {
       test     = "StringEquals"
       variable = "AWS:SourceArn"
-      values   = [<{ distribution }>.arn]
+      values   = <{ arns }>
     }
   ]
 }

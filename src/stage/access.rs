@@ -2,13 +2,13 @@
 
 use super::control::{self, Control};
 use super::source_arn::{source_arns, users};
-use super::statement::{copyable, snippet_like};
+use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
     self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
     override_files, policy_not_read, reference_not_followed, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
-use crate::policy::identity::Mention;
+use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
@@ -20,6 +20,8 @@ use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
 use crate::terraform::reference;
+use crate::workspace::layout::line_number;
+use serde_json::json;
 use std::collections::BTreeSet;
 
 /// Whether the policy's statements for CloudFront grant (or deny) a distribution what `source` grants (or denies) an OAI:
@@ -184,7 +186,7 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         None => {
             let unplaced = unplaced(survey, mention, origin, distribution);
             if unplaced.is_empty() {
-                let snippet = crate::stage::statement::snippet(None, &distribution.resource.address);
+                let snippet = crate::stage::statement::snippet(None, &distribution.resource);
                 let domain = domain_of(origin, distribution);
                 let finding = bucket_not_seen::finding(spot(domain), survey.module.text_at(domain));
                 out.blocked_by.push(finding.with_snippet(snippet));
@@ -231,8 +233,44 @@ fn not_followed(
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };
-    let snippet = Snippet::new("snippet_origin.tf", [("distribution", distribution.resource.address.to_string())]);
-    origin_not_followed::finding(super::spot(survey.module, place), &reason).with_snippet(snippet)
+    let mut finding = origin_not_followed::finding(super::spot(survey.module, place), &reason)
+        .with_snippet(Snippet::new("snippet_grant.tf", json!({})));
+    for snippet in grants_for(survey, distribution, origin) {
+        finding = finding.with_snippet(snippet);
+    }
+    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({})))
+}
+
+/// The statements for an origin whose OAI is not followed: beside those about the OAIs that it names, else one that has to
+/// be filled in.
+fn grants_for(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> Vec<Snippet> {
+    let at = |position: usize, index: usize| std::ptr::eq(&survey.distributions[position].origins[index], origin);
+    let named = survey.references.iter().filter_map(|reference| match reference.sink {
+        Sink::Origin(position, index) if at(position, index) => reference.identity.as_ref(),
+        _ => None,
+    });
+    let named: Vec<&Identity> = named.collect();
+    let mut out = Vec::new();
+    for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
+        if origin.bucket.as_ref().is_some_and(|bucket| !source.is_on(&bucket.bucket)) {
+            continue;
+        }
+        for statement in &source.policy.statements {
+            let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+            if mentions.any(|mention| named.contains(&&mention.identity)) {
+                let snippet = match copyable(survey, source, statement) {
+                    Ok(()) => twin_snippet(survey, source, statement, &distribution.resource),
+                    Err(_) => snippet_like(survey.module.text(source.file), source, statement, &distribution.resource),
+                };
+                out.push(snippet);
+            }
+        }
+    }
+    if out.is_empty() {
+        let bucket = origin.bucket.as_ref().map(|found| &found.bucket);
+        out.push(crate::stage::statement::snippet(bucket, &distribution.resource));
+    }
+    out
 }
 
 /// Looks for the grants of an OAI on a bucket and for CloudFront's beside them.
@@ -275,7 +313,7 @@ fn granted(
             of_oai = true;
             if let Err(reason) = copyable(survey, source, statement) {
                 let text = module.text(source.file);
-                let snippet = snippet_like(text, source, statement, &distribution.resource.address);
+                let snippet = snippet_like(text, source, statement, &distribution.resource);
                 out.blocked_by
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
             } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
@@ -285,7 +323,7 @@ fn granted(
                     None => out.waits_for_grant = true,
                     Some(reason) => {
                         let text = module.text(source.file);
-                        let snippet = snippet_like(text, source, statement, &distribution.resource.address);
+                        let snippet = snippet_like(text, source, statement, &distribution.resource);
                         let finding = statement_not_copied::finding(super::spot(module, here), &reason);
                         out.blocked_by.push(finding.with_snippet(snippet));
                     }
@@ -299,12 +337,12 @@ fn granted(
             out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &what));
         }
         if let Some(finding) = unread_grant(survey, source, mention) {
-            let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
+            let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);
             out.blocked_by.push(finding.with_snippet(snippet));
         }
     }
     if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
-        let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
+        let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);
         let unplaced = unplaced(survey, mention, origin, distribution);
         if !unplaced.is_empty() {
             out.blocked_by.extend(unplaced);
@@ -315,6 +353,14 @@ fn granted(
         let literal = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements).any(|s| s.names_oai());
         if literal {
             finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one");
+        }
+        let in_local = |reference: &&crate::survey::references::OaiReference| {
+            reference.identity.as_ref() == Some(&mention.identity) && reference.sink == Sink::Elsewhere("a local value")
+        };
+        if let Some(reference) = survey.references.iter().find(in_local) {
+            let line = line_number(module.text(reference.place.file), reference.place.span.start);
+            let place = format!("`{}:{line}`", module.path(reference.place.file));
+            finding.message.push_str(&format!("; the OAI goes into a local value ({place}), which is not followed: where a policy takes that value, put the reference itself there and run again"));
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
@@ -370,7 +416,7 @@ fn unplaced(
 ) -> Vec<Finding> {
     let mut out = Vec::new();
     let domain = survey.module.text_at(domain_of(origin, distribution));
-    let distribution = &distribution.resource.address;
+    let address = &distribution.resource.address;
     for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
         let text = survey.module.text(source.file);
         for statement in &source.policy.statements {
@@ -381,17 +427,34 @@ fn unplaced(
             }
             let spot = super::spot(survey.module, Place { file: source.file, span: statement.span });
             let reason = not_placed(survey, source, domain);
-            let snippet = || snippet_like(text, source, statement, distribution);
             out.push(match copyable(survey, source, statement) {
-                Err(reason) => statement_not_copied::finding(spot, &reason).with_snippet(snippet()),
-                Ok(()) if covered(&beside(survey, source), statement, distribution) => {
+                Err(reason) => {
+                    let snippet = snippet_like(text, source, statement, &distribution.resource);
+                    statement_not_copied::finding(spot, &reason).with_snippet(snippet)
+                }
+                Ok(()) if covered(&beside(survey, source), statement, address) => {
                     policy_not_read::to_attest(spot, &reason)
                 }
-                Ok(()) => policy_not_read::finding(spot, &reason).with_snippet(snippet()),
+                Ok(()) => {
+                    let snippet = twin_snippet(survey, source, statement, &distribution.resource);
+                    policy_not_read::finding(spot, &reason).with_snippet(snippet)
+                }
             });
         }
     }
     out
+}
+
+/// Whether an origin uses an OAI in a way that is not followed, or on a bucket that cannot be told: any of the OAI's grants
+/// may be for it, and what is said of the origin says so.
+pub fn may_be_used(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
+    survey.references.iter().any(|reference| match reference.sink {
+        Sink::Origin(position, index) if reference.identity.as_ref() == Some(identity) => {
+            let origin = &survey.distributions[position].origins[index];
+            origin.bucket.is_none() || matches!(origin.identity, OriginIdentity::Unclear(_))
+        }
+        _ => false,
+    })
 }
 
 /// Why a policy is not known to be that of an origin's bucket.

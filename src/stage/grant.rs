@@ -231,8 +231,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 Ok(arns) => arns,
                 Err(reason) => {
                     let spot = super::spot(survey.module, place);
-                    let snippet =
-                        snippet_like(text, source, statement, &survey.distributions[origins[0].0.0].resource.address);
+                    let snippet = snippet_like(text, source, statement, &survey.distributions[origins[0].0.0].resource);
                     plan.findings.push(statement_not_copied::finding(spot, &reason).with_snippet(snippet));
                     continue;
                 }
@@ -326,6 +325,7 @@ fn unused(
         if !source.attachments.is_empty()
             && !source.is_key_policy()
             && users(survey, source, mention).is_empty()
+            && !access::may_be_used(survey, &mention.identity)
             && !deprecated
         {
             let spot = super::spot(survey.module, place);

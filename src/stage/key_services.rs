@@ -1,6 +1,7 @@
 //! Keys of modules that take a list of services: CloudFront gets an entry of its own, in the shape of the others.
 
 use super::keys::{KeyUse, actions, codes, key_of};
+use super::source_arn::SourceArns;
 use super::{Change, Confidence, Context, PlanError, StagePlan};
 use crate::finding::{Snippet, key_through_module};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectItem, ObjectKey, Span};
@@ -8,7 +9,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::origins::OriginIdentity;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place};
+use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference;
 use crate::terraform::version::{Verdict, judge};
 use crate::workspace::edits::Edit;
@@ -165,7 +166,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
 
 /// What a person adds where a module takes a list or map of key statements, in the shape of that: `None` where it takes
 /// none.
-pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Address) -> Option<Snippet> {
+pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Resource<'_>, writes: bool) -> Option<Snippet> {
     let Address::Module(name) = reference::as_reference(key)?.target else { return None };
     let (file, call) = module.call(&name)?;
     call.body.attributes().find_map(|attribute| {
@@ -178,14 +179,15 @@ pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Address) ->
         let statements: Vec<&[ObjectItem]> =
             entries.into_iter().filter(|entry| has_item(entry, "principals") && has_item(entry, "actions")).collect();
         let condition = condition_name(call, &statements);
-        let values = [
-            ("argument", attribute.name.clone()),
-            ("module", format!("module.{name}")),
-            ("entry", if matches!(value.kind, ExprKind::Object(_)) { "cloudfront" } else { "" }.to_owned()),
-            ("condition", condition.unwrap_or("conditions").to_owned()),
-            ("doubt", if condition.is_none() { "yes" } else { "" }.to_owned()),
-            ("distribution", distribution.to_string()),
-        ];
+        let values = json!({
+            "argument": attribute.name,
+            "module": format!("module.{name}"),
+            "entry": if matches!(value.kind, ExprKind::Object(_)) { "cloudfront" } else { "" },
+            "actions": actions(writes),
+            "condition": condition.unwrap_or("conditions"),
+            "doubt": condition.is_none(),
+            "arns": SourceArns::of_all(distribution).list,
+        });
         (!statements.is_empty()).then(|| Snippet::new("snippet_key_statement.tf", values))
     })
 }
