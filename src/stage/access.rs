@@ -260,7 +260,7 @@ fn grants_for(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin
             if mentions.any(|mention| named.contains(&&mention.identity)) {
                 let snippet = match copyable(survey, source, statement) {
                     Ok(()) => twin_snippet(survey, source, statement, &distribution.resource),
-                    Err(_) => snippet_like(survey.module.text(source.file), source, statement, &distribution.resource),
+                    Err(_) => snippet_like(survey, source, statement, &distribution.resource),
                 };
                 out.push(snippet);
             }
@@ -312,8 +312,7 @@ fn granted(
             }
             of_oai = true;
             if let Err(reason) = copyable(survey, source, statement) {
-                let text = module.text(source.file);
-                let snippet = snippet_like(text, source, statement, &distribution.resource);
+                let snippet = snippet_like(survey, source, statement, &distribution.resource);
                 out.blocked_by
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
             } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
@@ -322,8 +321,7 @@ fn granted(
                 match not_expressible(survey, source, statement) {
                     None => out.waits_for_grant = true,
                     Some(reason) => {
-                        let text = module.text(source.file);
-                        let snippet = snippet_like(text, source, statement, &distribution.resource);
+                        let snippet = snippet_like(survey, source, statement, &distribution.resource);
                         let finding = statement_not_copied::finding(super::spot(module, here), &reason);
                         out.blocked_by.push(finding.with_snippet(snippet));
                     }
@@ -418,7 +416,6 @@ fn unplaced(
     let domain = survey.module.text_at(domain_of(origin, distribution));
     let address = &distribution.resource.address;
     for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
-        let text = survey.module.text(source.file);
         for statement in &source.policy.statements {
             let mut named = statement.identifiers().flat_map(|identifier| &identifier.mentions);
             let Some(named) = named.find(|named| named.identity == mention.identity) else { continue };
@@ -429,7 +426,7 @@ fn unplaced(
             let reason = not_placed(survey, source, domain);
             out.push(match copyable(survey, source, statement) {
                 Err(reason) => {
-                    let snippet = snippet_like(text, source, statement, &distribution.resource);
+                    let snippet = snippet_like(survey, source, statement, &distribution.resource);
                     statement_not_copied::finding(spot, &reason).with_snippet(snippet)
                 }
                 Ok(()) if covered(&beside(survey, source), statement, address) => {

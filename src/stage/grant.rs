@@ -231,7 +231,8 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 Ok(arns) => arns,
                 Err(reason) => {
                     let spot = super::spot(survey.module, place);
-                    let snippet = snippet_like(text, source, statement, &survey.distributions[origins[0].0.0].resource);
+                    let snippet =
+                        snippet_like(survey, source, statement, &survey.distributions[origins[0].0.0].resource);
                     plan.findings.push(statement_not_copied::finding(spot, &reason).with_snippet(snippet));
                     continue;
                 }

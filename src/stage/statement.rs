@@ -181,19 +181,19 @@ pub fn in_document_parts(
     let next_follows = after.trim_start_matches([' ', '\t']).starts_with("statement");
     let first = between.trim_end().ends_with('{') && !next_follows;
     let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || first;
-    let context = document_context(&parts, gap, arns);
-    Ok(behind_block(text, neighbour.span, &templates.render("document_statement.tf", &context)?, gap_before))
-}
-
-/// What the template of a document's statement is filled with.
-fn document_context(parts: &[document::StatementPart], gap: bool, arns: &SourceArns) -> Value {
     let for_each = match &arns.guard {
         Guard::Always => String::new(),
         Guard::When(condition) => format!("{condition} ? [1] : []"),
     };
+    let context = document_context(&parts, gap, &for_each, arns);
+    Ok(behind_block(text, neighbour.span, &templates.render("document_statement.tf", &context)?, gap_before))
+}
+
+/// What the template of a document's statement is filled with.
+fn document_context(parts: &[document::StatementPart], gap: bool, for_each: &str, arns: &SourceArns) -> Value {
     json!({
         "for_each": for_each,
-        "pad": if arns.guard == Guard::Always { "" } else { "  " },
+        "pad": if for_each.is_empty() { "" } else { "  " },
         "parts": parts,
         "gap": gap,
         "operator": arns.operator,
@@ -507,11 +507,15 @@ pub fn key_snippet(distribution: &Resource<'_>, writes: bool) -> Snippet {
 
 /// The statement beside one that could not be carried over, in its notation: same actions, same resources.
 pub fn snippet_like(
-    text: &str,
+    survey: &ModuleSurvey<'_>,
     source: &PolicySource<'_>,
     statement: &Statement,
     distribution: &Resource<'_>,
 ) -> Snippet {
+    let text = survey.module.text(source.file);
+    if let Some(snippet) = dynamic_snippet(survey, source, statement, distribution) {
+        return snippet;
+    }
     let list = |list: &List| {
         list.span.map_or_else(|| "[]".to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
     };
@@ -524,6 +528,27 @@ pub fn snippet_like(
     };
     let effect = if statement.effect == Effect::Deny { "Deny" } else { "Allow" };
     by_hand(template, effect, &list(&statement.actions), &list(&statement.resources), distribution)
+}
+
+/// The statement beside one of a `dynamic` block, made as often as that, where nothing else about it is in the way.
+fn dynamic_snippet(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    distribution: &Resource<'_>,
+) -> Option<Snippet> {
+    let text = survey.module.text(source.file);
+    let Some(Notation::Document(document)) = &source.notation else { return None };
+    let dynamic = document.body.dynamics("statement").find(|block| block.span == statement.span)?;
+    copyable(survey, source, &Statement { generated: false, ..statement.clone() }).ok()?;
+    // The template knows the block's own name for its items alone.
+    dynamic.body.attribute("iterator").is_none().then_some(())?;
+    let content = dynamic.body.blocks("content").next()?;
+    let sid = sid(text, statement, &mut Vec::new());
+    let parts = document::twin_parts(text, content, sid.as_deref());
+    let for_each = layout::copied(text, dynamic.body.attribute("for_each")?.value.span);
+    let arns = SourceArns::of_all(distribution);
+    Some(Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, content), &for_each, &arns)))
 }
 
 fn by_hand(
@@ -561,7 +586,7 @@ pub fn twin_snippet(
             let original = block.body.all_blocks().find(|inner| inner.span == statement.span);
             original.map(|original| {
                 let parts = document::twin_parts(text, original, sid.as_deref());
-                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, original), &arns))
+                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, original), "", &arns))
             })
         }
         Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {
@@ -576,5 +601,5 @@ pub fn twin_snippet(
         }
         None => None,
     }
-    .unwrap_or_else(|| snippet_like(text, source, statement, distribution))
+    .unwrap_or_else(|| snippet_like(survey, source, statement, distribution))
 }
