@@ -1,5 +1,6 @@
 //! Every folder in `golden/` is a case: `before/` goes in; the tree after each stage, the series and the report come out,
-//! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected.
+//! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected. A file `paths` beside `before/` names the
+//! paths that are given, one a line; without it that is the folder.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use oai2oac::cli::migrate::{called_modules, series_of};
@@ -40,7 +41,7 @@ fn run(case: &Path) -> Result<(), Failed> {
     // Outside any repository, so that what is found does not depend on where this one is.
     let copy = tempfile::tempdir()?;
     write_tree(copy.path(), &before)?;
-    let found = discover(&[copy.path().to_owned()], &[], &called_modules).map_err(|error| format!("{error:#}"))?;
+    let found = discover(&given(case, copy.path())?, &[], &called_modules).map_err(|error| format!("{error:#}"))?;
     let templates = Templates::new(&BTreeMap::new())?;
     let migration = migrate(&found.workspace, &Options::default(), &templates)?;
 
@@ -66,6 +67,15 @@ fn run(case: &Path) -> Result<(), Failed> {
         return update(case, &expected);
     }
     compare(case, &expected)
+}
+
+/// The paths that are given, in the copy of `before/`.
+fn given(case: &Path, copy: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let named = case.join("paths");
+    if !named.exists() {
+        return Ok(vec![copy.to_owned()]);
+    }
+    Ok(std::fs::read_to_string(named)?.lines().map(|line| copy.join(line)).collect())
 }
 
 /// The version of the tool would change every case at every release.
@@ -97,7 +107,7 @@ fn update(case: &Path, expected: &Tree) -> Result<(), Failed> {
 
 fn compare(case: &Path, expected: &Tree) -> Result<(), Failed> {
     let mut actual = read_tree(case)?;
-    actual.retain(|path, _| !path.starts_with("before/") && !path.starts_with("apply/"));
+    actual.retain(|path, _| !path.starts_with("before/") && !path.starts_with("apply/") && path != "paths");
     let paths: BTreeSet<&String> = expected.keys().chain(actual.keys()).collect();
     for path in paths {
         match (expected.get(path), actual.get(path)) {

@@ -47,14 +47,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             Held::No => {
                 retiring.insert(identity);
             }
-            Held::Yes(reason) => keep(survey, &identity, &reason, &mut plan),
+            Held::Yes(reason) => keep(survey, context, &identity, &reason, &mut plan),
             Held::InUse(reason, findings) => {
-                keep(survey, &identity, &reason, &mut plan);
+                keep(survey, context, &identity, &reason, &mut plan);
                 plan.findings.extend(findings);
             }
             Held::By(findings) => {
                 let reason = format!("{identity} stays: {}", findings[0].message);
-                keep(survey, &identity, &reason, &mut plan);
+                keep(survey, context, &identity, &reason, &mut plan);
                 plan.findings.extend(findings);
             }
         }
@@ -63,7 +63,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     while let Some((finding, held)) = emptied(survey, &retiring) {
         for identity in held {
             retiring.remove(&identity);
-            keep(survey, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
+            keep(survey, context, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
         }
         plan.findings.push(finding);
     }
@@ -313,7 +313,7 @@ fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {
     module.blocks_of("output").find(|(_, block)| block.labels.first().is_some_and(|label| label.text == name))
 }
 
-fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut StagePlan) {
+fn keep(survey: &ModuleSurvey<'_>, context: &Context<'_>, identity: &Identity, reason: &str, plan: &mut StagePlan) {
     for reference in survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)) {
         if reference.sink != Sink::Text && !plan.kept.iter().any(|kept| kept.place == reference.place) {
             let (manual, reason) = match &reference.sink {
@@ -322,7 +322,7 @@ fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut
                 Sink::Output(name) if !is_removable_output(survey, name, identity) => {
                     (true, format!("output.{name} may be used by callers that are not known"))
                 }
-                Sink::Origin(position, index) => origin_reason(survey, *position, *index, reason),
+                Sink::Origin(position, index) => origin_reason(survey, context, *position, *index, reason),
                 _ => (false, reason.to_owned()),
             };
             plan.kept.push(Kept { place: reference.place, manual, reason });
@@ -330,13 +330,24 @@ fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut
     }
 }
 
-fn origin_reason(survey: &ModuleSurvey<'_>, position: usize, index: usize, otherwise: &str) -> (bool, String) {
+fn origin_reason(
+    survey: &ModuleSurvey<'_>,
+    context: &Context<'_>,
+    position: usize,
+    index: usize,
+    otherwise: &str,
+) -> (bool, String) {
     if let Some(excluded) = super::provider::provider(survey).excluded {
         return (true, excluded.message);
     }
     let found = super::access::readiness(survey, position, index);
     match found.blocked_by.first() {
         Some(finding) => (true, finding.message.clone()),
+        None if survey.module.has_foreign_files()
+            && context.selects(survey.module, &survey.distributions[position].resource.address) =>
+        {
+            (true, "needs a change in a file outside the given paths".to_owned())
+        }
         None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
         None => (false, otherwise.to_owned()),
     }
@@ -382,14 +393,31 @@ fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(
         let goes = |statement: &Statement| goes(statement, retiring);
         if !statements.is_empty() && source.policy.opaque.is_empty() && statements.iter().all(goes) {
             let place = Place { file: source.file, span: source.holder.block.span };
-            let finding =
-                policy_emptied::finding(super::spot(survey.module, place), &source.holder.address.to_string());
+            let spot = super::spot(survey.module, place);
+            let finding = policy_emptied::finding(spot, &source.holder.address.to_string(), &goes_with(survey, source));
             let mentions = statements.iter().flat_map(Statement::identifiers).filter_map(|i| i.oai.as_ref());
             let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
             return Some((finding, held));
         }
     }
     None
+}
+
+/// What goes with a policy that is removed, for people: what puts it on its buckets, unless that puts more there.
+fn goes_with(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> String {
+    let alone = |resource: &Address| {
+        let on_it = |other: &&PolicySource<'_>| other.attachments.iter().any(|a| a.resource.address == *resource);
+        survey.policies.iter().filter(on_it).count() == 1
+    };
+    let others = source.attachments.iter().filter(|attachment| attachment.resource.address != source.holder.address);
+    let parts = others.map(|attachment| {
+        let address = &attachment.resource.address;
+        match !attachment.inline && address.is_managed() && alone(address) {
+            true => format!(" and {address}"),
+            false => format!(" and what {address} takes of it"),
+        }
+    });
+    parts.collect()
 }
 
 fn is_retiring(identifier: &Identifier, retiring: &BTreeSet<Identity>) -> bool {
