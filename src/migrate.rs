@@ -330,6 +330,13 @@ fn selection(
 /// More rounds than any module has references on one way.
 const MOST_ROUNDS: usize = 256;
 
+/// More rounds than a stage needs: one for each statement of a policy, as where all vanish from the same list, and one that
+/// finds nothing left. A stage that never finds its own work done would add to it, round by round, until its proof fails.
+fn rounds(survey: &Survey<'_>) -> usize {
+    let policies = survey.modules.iter().flat_map(|module| &module.policies);
+    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2
+}
+
 /// The workspace on its way through the stages.
 struct Fold {
     workspace: Workspace,
@@ -360,7 +367,7 @@ impl Fold {
             if stage == Stage::Grant {
                 fold.restructure(context)?;
             }
-            for round in 0..MOST_ROUNDS {
+            for round in 0..rounds(&before) {
                 let modules = read_modules(&fold.workspace)?;
                 let survey = survey::survey(&fold.workspace, &modules);
                 let mut changes = Vec::new();
