@@ -1,8 +1,10 @@
-//! OAC038: Without the OAI's statements a policy would be empty.
+//! OAC038: Without the OAI a policy or a statement would be empty.
 //!
-//! An empty policy is refused by S3, so the OAI and its grants stay.
+//! S3 refuses a policy without statements and a statement without principals, so the OAI and its grants stay. A statement's
+//! other principals may be none where they come from a list, such as a variable with an empty default.
 //!
-//! To do: remove the policy and what attaches it, then run again.
+//! To do: remove the policy and what attaches it, or write the statement only where its other principals are there (`dynamic`);
+//! then run again.
 
 use super::{Blocks, Finding, Level, Spot};
 
@@ -17,4 +19,12 @@ pub fn finding(spot: Spot, policy: &str, with: &str) -> Finding {
         Blocks::Retire,
         format!("the policy in {policy} would be empty without the OAI's statements: remove it{with}, then run again"),
     )
+}
+
+/// The finding for a statement whose other principals come from lists.
+pub fn deserted(spot: Spot, left: &str) -> Finding {
+    let message = format!(
+        "without the OAI this statement's principals are those of {left}, which may be none, and a statement without principals is refused: write it only where there are some (`dynamic \"statement\"`), or remove it, then run again"
+    );
+    spot.finding(CODE, Level::Manual, Blocks::Retire, message)
 }

@@ -59,8 +59,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             }
         }
     }
-    // A policy that would be empty without all OAIs that go keeps them all.
-    while let Some((finding, held)) = emptied(survey, &retiring) {
+    // A policy that would be empty without all OAIs that go keeps them all, and so does a statement.
+    while let Some((finding, held)) = emptied(survey, &retiring).or_else(|| deserted(survey, &retiring)) {
         for identity in held {
             retiring.remove(&identity);
             keep(survey, context, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
@@ -401,6 +401,45 @@ fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(
         }
     }
     None
+}
+
+/// A statement whose principals, without the OAIs that go, may be none at all: the finding, and whom it keeps.
+fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+    for source in &survey.policies {
+        let text = survey.module.text(source.file);
+        for principals in source.policy.statements.iter().flat_map(|statement| &statement.principals) {
+            let (gone, rest): (Vec<&Identifier>, Vec<&Identifier>) =
+                principals.identifiers.iter().partition(|identifier| is_retiring(identifier, retiring));
+            if gone.is_empty() || rest.is_empty() || rest.iter().any(|identifier| is_one(text, identifier)) {
+                continue;
+            }
+            let spot = super::spot(survey.module, Place { file: source.file, span: principals.span });
+            let left: Vec<&str> = rest.iter().map(|identifier| identifier.text.as_str()).collect();
+            let finding = policy_emptied::deserted(spot, &left.join(", "));
+            let mentions = gone.iter().filter_map(|identifier| identifier.oai.as_ref());
+            return Some((finding, mentions.map(|mention| mention.identity.clone()).collect()));
+        }
+    }
+    None
+}
+
+/// Whether a principal is always one, and not the part of a list that may be empty.
+fn is_one(text: &str, identifier: &Identifier) -> bool {
+    let written = identifier.text.as_str();
+    if let Some(literal) = &identifier.literal {
+        return !literal.is_empty();
+    }
+    let computed = written.contains(['(', '*', '?']);
+    let of_resource = !["var.", "local.", "module.", "each."].iter().any(|start| written.starts_with(start));
+    if written.starts_with('"') || !computed && of_resource {
+        return true;
+    }
+    // The items of a list that is the whole argument are strings; those of a function's arguments may be lists.
+    let Some(first) = identifier.siblings.first() else { return false };
+    let before = text.get(..first.start).unwrap_or_default();
+    let lines = before.lines().rev().skip_while(|line| matches!(line.trim_start().get(..1), None | Some("#" | "/")));
+    let opened = lines.map(str::trim_end).next().and_then(|line| line.strip_suffix('['));
+    opened.is_some_and(|line| line.trim_end().ends_with(['=', ':']))
 }
 
 /// What goes with a policy that is removed, for people: what puts it on its buckets, unless that puts more there.

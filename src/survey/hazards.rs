@@ -20,7 +20,7 @@ use crate::finding::{
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Part, Span, canonical};
 use crate::policy::statement::{Condition, Effect, Policy, Statement};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place, Repetition, Resource, repetition};
+use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, repetition};
 use crate::terraform::reference;
 use denial::Denial;
 
@@ -435,8 +435,15 @@ fn listed(site: &Site<'_, '_>) -> Option<Finding> {
 }
 
 fn unwaited(site: &Site<'_, '_>) -> Option<Finding> {
-    let wait = site.body().attribute("wait_for_deployment")?;
-    (wait.value.kind == ExprKind::Bool(false)).then(|| no_wait::finding(site.spot(wait.span)))
+    let resource = &site.distribution.resource;
+    let overrides = site.survey.module.overrides.iter().flat_map(|file| file.body.all_blocks());
+    let overriding = overrides.filter(|block| address_of(block).as_ref() == Some(&resource.address));
+    let set_there = overriding.filter_map(|block| block.body.attribute("wait_for_deployment")).last();
+    let set_here = site.body().attribute("wait_for_deployment");
+    let wait = set_there.or(set_here)?;
+    // The place is in the module's own files: an override is merged into the block there.
+    let span = set_here.map_or(resource.block.span, |here| here.span);
+    (wait.value.kind == ExprKind::Bool(false)).then(|| no_wait::finding(site.spot(span)))
 }
 
 // Buckets.

@@ -1,3 +1,13 @@
+# Deprecated: replaced by aws_cloudfront_origin_access_control.fixtures.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
+resource "aws_cloudfront_origin_access_identity" "fixtures" {
+  comment = "Deprecated: fixtures"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
 resource "aws_cloudfront_origin_access_control" "fixtures" {
   name                              = aws_s3_bucket.fixtures.bucket
   origin_access_control_origin_type = "s3"

@@ -9,7 +9,7 @@ data "aws_iam_policy_document" "fixtures" {
 
     principals {
       type        = "AWS"
-      identifiers = compact(flatten([var.reader_arns]))
+      identifiers = compact(flatten([aws_cloudfront_origin_access_identity.fixtures.iam_arn, var.reader_arns]))
     }
   }
 

@@ -148,6 +148,8 @@ pub struct Holdings {
     pub log: Vec<Operation>,
     /// How many ids were given away.
     pub counter: u32,
+    /// The account's number, where it is not the one of most cases.
+    pub number: Option<String>,
 }
 
 /// An account that several providers, one a process of Terraform's, work on at once.

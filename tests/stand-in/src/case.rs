@@ -1,6 +1,6 @@
 //! A golden case as something to apply: its trees, its root modules, and what it needs from outside the code.
 
-use crate::account::Account;
+use crate::account::{Account, Bucket};
 use crate::data::{identity_from_outside, key_from_outside};
 use crate::resource::Setting;
 use crate::terraform::Root;
@@ -18,8 +18,12 @@ pub const TREES: [&str; 4] = ["before", "grant", "switch", "retire"];
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
+    /// The account's number.
+    pub account: Option<String>,
     /// Identities that were made outside the code.
     pub identities: Vec<String>,
+    /// Buckets that were made outside the code.
+    pub buckets: Vec<String>,
     /// Keys that were made outside the code.
     pub keys: Vec<String>,
     /// ARNs of roles and users that were made outside the code.
@@ -77,8 +81,11 @@ impl Case {
         let account = Arc::new(Account::default());
         {
             let mut held = account.open();
-            let setting = Setting::default();
+            held.number.clone_from(&self.settings.account);
+            let setting = Setting::of(&held);
             self.settings.identities.iter().for_each(|id| identity_from_outside(&mut held, &setting, id));
+            let owned = || Bucket { account: setting.account.clone(), ..Bucket::default() };
+            held.world.buckets.extend(self.settings.buckets.iter().map(|name| (name.clone(), owned())));
             self.settings.keys.iter().for_each(|id| key_from_outside(&mut held, &setting, id));
             held.world.principals.extend(self.settings.principals.iter().cloned());
         }
@@ -228,7 +235,9 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
         } else if path.extension().is_some_and(|extension| extension == "tf") {
             let code = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
             used.extend(
-                code.split('"').filter(|word| word.starts_with("aws_") || *word == "template_file").map(str::to_owned),
+                code.split(['"', ' '])
+                    .filter(|word| word.starts_with("aws_") || *word == "template_file")
+                    .map(str::to_owned),
             );
         }
     }

@@ -23,6 +23,12 @@ impl Default for Setting {
 }
 
 impl Setting {
+    /// The setting of a `provider` block that sets nothing, in the account of `held`.
+    pub fn of(held: &Holdings) -> Setting {
+        let setting = Setting::default();
+        Setting { account: held.number.clone().unwrap_or(setting.account), ..setting }
+    }
+
     /// The partition of the region.
     pub fn partition(&self) -> &'static str {
         match self.region.split('-').next() {

@@ -46,7 +46,7 @@ pub fn serve(socket: &Path, schemas: Schemas, account: &Arc<Account>) -> Result<
             let connection = Connection {
                 schemas: Arc::clone(&schemas),
                 account: Arc::clone(&account),
-                setting: Mutex::new(Setting::default()),
+                setting: Mutex::new(Setting::of(&account.open())),
             };
             let service =
                 ProviderServer::new(connection).max_decoding_message_size(64 << 20).max_encoding_message_size(64 << 20);

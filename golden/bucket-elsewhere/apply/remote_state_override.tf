@@ -1,0 +1,7 @@
+data "terraform_remote_state" "press" {
+  backend = "local"
+
+  config = {
+    path = "press.tfstate"
+  }
+}
