@@ -2,7 +2,8 @@
 
 use super::state::{Distribution, Encryption, Held, Object, Origin, Text, View, When, bucket_name, text};
 use super::statement::{Entry, Policy, source_fits};
-use crate::policy::statement::{Effect, Identifier, Principals, Statement, Term};
+use crate::hcl::ast::Span;
+use crate::policy::statement::{Condition, Effect, Identifier, List, Principals, Statement, Term};
 use crate::stage::keys;
 use crate::survey::hazards::denial::{self, Denial};
 
@@ -184,7 +185,7 @@ fn on_key(view: &View<'_>, when: When, key: &Object<'_>, distribution: &Distribu
     let reading = Statement {
         actions: list(keys::actions(writes)),
         resources: list(&["*"]),
-        ..Statement::empty(crate::hcl::ast::Span::new(0, 0))
+        ..Statement::empty(Span::new(0, 0))
     };
     denials(policy, &held, distribution, &[&reading], &[], out);
 }
@@ -231,17 +232,9 @@ fn is_twin(entry: &Entry, own: &[&Entry], distribution: &str) -> bool {
 /// A statement as it is for the requests of one distribution. The model for code takes any distribution for this one.
 fn seen_by(statement: &Statement, distribution: &Distribution, by_name: bool) -> Statement {
     let mut seen = statement.clone();
-    let term = |value: &str| Term {
-        text: format!("{value:?}"),
-        literal: Some(value.to_owned()),
-        span: crate::hcl::ast::Span::new(0, 0),
-    };
     for condition in &mut seen.conditions {
         if condition.key.eq_ignore_ascii_case("aws:SourceArn") {
-            let positive = crate::policy::statement::Condition {
-                operator: condition.operator.replacen("Not", "", 1),
-                ..condition.clone()
-            };
+            let positive = Condition { operator: condition.operator.replacen("Not", "", 1), ..condition.clone() };
             let value = if source_fits(&positive, &distribution.arn) { distribution.arn.as_str() } else { "other" };
             condition.values.items = vec![term(value)];
             condition.exprs.clear();
@@ -262,13 +255,13 @@ fn seen_by(statement: &Statement, distribution: &Distribution, by_name: bool) ->
     seen
 }
 
-fn list(values: &[&str]) -> crate::policy::statement::List {
-    let term = |value: &&str| Term {
-        text: format!("{value:?}"),
-        literal: Some((*value).to_owned()),
-        span: crate::hcl::ast::Span::new(0, 0),
-    };
-    crate::policy::statement::List { items: values.iter().map(term).collect(), span: None }
+/// A value that stands in no file.
+fn term(value: &str) -> Term {
+    Term { text: format!("{value:?}"), literal: Some(value.to_owned()), span: Span::new(0, 0) }
+}
+
+fn list(values: &[&str]) -> List {
+    List { items: values.iter().map(|value| term(value)).collect(), span: None }
 }
 
 /// The distributions of a state with an origin on a bucket.

@@ -151,30 +151,32 @@ pub fn owner<'p>(view: &View<'p>, change: &'p Change) -> Option<Owner<'p>> {
     }
 }
 
-/// What a change does to a policy.
-pub fn delta<'p>(view: &View<'p>, change: &'p Change, owner: &Owner<'p>) -> Delta {
-    let live = change.action == Action::Create;
-    let before = match (live, owner) {
-        (false, _) => Some(view.text(&change.before)),
-        (true, Owner::Bucket(name)) => {
+/// The policy that a change starts from; nothing where this state does not show it.
+pub fn before<'p>(view: &View<'p>, change: &'p Change, owner: &Owner<'p>) -> Option<Text> {
+    if change.action != Action::Create {
+        return Some(view.text(&change.before));
+    }
+    match owner {
+        Owner::Bucket(name) => {
             let buckets = view.objects(When::Prior, &[BUCKET]);
             let bucket = buckets.into_iter().find(|at| !at.id.data && super::state::bucket_name(at.values) == name);
             bucket.map(|bucket| view.text(bucket.values))
         }
         // Every key has a policy: an empty one was not read.
-        (true, Owner::Key(key)) => {
-            key.filter(|key| !text(key.values, "policy").is_empty()).map(|key| view.text(key.values))
-        }
-    };
+        Owner::Key(key) => key.filter(|key| !text(key.values, "policy").is_empty()).map(|key| view.text(key.values)),
+    }
+}
+
+/// What a change does to a policy.
+pub fn delta<'p>(view: &View<'p>, change: &'p Change, owner: &Owner<'p>) -> Delta {
     let after = view.held(&Object { id: &change.id, values: &change.after, change: Some(change) }).text;
-    match (before, after) {
+    match (before(view, change, owner), after) {
         (None, _) => Delta::Unseen,
         (_, Text::Unknown) => Delta::Unknown,
         (Some(Text::Known(before)), Text::Known(after)) => {
             let owned = |entries: Vec<&Entry>| entries.into_iter().cloned().collect();
             let (lost, added) = (owned(before.beyond(&after)), owned(after.beyond(&before)));
-            // A key whose policy the code takes over shows the live one too.
-            Delta::Known { lost, added, before, live }
+            Delta::Known { lost, added, before, live: change.action == Action::Create }
         }
         _ => Delta::Unreadable,
     }

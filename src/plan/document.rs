@@ -46,9 +46,7 @@ fn only_candidate(view: &View<'_>, change: &Change) -> Option<Value> {
 
 /// The documents of the same module that an argument refers to, for the same instance where there are several.
 fn referred<'p>(view: &View<'p>, id: &Id, argument: &str) -> Vec<&'p Id> {
-    let Some(configured) = configured(view, id) else { return Vec::new() };
-    let references = configured.pointer(&format!("/expressions/{argument}/references"));
-    let names = references.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let names = references(view, id, argument).into_iter();
     let mut wanted: Vec<&str> = names.filter_map(|name| name.strip_prefix("data.aws_iam_policy_document.")).collect();
     // A reference is listed with each of its parts: `x.json`, `x[0]`, `x`.
     wanted = wanted.into_iter().map(|name| name.split(['.', '[']).next().unwrap_or_default()).collect();
@@ -69,6 +67,12 @@ fn referred<'p>(view: &View<'p>, id: &Id, argument: &str) -> Vec<&'p Id> {
         }
     }
     out
+}
+
+/// What an argument refers to, as the configuration in the plan says.
+pub fn references<'p>(view: &View<'p>, id: &Id, argument: &str) -> Vec<&'p str> {
+    let listed = configured(view, id).and_then(|block| block.pointer(&format!("/expressions/{argument}/references")));
+    listed.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// The block of a resource in the configuration.

@@ -26,7 +26,7 @@ use serde_json::Value;
 use state::{View, When, text};
 use told::{
     Level, Told, already_applied, destroyed, drift, errored, fresh, no_stage, other_change, other_stage, part_of_stage,
-    partial, state_only, text_unknown,
+    partial, state_only, tag_follows, text_unknown,
 };
 
 /// What there is to say of a plan.
@@ -199,6 +199,7 @@ fn other(check: &mut Check<'_, '_>, change: &Change) {
         Action::Update if waits && !own && difference.known.is_empty() && !difference.unknown.is_empty() => {
             check.tell(text_unknown::unchanged(address, &difference.names()));
         }
+        Action::Update if tags_follow_a_policy(view, change, &difference) => check.tell(tag_follows::told(address)),
         Action::Update if stage::moves(change) && check.stage == Some(Stage::Retire) => {
             check.tell(other_change::told(address, "an origin leaves its OAI (apply the switch here first)"));
         }
@@ -206,6 +207,17 @@ fn other(check: &mut Check<'_, '_>, change: &Change) {
         Action::Update => check.tell(other_change::told(address, &format!("{} changes", difference.names()))),
         _ => check.tell(other_change::told(address, "is made")),
     }
+}
+
+/// Whether nothing but tags changes, which are made of a policy's text: a hash of it, say.
+fn tags_follow_a_policy(view: &View<'_>, change: &Change, difference: &compare::Difference) -> bool {
+    let tags = |name: &String| name == "tags" || name == "tags_all";
+    let made_of = ["data.aws_iam_policy_document.", "aws_s3_bucket_policy.", "aws_kms_key_policy."];
+    !difference.is_empty()
+        && difference.known.iter().chain(&difference.unknown).all(tags)
+        && document::references(view, &change.id, "tags")
+            .iter()
+            .any(|reference| made_of.iter().any(|start| reference.starts_with(start)))
 }
 
 /// Judges what becomes of the outputs.

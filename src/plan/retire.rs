@@ -110,7 +110,7 @@ fn loses(check: &mut Check<'_, '_>, address: &str, entry: &Entry, added: &mut Ve
     }
     for id in &gone {
         for (distribution, origin) in view.users(When::Prior, id) {
-            check.tell(still_used::told(address, &distribution.address, &origin.name));
+            check.tell(still_used::granted(address, id, &distribution.address, &origin.name));
         }
     }
 }
@@ -154,7 +154,7 @@ fn acl(check: &mut Check<'_, '_>, change: &Change) -> bool {
     let mut used = false;
     for id in identities {
         for (distribution, origin) in view.users(When::Prior, id) {
-            check.tell(still_used::told(address, &distribution.address, &origin.name));
+            check.tell(still_used::granted(address, id, &distribution.address, &origin.name));
             used = true;
         }
     }

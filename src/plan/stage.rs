@@ -1,9 +1,9 @@
 //! Which stage a plan is, and what in it is new altogether.
 
-use super::compare::{Delta, delta, owner};
+use super::compare::{Delta, before, delta, owner};
 use super::read::{Action, Change};
 use super::retire::loses_identity;
-use super::state::{BUCKET, BUCKET_ACL, BUCKET_POLICY, KEY_POLICY, View, distribution};
+use super::state::{BUCKET, BUCKET_ACL, BUCKET_POLICY, KEY_POLICY, Text, View, distribution};
 use crate::policy::identity::OAI;
 use crate::stage::Stage;
 use crate::survey::OAC;
@@ -24,10 +24,8 @@ fn sign(view: &View<'_>, change: &Change) -> Option<Stage> {
         Action::Delete if kind == OAI => return Some(Stage::Retire),
         Action::Update if DISTRIBUTIONS.contains(&kind) => return moves(change).then_some(Stage::Switch),
         Action::Update if kind == OAI => return Some(Stage::Switch),
-        Action::Update if kind == BUCKET_ACL || kind == BUCKET => {
-            if loses_identity(view, change) {
-                return Some(Stage::Retire);
-            }
+        Action::Update if [BUCKET_ACL, BUCKET].contains(&kind) && loses_identity(view, change) => {
+            return Some(Stage::Retire);
         }
         _ => {}
     }
@@ -35,9 +33,10 @@ fn sign(view: &View<'_>, change: &Change) -> Option<Stage> {
         Delta::Known { lost, added, .. } => {
             let lost = lost.iter().any(|entry| entry.identities().next().is_some());
             let added = added.iter().any(super::statement::Entry::names_cloudfront);
+            // A statement that the grant should have left alone does not make it another stage.
             match (lost, added) {
-                (true, _) => Some(Stage::Retire),
-                (false, true) => Some(Stage::Grant),
+                (_, true) => Some(Stage::Grant),
+                (true, false) => Some(Stage::Retire),
                 (false, false) => None,
             }
         }
@@ -76,10 +75,10 @@ pub fn fresh<'p>(view: &View<'p>) -> BTreeSet<&'p str> {
         let own = || match change.id.kind.as_str() {
             OAC | OAI => true,
             // One that takes the place of a live policy is looked at.
-            BUCKET_POLICY | KEY_POLICY => owner(view, change).is_some_and(|owner| match delta(view, change, &owner) {
-                Delta::Known { before, .. } => before.statements.is_empty(),
-                Delta::Unseen => text_is_new(view, change),
-                Delta::Unknown | Delta::Unreadable => false,
+            BUCKET_POLICY | KEY_POLICY => owner(view, change).is_some_and(|owner| match before(view, change, &owner) {
+                Some(Text::Known(before)) => before.statements.is_empty(),
+                Some(_) => false,
+                None => has_new_owner(view, change),
             }),
             _ => false,
         };
@@ -91,7 +90,7 @@ pub fn fresh<'p>(view: &View<'p>) -> BTreeSet<&'p str> {
 }
 
 /// Whether the bucket or key of a new policy is made by the same plan: its name is not known, or not in the state.
-fn text_is_new(view: &View<'_>, change: &Change) -> bool {
+fn has_new_owner(view: &View<'_>, change: &Change) -> bool {
     let argument = if change.id.kind == BUCKET_POLICY { "bucket" } else { "key_id" };
     let name = super::state::text(&change.after, argument);
     name.is_empty()

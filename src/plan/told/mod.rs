@@ -26,6 +26,7 @@ pub mod statement_lost;
 pub mod stays;
 pub mod still_named;
 pub mod still_used;
+pub mod tag_follows;
 pub mod text_unknown;
 pub mod unfit_control;
 pub mod wide_source;

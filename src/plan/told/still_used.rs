@@ -19,3 +19,15 @@ pub fn told(address: &str, distribution: &str, origin: &str) -> Told {
         format!("is used by origin {origin} of {distribution}: apply the switch here first"),
     )
 }
+
+/// A grant that goes, and the OAI whose it is.
+pub fn granted(address: &str, identity: &str, distribution: &str, origin: &str) -> Told {
+    Told::new(
+        CODE,
+        Level::Refused,
+        Some(address),
+        format!(
+            "loses what the OAI {identity} has, which origin {origin} of {distribution} uses: apply the switch here first"
+        ),
+    )
+}
