@@ -561,6 +561,14 @@ fn a_plan_that_failed_or_is_not_complete_is_refused() {
 }
 
 #[test]
+fn a_plan_without_its_state_is_refused() {
+    for mut plan in [grant("web"), switch("web"), retire("web")] {
+        plan.as_object_mut().expect("an object").remove("prior_state");
+        says(&refuses(&plan, "OAC101"), "prior_state");
+    }
+}
+
+#[test]
 fn a_targeted_plan_of_an_older_terraform_is_not_the_whole_stage() {
     let mut plan = grant("web");
     plan.as_object_mut().expect("an object").remove("complete");

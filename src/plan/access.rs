@@ -116,7 +116,7 @@ fn on_bucket(
         for what in entry.pairs() {
             let told = |other: &Entry| other.tells(&distribution.arn, effect, Some(entry), what);
             if !policy.statements.iter().any(told) {
-                let does = if effect == Effect::Deny { "denied" } else { "allowed" };
+                let does = if effect == Effect::Deny { "deny" } else { "allow" };
                 lacking.push(format!("{does} {} on {}", what.0, what.1));
             }
         }
@@ -132,13 +132,13 @@ fn on_bucket(
             entry.tells(&distribution.arn, Effect::Allow, None, ("s3:GetObject", &objects))
         };
         if !policy.statements.iter().any(reads) {
-            lacking.push(format!("allowed s3:GetObject on {objects}"));
+            lacking.push(format!("allow s3:GetObject on {objects}"));
         }
     }
     match lacking.as_slice() {
         [] => out.held_by.push(held.address.clone()),
         lacking => out.lacks.push(Lack::Grant(format!(
-            "by {} CloudFront is not {} for {}, as the OAI is",
+            "{} does not {} to CloudFront on behalf of {}",
             held.address,
             lacking.join(", "),
             distribution.arn
@@ -176,7 +176,7 @@ fn on_key(view: &View<'_>, when: When, key: &Object<'_>, distribution: &Distribu
     match lacking.as_slice() {
         [] => out.held_by.push(held.address.clone()),
         lacking => out.lacks.push(Lack::Grant(format!(
-            "by {} CloudFront is not allowed {} for {}",
+            "{} does not allow {} to CloudFront on behalf of {}",
             held.address,
             lacking.join(", "),
             distribution.arn

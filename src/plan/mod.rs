@@ -145,6 +145,12 @@ fn frame(check: &mut Check<'_, '_>) {
     if plan.complete == Some(false) && !plan.errored || !plan.deferred.is_empty() {
         check.tell(partial::told(&plan.deferred));
     }
+    let has_state = |change: &Change| plan.state.iter().any(|resource| resource.id.address == change.id.address);
+    let is_there =
+        |change: &&Change| !(change.before.is_null() || change.id.data || change.deposed || change.importing);
+    if let Some(change) = plan.changes.iter().filter(is_there).find(|change| !has_state(change)) {
+        check.tell(partial::without_state(&change.id.address));
+    }
     for address in &plan.invocations {
         check.tell(other_change::told(address, "a provider's action is run"));
     }

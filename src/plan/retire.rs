@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// Judges a change; whether it is of a kind that retire has.
 pub fn change<'p>(check: &mut Check<'_, 'p>, change: &'p Change) -> bool {
     match (change.id.kind.as_str(), change.action) {
-        (OAI, Action::Delete) => {
+        (OAI, Action::Delete) if !text(&change.before, "id").is_empty() => {
             identity(check, change);
             true
         }
