@@ -4,6 +4,9 @@
 //! statement lets through whatever distribution of the account asks (`ArnLike`, `arn:aws:cloudfront::ACCOUNT:distribution/*`):
 //! wider than the OAI's, which only its own distributions could use.
 //!
+//! Such a policy does not wait for the distribution. An apply that brings switch and retire at once may take the OAI's access
+//! away before the origin has moved, so switch must be applied before retire.
+//!
 //! To do: accept that, or break the way by hand and name the distribution.
 
 use super::{Blocks, Finding, Level, Spot};

@@ -14,6 +14,7 @@ use crate::survey::policies::PolicySource;
 use crate::survey::references::{OaiReference, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
+use crate::terraform::graph;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::reference;
 use crate::workspace::edits::Edit;
@@ -76,12 +77,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     let removals = Removals::new(survey, &retiring);
     remove_grants(survey, &retiring, &removals, &mut plan);
     for grant in survey.acls.iter().filter(|grant| retiring.contains(&grant.mention.identity)) {
+        let address = &grant.resource.address;
+        let (confidence, order) = order_of(survey, address);
         plan.changes.push(Change {
             code: codes::GRANT,
-            confidence: Confidence::Safe,
-            address: grant.resource.address.to_string(),
+            confidence,
+            address: address.to_string(),
             place: Place { file: grant.resource.file, span: grant.block.span },
-            summary: format!("remove the grant of {} from {}", grant.mention.identity, grant.resource.address),
+            summary: format!("remove the grant of {} from {address}{order}", grant.mention.identity),
             edits: removals.edits(grant.resource.file, grant.block.span),
         });
     }
@@ -490,14 +493,28 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
             .map(ToString::to_string)
             .collect();
         let span = edits[0].1.span;
+        let address = &source.holder.address;
+        let (confidence, order) = order_of(survey, address);
         plan.changes.push(Change {
             code: codes::GRANT,
-            confidence: Confidence::Safe,
-            address: source.holder.address.to_string(),
+            confidence,
+            address: address.to_string(),
             place: Place { file, span },
-            summary: format!("remove the grants of {} from {}", named.join(", "), source.holder.address),
+            summary: format!("remove the grants of {} from {address}{order}", named.join(", ")),
             edits,
         });
+    }
+}
+
+/// Whether Terraform takes a grant away only after it has moved the origins, should one apply do both: it does where what holds
+/// the grant refers to a distribution. Where it does not, that is for review, and what to say of it.
+fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confidence, &'static str) {
+    let before = graph::reached(&survey.module.dependencies(), holder);
+    match survey.distributions.iter().any(|distribution| before.contains(&distribution.resource.address)) {
+        true => (Confidence::Safe, ""),
+        false => {
+            (Confidence::Review, "; nothing in the code puts this after the switch: apply the switch first, everywhere")
+        }
     }
 }
 

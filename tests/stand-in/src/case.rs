@@ -1,0 +1,264 @@
+//! A golden case as something to apply: its trees, its root modules, and what it needs from outside the code.
+
+use crate::account::Account;
+use crate::data::{identity_from_outside, key_from_outside};
+use crate::resource::Setting;
+use crate::terraform::Root;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The trees of a case, in order.
+pub const TREES: [&str; 4] = ["before", "grant", "switch", "retire"];
+
+/// `apply/settings.json` of a case. What else is in `apply/` is laid over each tree: variables, a backend, a caller.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Identities that were made outside the code.
+    pub identities: Vec<String>,
+    /// Keys that were made outside the code.
+    pub keys: Vec<String>,
+    /// ARNs of roles and users that were made outside the code.
+    pub principals: Vec<String>,
+    /// What Terraform or AWS says of a tree that it does not take, by tree.
+    pub refused: BTreeMap<String, String>,
+    /// What else a stage's plan changes, and why that is right: `ADDRESS ARGUMENT` and a reason.
+    pub also_changed: BTreeMap<String, String>,
+    /// Why the case cannot be applied at all.
+    pub not_applied: Option<String>,
+}
+
+/// A golden case.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+/// A case laid out on disk, with its account.
+#[derive(Debug)]
+pub struct Stage {
+    /// The working tree.
+    pub tree: PathBuf,
+    /// Its root modules.
+    pub roots: Vec<Root>,
+    /// The account.
+    pub account: Arc<Account>,
+    case: Case,
+    // Everything above is in here.
+    _scratch: tempfile::TempDir,
+}
+
+impl Case {
+    /// The case in `folder`. Errors when its settings are not readable.
+    pub fn read(folder: &Path) -> Result<Case> {
+        let path = folder.join("apply/settings.json");
+        let settings = match fs::read(&path) {
+            Ok(bytes) => serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?,
+            Err(_) => Settings::default(),
+        };
+        Ok(Case { folder: folder.to_owned(), settings })
+    }
+
+    /// The name of the case.
+    pub fn name(&self) -> String {
+        self.folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// A fresh account, and a folder for the case's trees. Errors when the disk does.
+    pub fn start(&self, mirror: &Path) -> Result<Stage> {
+        let scratch = tempfile::tempdir()?;
+        let account = Arc::new(Account::default());
+        {
+            let mut held = account.open();
+            let setting = Setting::default();
+            self.settings.identities.iter().for_each(|id| identity_from_outside(&mut held, &setting, id));
+            self.settings.keys.iter().for_each(|id| key_from_outside(&mut held, &setting, id));
+            held.world.principals.extend(self.settings.principals.iter().cloned());
+        }
+        let tree = scratch.path().join("tree");
+        // The modules that nobody calls are the roots; they are the same in each tree of a case.
+        lay_out(&self.folder, "before", &tree)?;
+        let mut roots = Vec::new();
+        for (index, folder) in root_folders(&tree)?.into_iter().enumerate() {
+            let sockets = scratch.path().join(format!("s{index}"));
+            fs::create_dir_all(&sockets)?;
+            roots.push(Root::new(&folder, &sockets, mirror, &account));
+        }
+        Ok(Stage { tree, roots, account, case: self.clone(), _scratch: scratch })
+    }
+}
+
+impl Stage {
+    /// Brings the working tree to `tree` of the case, and initialises its roots.
+    /// Errors with what Terraform says.
+    pub fn check_out(&mut self, tree: &str) -> Result<()> {
+        clear(&self.tree)?;
+        lay_out(&self.case.folder, tree, &self.tree)?;
+        let mut used = types_in(&self.case.folder)?;
+        used.extend(types_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("modules"))?);
+        for root in &mut self.roots {
+            // The report says where a lock file keeps a provider that is too old (OAC035); people then upgrade.
+            root.init(&used, tree != "before" && self.case.folder.join("before/.terraform.lock.hcl").exists())?;
+        }
+        Ok(())
+    }
+}
+
+/// Takes away what `check_out` brought; what Terraform wrote stays.
+fn clear(folder: &Path) -> Result<()> {
+    for path in entries(folder)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() && name != ".terraform" {
+            clear(&path)?;
+        } else if path.is_file() && !name.starts_with("terraform.tfstate") && name != ".terraform.lock.hcl" {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+fn lay_out(case: &Path, tree: &str, to: &Path) -> Result<()> {
+    copy(&case.join(tree), to)?;
+    let over = case.join("apply");
+    if over.is_dir() {
+        copy(&over, to)?;
+    }
+    let registry = Path::new(env!("CARGO_MANIFEST_DIR")).join("modules");
+    for folder in module_folders(to)? {
+        install_registry_modules(&folder, &registry)?;
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for path in entries(from)? {
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else if path.file_name().is_some_and(|name| name == ".terraform.lock.hcl") {
+            copy_lock(&path, &target)?;
+        } else {
+            fs::copy(&path, &target).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Checksums in a lock file are those of the real packages; and what Terraform itself wrote stays.
+fn copy_lock(from: &Path, to: &Path) -> Result<()> {
+    if !to.exists() {
+        let lock = fs::read_to_string(from)?;
+        let (mut kept, mut in_hashes) = (String::new(), false);
+        for line in lock.lines() {
+            in_hashes = in_hashes || line.trim_start().starts_with("hashes");
+            if !in_hashes {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            in_hashes = in_hashes && !line.trim_end().ends_with(']');
+        }
+        fs::write(to, kept)?;
+    }
+    Ok(())
+}
+
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let listed = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
+    let mut paths = listed.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Folders that hold Terraform code.
+fn module_folders(tree: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let paths = entries(tree)?;
+    if paths.iter().any(|path| path.extension().is_some_and(|extension| extension == "tf")) {
+        found.push(tree.to_owned());
+    }
+    for path in paths.iter().filter(|path| path.is_dir() && path.file_name().is_none_or(|name| name != ".terraform")) {
+        found.extend(module_folders(path)?);
+    }
+    Ok(found)
+}
+
+/// The module folders that no other one calls.
+fn root_folders(tree: &Path) -> Result<Vec<PathBuf>> {
+    let folders = module_folders(tree)?;
+    let mut called = BTreeSet::new();
+    for folder in &folders {
+        for source in quoted_after(&code_in(folder)?, "source") {
+            if source.starts_with('.') {
+                called.insert(fs::canonicalize(folder.join(&source)).with_context(|| source.clone())?);
+            }
+        }
+    }
+    let folders = folders.into_iter().map(|folder| Ok(fs::canonicalize(folder)?)).collect::<Result<Vec<_>>>()?;
+    Ok(folders.into_iter().filter(|folder| !called.contains(folder)).collect())
+}
+
+fn code_in(folder: &Path) -> Result<String> {
+    let mut code = String::new();
+    for path in entries(folder)?.iter().filter(|path| path.extension().is_some_and(|extension| extension == "tf")) {
+        code.push_str(&String::from_utf8_lossy(&fs::read(path)?));
+    }
+    Ok(code)
+}
+
+/// The quoted values of lines `NAME = "…"`.
+fn quoted_after(code: &str, name: &str) -> Vec<String> {
+    let lines = code.lines().filter_map(|line| line.trim().strip_prefix(name)?.trim_start().strip_prefix('='));
+    lines.filter_map(|value| Some(value.trim().strip_prefix('"')?.split('"').next()?.to_owned())).collect()
+}
+
+/// Resource types and data sources that any tree of a case names; others need no schema.
+fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
+    let mut used = BTreeSet::new();
+    for path in entries(folder)? {
+        if path.is_dir() {
+            used.extend(types_in(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "tf") {
+            let code = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
+            used.extend(
+                code.split('"').filter(|word| word.starts_with("aws_") || *word == "template_file").map(str::to_owned),
+            );
+        }
+    }
+    Ok(used)
+}
+
+/// Tells Terraform that the registry modules which `folder` calls are already there: `modules/NAMESPACE/NAME/PROVIDER`.
+/// Source: Terraform keeps a manifest of installed modules and takes what fits.
+fn install_registry_modules(folder: &Path, registry: &Path) -> Result<()> {
+    let code = code_in(folder)?;
+    let mut installed = vec![serde_json::json!({"Key": "", "Source": "", "Dir": "."})];
+    for block in code.split("\nmodule \"").skip(1) {
+        let name = block.split('"').next().unwrap_or_default();
+        let block = block.split("\n}").next().unwrap_or_default();
+        let Some(source) = quoted_after(block, "source").into_iter().next() else { continue };
+        if source.starts_with('.') || !registry.join(&source).is_dir() {
+            continue;
+        }
+        let constraint = quoted_after(block, "version").into_iter().next().unwrap_or_default();
+        let digits = constraint.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let version = format!("{digits}{}", ".0".repeat(2_usize.saturating_sub(digits.matches('.').count())));
+        let target = format!(".terraform/modules/{name}");
+        copy(&registry.join(&source), &folder.join(&target))?;
+        installed.push(serde_json::json!({
+            "Key": name, "Source": format!("registry.terraform.io/{source}"), "Version": version, "Dir": target,
+        }));
+    }
+    if installed.len() > 1 {
+        let manifest = serde_json::json!({"Modules": installed});
+        fs::write(folder.join(".terraform/modules/modules.json"), manifest.to_string())?;
+    }
+    Ok(())
+}

@@ -1,1 +1,0 @@
-//! IAM's policy evaluation, as far as bucket and key policies need it.

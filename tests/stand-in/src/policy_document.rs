@@ -1,1 +1,0 @@
-//! What the data source `aws_iam_policy_document` renders.
