@@ -768,11 +768,15 @@ fn what_an_acl_grants_may_become_a_statement() {
         { "grantee": [{ "id": "canonical-web", "type": "CanonicalUser" }], "permission": "READ" },
         { "grantee": [{ "id": "me", "type": "CanonicalUser" }], "permission": "FULL_CONTROL" },
     ] }] });
-    let list = cloudfront("List", "s3:ListBucket", "arn:aws:s3:::web", &arn("web"));
+    let mut list = cloudfront("List", "s3:ListBucket", "arn:aws:s3:::web", &arn("web"));
+    list["Action"] = json!(["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"]);
     let all = |step| site("web", step).with("aws_s3_bucket_acl.web", acl.clone());
     let statements = policy(&[oai_reads("web"), cloudfront_reads("web"), list.clone()]);
     let granted = all(Granted).set(&format!("{POLICY}.web"), "policy", statements.clone());
     accepts(&stage_plan(&all(Before), &granted), Stage::Grant);
+    // It has to, since an OAC cannot use an ACL.
+    tells(&stage_plan(&all(Before), &all(Granted)), Level::Left, "OAC125");
+    refuses(&stage_plan(&all(Granted), &all(Switched)), "OAC130");
     // And goes in the retirement.
     let switched = all(Switched).set(&format!("{POLICY}.web"), "policy", statements);
     let mut retired = all(Retired).set(&format!("{POLICY}.web"), "policy", policy(&[cloudfront_reads("web"), list]));
@@ -1220,6 +1224,22 @@ fn documents_made_of_documents_are_put_together() {
     }));
     let verdict = accepts(&plan, Stage::Switch);
     assert_eq!(verdict.of(Level::Review).count(), 0, "{verdict:#?}");
+    // One that overrides takes the place of the statement with its id.
+    let mut other = cloudfront_reads("web");
+    other["Condition"]["StringEquals"]["AWS:SourceArn"] = json!(arn("other"));
+    let document = change_of(&mut plan, "data.aws_iam_policy_document.web");
+    document["change"]["after"]["override_policy_documents"] = json!([policy(&[other])]);
+    refuses(&plan, "OAC120");
+}
+
+#[test]
+fn what_the_provider_fills_in_is_no_change_of_an_origin() {
+    let distribution = format!("{DISTRIBUTION}.web");
+    let mut before = site("web", Granted);
+    before.at(&distribution)["origin"][0]["response_completion_timeout"] = json!(0);
+    let mut after = site("web", Switched);
+    after.at(&distribution)["origin"][0]["response_completion_timeout"] = json!(null);
+    accepts(&stage_plan(&before, &after), Stage::Switch);
 }
 
 // ------------------------------------------------------------------------------------------------------------- retire

@@ -1,10 +1,13 @@
 //! Whether CloudFront may do for an origin what its OAI may: in the policies of the bucket and of its key.
 
-use super::state::{Distribution, Encryption, Held, Object, Origin, Text, View, When, bucket_name, text};
+use super::state::{
+    BUCKET, BUCKET_ACL, Distribution, Encryption, Held, Object, Origin, Text, View, When, bucket_name, items, text,
+};
 use super::statement::{Entry, Policy, source_fits};
 use crate::hcl::ast::Span;
 use crate::policy::statement::{Condition, Effect, Identifier, List, Principals, Statement, Term};
 use crate::stage::keys;
+use crate::survey::acls;
 use crate::survey::hazards::denial::{self, Denial};
 
 /// What an origin has and lacks.
@@ -65,6 +68,9 @@ pub fn access(view: &View<'_>, when: When, distribution: &Distribution, origin: 
         }
         Some(held) => on_bucket(&held, distribution, origin, oai, &bucket, &mut out),
     };
+    if let Some(held) = view.bucket_policy(when, &bucket) {
+        by_acl(view, &held, distribution, oai, &bucket, &mut out);
+    }
     match view.encryption(&bucket) {
         Encryption::None => {}
         Encryption::Unseen => out.lacks.push(Lack::Unseen(format!(
@@ -151,6 +157,59 @@ fn on_bucket(
         let writes = |action: &&str| denial::overlap(action, "s3:PutObject");
         entry.statement.effect == Effect::Allow && entry.actions().iter().any(writes)
     })
+}
+
+/// Looks for what a bucket's ACL grants the OAI: an OAC cannot use ACLs.
+fn by_acl(view: &View<'_>, held: &Held, distribution: &Distribution, oai: &str, bucket: &str, out: &mut Access) {
+    let Text::Known(policy) = &held.text else { return };
+    for permission in acl_permissions(view, bucket, Some(oai)) {
+        let Some(actions) = acls::actions(permission) else {
+            out.lacks.push(Lack::Unclear(format!("the ACL of the bucket {bucket} grants the OAI {permission}")));
+            continue;
+        };
+        let told = |action: &&&str| {
+            let on_bucket = |entry: &Entry| {
+                let mut resources = entry.resources().into_iter();
+                resources.any(|arn| {
+                    arn.ends_with(&format!(":s3:::{bucket}")) && {
+                        entry.tells(&distribution.arn, Effect::Allow, None, (action, arn))
+                    }
+                })
+            };
+            !policy.statements.iter().any(on_bucket)
+        };
+        let lacking: Vec<&str> = actions.iter().filter(told).copied().collect();
+        if !lacking.is_empty() {
+            out.lacks.push(Lack::Grant(format!(
+                "{} does not allow {} to CloudFront, as the ACL of the bucket {bucket} does to the OAI",
+                held.address,
+                lacking.join(", ")
+            )));
+        }
+    }
+}
+
+/// What the ACLs of a bucket grant an OAI, or any that this state knows.
+pub fn acl_permissions<'p>(view: &View<'p>, bucket: &str, oai: Option<&str>) -> Vec<&'p str> {
+    let is_meant = |grantee: &str| view.canonical.get(grantee).is_some_and(|id| oai.is_none_or(|oai| oai == id));
+    let mut out = Vec::new();
+    for object in view.objects(When::Prior, &[BUCKET_ACL, BUCKET]) {
+        let values: &'p serde_json::Value = object.values;
+        if object.id.data || bucket_about(&object.id.kind, values) != bucket {
+            continue;
+        }
+        for grant in items(values, "access_control_policy").into_iter().flat_map(|policy| items(policy, "grant")) {
+            if items(grant, "grantee").iter().any(|grantee| is_meant(text(grantee, "id"))) {
+                out.push(text(grant, "permission"));
+            }
+        }
+        for grant in items(values, "grant").into_iter().filter(|grant| is_meant(text(grant, "id"))) {
+            out.extend(items(grant, "permissions").into_iter().filter_map(serde_json::Value::as_str));
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Looks for the grants of a key.
@@ -271,6 +330,6 @@ pub fn readers<'d>(view: &View<'_>, distributions: &'d [Distribution], bucket: &
 }
 
 /// The name of the bucket that a resource is about.
-pub fn bucket_about<'v>(kind: &str, values: &'v serde_json::Value) -> &'v str {
-    if kind == super::state::BUCKET { bucket_name(values) } else { text(values, "bucket") }
+fn bucket_about<'v>(kind: &str, values: &'v serde_json::Value) -> &'v str {
+    if kind == BUCKET { bucket_name(values) } else { text(values, "bucket") }
 }

@@ -65,14 +65,15 @@ pub fn difference(change: &Change, aside: &[&str]) -> Difference {
     out
 }
 
-/// Whether two values are the same; a missing one is the same as an empty one.
+/// Whether two values are the same; a missing one is the same as an empty one, as it is to the provider.
 pub fn same(one: Option<&Value>, other: Option<&Value>) -> bool {
     let empty = |value: Option<&Value>| match value {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty(),
         Some(Value::Array(items)) => items.is_empty(),
         Some(Value::Object(entries)) => entries.is_empty(),
-        Some(_) => false,
+        Some(Value::Bool(value)) => !value,
+        Some(Value::Number(value)) => value.as_f64() == Some(0.0),
     };
     one == other || (empty(one) && empty(other))
 }

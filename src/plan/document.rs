@@ -128,21 +128,21 @@ fn policy(view: &View<'_>, id: &Id, deeper: usize) -> Option<Value> {
     };
     let unknown = |name: &str| contains_true(read.unknown.get(name));
     let given = |name: &str| !items(&read.after, name).is_empty() || !text(&read.after, name).is_empty();
-    let overridden = ["override_policy_documents", "override_json", "source_json"];
-    if unknown("statement") || overridden.iter().any(|name| unknown(name) || given(name)) {
+    // What came before lists of documents.
+    let older = ["override_json", "source_json"];
+    if unknown("statement") || older.iter().any(|name| unknown(name) || given(name)) {
         return None;
     }
     let mut statements = Vec::new();
-    for source in sources(view, read, unknown("source_policy_documents"), deeper)? {
-        match source.get("Statement")? {
-            Value::Array(items) => statements.extend(items.iter().cloned()),
-            one => statements.push(one.clone()),
-        }
+    for source in others(view, read, "source_policy_documents", deeper)? {
+        statements.extend(source);
     }
-    for block in items(&read.after, "statement") {
-        let own = statement(block)?;
-        let sid = own.get("Sid").cloned().filter(|sid| sid.as_str().is_some_and(|sid| !sid.is_empty()));
-        match sid.and_then(|sid| statements.iter().position(|other| other.get("Sid") == Some(&sid))) {
+    let own: Option<Vec<Value>> = items(&read.after, "statement").into_iter().map(statement).collect();
+    let overriding = others(view, read, "override_policy_documents", deeper)?.into_iter().flatten();
+    for own in own?.into_iter().chain(overriding) {
+        // One with the same id takes the place of the other.
+        let sid = own.get("Sid").filter(|sid| sid.as_str().is_some_and(|sid| !sid.is_empty()));
+        match sid.and_then(|sid| statements.iter().position(|other: &Value| other.get("Sid") == Some(sid))) {
             Some(at) => statements[at] = own,
             None => statements.push(own),
         }
@@ -150,17 +150,23 @@ fn policy(view: &View<'_>, id: &Id, deeper: usize) -> Option<Value> {
     Some(json!({ "Statement": statements }))
 }
 
-/// The documents that a document begins with.
-fn sources(view: &View<'_>, read: &Change, unknown: bool, deeper: usize) -> Option<Vec<Value>> {
-    let listed = items(&read.after, "source_policy_documents");
-    if !unknown {
-        return listed.iter().map(|source| serde_json::from_str(source.as_str()?).ok()).collect();
-    }
-    let referred = referred(view, &read.id, "source_policy_documents");
-    if referred.len() != listed.len() {
-        return None;
-    }
-    referred.into_iter().map(|id| policy(view, id, deeper)).collect()
+/// The statements of the documents that a document is made of, by the argument that lists them.
+fn others(view: &View<'_>, read: &Change, argument: &str, deeper: usize) -> Option<Vec<Vec<Value>>> {
+    let listed = items(&read.after, argument);
+    let policies: Option<Vec<Value>> = if contains_true(read.unknown.get(argument)) {
+        let referred = referred(view, &read.id, argument);
+        if referred.len() != listed.len() {
+            return None;
+        }
+        referred.into_iter().map(|id| policy(view, id, deeper)).collect()
+    } else {
+        listed.iter().map(|source| serde_json::from_str(source.as_str()?).ok()).collect()
+    };
+    let statements = |policy: Value| match policy.get("Statement")? {
+        Value::Array(items) => Some(items.clone()),
+        one => Some(vec![one.clone()]),
+    };
+    policies?.into_iter().map(statements).collect()
 }
 
 /// A `statement` block as the statement that the provider makes of it.

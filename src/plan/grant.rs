@@ -4,7 +4,7 @@ use super::Check;
 use super::access::{self, Lack, access};
 use super::compare::{Delta, Owner, delta, difference, owner};
 use super::read::{Action, Change};
-use super::state::{BUCKET, BUCKET_ACL, Object, Text, View, When, items, text};
+use super::state::{BUCKET, Object, Text, View, When, text};
 use super::statement::{Entry, Policy, account};
 use super::told::{
     foreign_distribution, grant_left, live_policy, not_cloudfront, not_in_state, part_of_stage, policy_unreadable,
@@ -203,26 +203,9 @@ fn sources(check: &mut Check<'_, '_>, address: &str, owner: &Owner<'_>, entry: &
 
 /// Whether the ACL of a bucket lets an OAI do something with the bucket.
 fn by_acl(view: &View<'_>, bucket: &str, (action, resource): (&str, &str)) -> bool {
-    let mut granted: Vec<&str> = Vec::new();
-    let of = |grantee: &str, permission: &serde_json::Value| {
-        let permission = permission.as_str().filter(|_| view.canonical.contains_key(grantee));
-        permission.and_then(acls::actions).unwrap_or_default()
-    };
-    for object in view.objects(When::Prior, &[BUCKET_ACL, BUCKET]) {
-        if access::bucket_about(&object.id.kind, object.values) != bucket {
-            continue;
-        }
-        for grant in items(object.values, "access_control_policy").iter().flat_map(|policy| items(policy, "grant")) {
-            let grantee = items(grant, "grantee").into_iter().next().map(|grantee| text(grantee, "id"));
-            granted.extend(of(grantee.unwrap_or_default(), grant.get("permission").unwrap_or_default()));
-        }
-        for grant in items(object.values, "grant") {
-            for permission in items(grant, "permissions") {
-                granted.extend(of(text(grant, "id"), permission));
-            }
-        }
-    }
-    resource.ends_with(&format!(":s3:::{bucket}")) && granted.iter().any(|known| known.eq_ignore_ascii_case(action))
+    let permissions = access::acl_permissions(view, bucket, None);
+    let mut granted = permissions.iter().filter_map(|permission| acls::actions(permission)).flatten();
+    resource.ends_with(&format!(":s3:::{bucket}")) && granted.any(|known| known.eq_ignore_ascii_case(action))
 }
 
 /// Whether an OAI may write to a bucket of this state.

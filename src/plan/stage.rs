@@ -63,7 +63,11 @@ pub fn fresh<'p>(view: &View<'p>) -> BTreeSet<&'p str> {
         view.plan.changes.iter().filter(|change| change.action == Action::Create && !change.id.data).collect();
     let is_distribution = |change: &Change| DISTRIBUTIONS.contains(&change.id.kind.as_str());
     let distributions: Vec<&Change> = made.iter().copied().filter(|change| is_distribution(change)).collect();
-    let is_new = |module: &str| !view.plan.state.iter().any(|at| !at.id.data && within(module, &at.id.module));
+    // What this plan takes into the state is there already, and new to this environment.
+    let taken: BTreeSet<&str> =
+        view.plan.changes.iter().filter(|at| at.importing).map(|at| at.id.address.as_str()).collect();
+    let known = |id: &super::read::Id| !id.data && !taken.contains(id.address.as_str());
+    let is_new = |module: &str| !view.plan.state.iter().any(|at| known(&at.id) && within(module, &at.id.module));
     let new_modules: Vec<&str> = distributions
         .iter()
         .flat_map(|distribution| instances(&distribution.id.module))

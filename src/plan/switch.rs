@@ -52,7 +52,9 @@ struct Pair<'v> {
 fn origins<'p>(check: &mut Check<'_, 'p>, change: &'p Change) {
     let address = &change.id.address;
     let others = difference(change, &["origin"]);
-    if !others.is_empty() {
+    if super::tags_follow_a_policy(check.view, change, &others) {
+        check.tell(told::tag_follows::told(address));
+    } else if !others.is_empty() {
         check.tell(other_change::told(address, &format!("{} changes", others.names())));
     }
     let Some(pairs) = pairs(check, change) else { return };
