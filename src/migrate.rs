@@ -1,6 +1,6 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
-use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere};
+use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere, outside_paths};
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::proof::{self, Failure};
@@ -244,7 +244,7 @@ pub fn migrate_with(
     } else {
         Fold::run(workspace, &options.stages, &context, tamper)?.stages
     };
-    let origins = origin_results(&first, &fold.granted, &context)?;
+    let origins = origin_results(&first, &fold, &context)?;
     let states = states(&first);
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
@@ -258,6 +258,38 @@ pub fn migrate_with(
         stages
     };
     Ok(Migration { whole, stages, references, origins, states, findings })
+}
+
+/// Whether the series that a reviewer sees is what people get who run stage by stage: each stage of a whole migration, run
+/// alone on what the one before wrote, gives what the fold gave, and leaves nothing of itself.
+///
+/// # Errors
+/// Where it does not, or a run fails.
+pub fn stages_stand_alone(
+    workspace: &Workspace,
+    migration: &Migration,
+    templates: &Templates,
+) -> Result<(), MigrateError> {
+    let mut workspace = workspace.clone();
+    for (index, stage) in migration.whole.iter().enumerate() {
+        let options = Options { stages: vec![stage.stage], only: Vec::new() };
+        let alone = migrate(&workspace, &options, templates)?;
+        if alone.stages.iter().any(|result| result.files != stage.files) {
+            return Err(
+                Failure::new(&format!("{} alone gives something else than in the series", stage.stage), "").into()
+            );
+        }
+        for (path, (_, new)) in &stage.files {
+            if let Some(file) = workspace.files.get_mut(path) {
+                file.bytes.clone_from(new);
+            }
+        }
+        let again = migrate(&workspace, &Options::default(), templates)?;
+        if let Some(left) = again.whole.iter().take(index + 1).find(|stage| !stage.files.is_empty()) {
+            return Err(Failure::new(&format!("{} is not finished after {}", left.stage, stage.stage), "").into());
+        }
+    }
+    Ok(())
 }
 
 /// The distributions that `only` names, or all.
@@ -384,6 +416,7 @@ impl Fold {
                     && other.path == finding.path
                     && other.message == finding.message
                     && other.span.start == finding.span.start
+                    && other.snippets == finding.snippets
             };
             if !self.findings.iter().any(same) {
                 self.findings.push(finding);
@@ -528,10 +561,11 @@ impl Fold {
         for finding in &self.findings {
             let text = given.files.get(&finding.path).map(|file| String::from_utf8_lossy(&file.bytes));
             let line = text.map_or(1, |text| line_number(&text, finding.span.start));
-            let snippet = match &finding.snippet {
-                Some(snippet) => Some(templates.render(snippet.template, &snippet.values)?),
-                None => None,
-            };
+            let mut pieces = Vec::new();
+            for snippet in &finding.snippets {
+                pieces.push(in_line(&templates.render(snippet.template, &snippet.values)?));
+            }
+            let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
             out.push(FindingResult { finding: finding.clone(), line, snippet });
         }
         out.sort_by(|a, b| {
@@ -549,6 +583,16 @@ impl Fold {
         });
         Ok(out)
     }
+}
+
+/// A rendered snippet with its `=` signs in line, as `terraform fmt` has them.
+fn in_line(rendered: &str) -> String {
+    let whole = Edit { span: Span::new(0, 0), text: format!("{}\n", rendered.trim()) };
+    let written = apply("", &[whole]).and_then(|made| {
+        let aligned = align::realign("", &made);
+        made.then(&aligned)
+    });
+    written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
 fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
@@ -604,14 +648,10 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
 }
 
 /// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
-fn origin_results(
-    first: &Survey<'_>,
-    granted: &Workspace,
-    context: &Context<'_>,
-) -> Result<Vec<OriginResult>, NotUtf8> {
+fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Result<Vec<OriginResult>, NotUtf8> {
     let mut out = Vec::new();
-    let modules = read_modules(granted)?;
-    let granted = survey::survey(granted, &modules);
+    let modules = read_modules(&fold.granted)?;
+    let granted = survey::survey(&fold.granted, &modules);
     for (module, after) in first.modules.iter().zip(&granted.modules) {
         let excluded = crate::stage::provider::provider(after).excluded;
         for (position, distribution) in module.distributions.iter().enumerate() {
@@ -621,21 +661,21 @@ fn origin_results(
                 let mut blocked_by: Vec<&'static str> = excluded.iter().map(|finding| finding.code).collect();
                 let found = readiness(after, position, index);
                 blocked_by.extend(found.blocked_by.iter().map(|finding| finding.code));
-                if let OriginIdentity::Known(mention) = &origin.identity
-                    && let Some(Control::Unfit(..)) = control::control(after, &mention.identity)
-                {
-                    blocked_by.push(crate::finding::unfit_control::CODE);
-                }
                 blocked_by.dedup();
-                let ready = stage == Stage::Retire
-                    || (blocked_by.is_empty() && found.is_ready() && context.selects(module.module, address));
+                let path = module.module.path(distribution.resource.file);
+                let moves = stage == Stage::Retire
+                    || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));
+                let selected = context.selects(module.module, address);
+                if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
+                    blocked_by.push(outside_paths::CODE);
+                }
                 out.push(OriginResult {
                     distribution: address.to_string(),
-                    path: module.module.path(distribution.resource.file).to_owned(),
+                    path: path.to_owned(),
                     line: line_number(module.module.text(distribution.resource.file), origin.block.span.start),
                     origin: origin.name.clone(),
                     stage,
-                    ready,
+                    ready: moves,
                     blocked_by,
                     around: surroundings(module, after, distribution, origin),
                 });

@@ -2,5 +2,5 @@
 condition {
   test     = "StringNotEquals"
   variable = "AWS:SourceArn"
-  values   = [<{ distribution }>.arn]
+  values   = <{ arns }>
 }

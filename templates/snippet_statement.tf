@@ -13,6 +13,6 @@ statement {
   condition {
     test     = "StringEquals"
     variable = "AWS:SourceArn"
-    values   = [<{ distribution }>.arn]
+    values   = <{ arns }>
   }
 }

@@ -7,7 +7,7 @@
   Resource = <{ resources }>
   Condition = {
     StringEquals = {
-      "AWS:SourceArn" = <{ distribution }>.arn
+      "AWS:SourceArn" = <{ arn }>
     }
   }
 }

@@ -50,6 +50,23 @@ fn every_code_has_its_row_and_every_row_its_code() {
     assert_eq!(rows, codes_in_the_code());
 }
 
+/// The codes that stand in the golden reports.
+fn codes_in_the_golden_reports() -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    for case in std::fs::read_dir(root().join("golden")).expect("golden/") {
+        let report = case.expect("an entry of golden/").path().join("report.json");
+        let text = read(&report);
+        out.extend(text.split("\"code\": \"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+    }
+    out
+}
+
+#[test]
+fn every_code_stands_in_a_golden_report() {
+    let missing: Vec<String> = codes_in_the_code().difference(&codes_in_the_golden_reports()).cloned().collect();
+    assert!(missing.is_empty(), "no golden case has {missing:?}");
+}
+
 #[test]
 fn a_finding_is_told_in_the_same_words_in_the_table_and_in_its_file() {
     let table = read(&root().join("docs/codes.md"));

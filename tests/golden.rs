@@ -1,16 +1,16 @@
 //! Every folder in `golden/` is a case: `before/` goes in; the tree after each stage, the series and the report come out,
-//! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected.
+//! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected. A file `paths` beside `before/` names the
+//! paths that are given, one a line; without it that is the folder.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use oai2oac::cli::migrate::{called_modules, patch_of};
-use oai2oac::migrate::{Migration, Options, migrate};
+use oai2oac::cli::migrate::{called_modules, series_of};
+use oai2oac::migrate::{Migration, Options, StageResult, migrate, stages_stand_alone};
 use oai2oac::report::checklist::checklist;
 use oai2oac::report::diff::{FileChange, FileMode};
 use oai2oac::report::json;
 use oai2oac::report::series::{Series, stream};
 use oai2oac::stage::STAGES;
 use oai2oac::template::Templates;
-use oai2oac::workspace::Workspace;
 use oai2oac::workspace::discover::discover;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -41,26 +41,21 @@ fn run(case: &Path) -> Result<(), Failed> {
     // Outside any repository, so that what is found does not depend on where this one is.
     let copy = tempfile::tempdir()?;
     write_tree(copy.path(), &before)?;
-    let found = discover(&[copy.path().to_owned()], &[], &called_modules).map_err(|error| format!("{error:#}"))?;
+    let found = discover(&given(case, copy.path())?, &[], &called_modules).map_err(|error| format!("{error:#}"))?;
     let templates = Templates::new(&BTreeMap::new())?;
     let migration = migrate(&found.workspace, &Options::default(), &templates)?;
 
     let mut expected: Tree = Tree::new();
     let mut tree = before;
-    let mut patches = Vec::new();
     for stage in &migration.stages {
         for (path, (_, new)) in &stage.files {
             tree.insert(path.clone(), new.clone());
         }
         expected.extend(tree.iter().map(|(path, bytes)| (format!("{}/{path}", stage.stage), bytes.clone())));
-        let files: Vec<FileChange> = stage
-            .files
-            .iter()
-            .map(|(path, (old, new))| FileChange { path, old, new, mode: FileMode::Regular })
-            .collect();
-        patches.extend(patch_of(stage, &templates, &files).map_err(|stop| stop.message)?);
     }
-    let series = Series { from: "A Reviewer <reviewer@example.com>".to_owned(), patches };
+    let stages: Vec<&StageResult> = migration.stages.iter().collect();
+    let shown = series_of(&found, &stages, &templates).map_err(|stop| stop.message)?;
+    let series = Series { from: "A Reviewer <reviewer@example.com>".to_owned(), ..shown };
     expected.insert("series.patch".to_owned(), without_version(&stream(&series)));
     expected.insert("report.json".to_owned(), json::report(&migration, ".")?.into_bytes());
     let listed = checklist(&migration, &STAGES, &templates)?;
@@ -72,6 +67,15 @@ fn run(case: &Path) -> Result<(), Failed> {
         return update(case, &expected);
     }
     compare(case, &expected)
+}
+
+/// The paths that are given, in the copy of `before/`.
+fn given(case: &Path, copy: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let named = case.join("paths");
+    if !named.exists() {
+        return Ok(vec![copy.to_owned()]);
+    }
+    Ok(std::fs::read_to_string(named)?.lines().map(|line| copy.join(line)).collect())
 }
 
 /// The version of the tool would change every case at every release.
@@ -91,28 +95,6 @@ fn every_finding_is_listed(migration: &Migration, checklist: &str) -> Result<(),
     Ok(())
 }
 
-/// A stage that is run on what the one before wrote gives what the fold gives, and has nothing left to do after itself.
-fn stages_stand_alone(workspace: &Workspace, migration: &Migration, templates: &Templates) -> Result<(), Failed> {
-    let mut workspace = workspace.clone();
-    for (index, stage) in migration.stages.iter().enumerate() {
-        let options = Options { stages: vec![stage.stage], only: Vec::new() };
-        let alone = migrate(&workspace, &options, templates)?;
-        if alone.stages[0].files != stage.files {
-            return Err(format!("{} alone gives something else than in the series", stage.stage).into());
-        }
-        for (path, (_, new)) in &stage.files {
-            if let Some(file) = workspace.files.get_mut(path) {
-                file.bytes.clone_from(new);
-            }
-        }
-        let again = migrate(&workspace, &Options::default(), templates)?;
-        if let Some(left) = again.stages[..=index].iter().find(|stage| !stage.files.is_empty()) {
-            return Err(format!("{} is not finished after {}", left.stage, stage.stage).into());
-        }
-    }
-    Ok(())
-}
-
 fn update(case: &Path, expected: &Tree) -> Result<(), Failed> {
     for name in ["grant", "switch", "retire"] {
         let folder = case.join(name);
@@ -125,7 +107,7 @@ fn update(case: &Path, expected: &Tree) -> Result<(), Failed> {
 
 fn compare(case: &Path, expected: &Tree) -> Result<(), Failed> {
     let mut actual = read_tree(case)?;
-    actual.retain(|path, _| !path.starts_with("before/") && !path.starts_with("apply/"));
+    actual.retain(|path, _| !path.starts_with("before/") && !path.starts_with("apply/") && path != "paths");
     let paths: BTreeSet<&String> = expected.keys().chain(actual.keys()).collect();
     for path in paths {
         match (expected.get(path), actual.get(path)) {

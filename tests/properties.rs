@@ -1227,6 +1227,7 @@ where
         cases: (cases * defaults.cases).div_ceil(256),
         failure_persistence: None,
         max_shrink_iters: 2000,
+        max_shrink_time: 20_000,
         rng_seed: match defaults.rng_seed {
             RngSeed::Random => RngSeed::Fixed(29),
             given @ RngSeed::Fixed(_) => given,
@@ -2002,6 +2003,54 @@ fn damaged_files_are_no_reason_to_fail() {
             Err(error) => Err(format!("{name}: {error:?}\n{}", text_of(&files))),
         }
     });
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Large modules
+// ---------------------------------------------------------------------------------------------------------------------
+
+/// More ways to open than there are rounds, in a module that would take minutes if each were read anew.
+#[test]
+fn a_module_may_have_any_number_of_sites() {
+    let site = |index: usize| {
+        format!(
+            r#"
+            resource "aws_s3_bucket" "s{index}" {{
+              bucket = "s{index}"
+            }}
+
+            resource "aws_s3_bucket_policy" "s{index}" {{
+              bucket = aws_s3_bucket.s{index}.id
+              policy = jsonencode({{
+                Statement = {{
+                  Effect    = "Allow"
+                  Principal = {{ AWS = {OAI}.all.iam_arn }}
+                  Action    = "s3:GetObject"
+                  Resource  = "${{aws_s3_bucket.s{index}.arn}}/*"
+                }}
+              }})
+            }}
+
+            resource "{DISTRIBUTION}" "s{index}" {{
+              depends_on = [aws_s3_bucket_policy.s{index}]
+
+              origin {{
+                domain_name = aws_s3_bucket.s{index}.bucket_regional_domain_name
+
+                s3_origin_config {{
+                  origin_access_identity = {OAI}.all.cloudfront_access_identity_path
+                }}
+              }}
+            }}
+            "#
+        )
+    };
+    let mut text = format!("resource \"{OAI}\" \"all\" {{\n}}\n");
+    text.extend((0..260).map(site));
+    let before = Files::from([("main.tf".to_owned(), text.into_bytes())]);
+    let migration = migrated(&before, &STAGES).unwrap_or_else(|error| panic!("{error:?}"));
+    let moved = migration.stages[1].changes.iter().filter(|change| change.code == "OAC005").count();
+    assert_eq!(moved, 260, "{:?}", migration.findings.first());
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -414,8 +414,11 @@ fn write_series(folder: &Path, series: &Series, beside: &[(&str, &str)]) -> Resu
     Ok(())
 }
 
-/// The stages as patches, a commit each.
-fn series_of(found: &Discovered, stages: &[&StageResult], templates: &Templates) -> Result<Series, Stop> {
+/// The stages as patches, a commit each: what a dry run prints.
+///
+/// # Errors
+/// Where git cannot say who commits, or the commit template cannot be rendered.
+pub fn series_of(found: &Discovered, stages: &[&StageResult], templates: &Templates) -> Result<Series, Stop> {
     let from = match &found.git {
         Some(git) => git.identity()?,
         None => None,
@@ -428,10 +431,7 @@ fn series_of(found: &Discovered, stages: &[&StageResult], templates: &Templates)
 }
 
 /// A stage as a patch with its commit message; `None` where it changes nothing.
-///
-/// # Errors
-/// Where the commit template cannot be rendered.
-pub fn patch_of(stage: &StageResult, templates: &Templates, files: &[FileChange<'_>]) -> Result<Option<Patch>, Stop> {
+fn patch_of(stage: &StageResult, templates: &Templates, files: &[FileChange<'_>]) -> Result<Option<Patch>, Stop> {
     let (subject, body) = message(stage, templates).map_err(MigrateError::from)?;
     Ok(series::patch(stage.stage.number(), stage.stage.name(), &subject, &body, files))
 }

@@ -18,7 +18,6 @@ pub mod edge_function;
 pub mod encrypted_with_key;
 pub mod errors_hidden;
 pub mod extracted;
-pub mod extraction_refused;
 pub mod grant_missing;
 pub mod ignored_changes;
 pub mod key_policy_replaced;
@@ -41,6 +40,7 @@ pub mod public_beside;
 pub mod reference_not_followed;
 pub mod requester_pays;
 pub mod statement_not_copied;
+pub mod two_policies;
 pub mod unfit_control;
 pub mod unread_block;
 pub mod unreferenced;
@@ -49,7 +49,7 @@ pub mod write_methods;
 
 use crate::hcl::ast::Span;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use serde_json::Value;
 
 /// How much a finding asks of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -90,8 +90,8 @@ pub struct Finding {
     pub span: Span,
     /// What is there and what to do, in a sentence or two.
     pub message: String,
-    /// Code that is ready to be put there.
-    pub snippet: Option<Snippet>,
+    /// Code that is ready to be put there, piece by piece.
+    pub snippets: Vec<Snippet>,
 }
 
 /// Code for a person to put in: a template and what it is filled with.
@@ -100,13 +100,13 @@ pub struct Snippet {
     /// The template.
     pub template: &'static str,
     /// Its values.
-    pub values: BTreeMap<&'static str, String>,
+    pub values: Value,
 }
 
 impl Snippet {
     /// A snippet from a template filled with these values.
-    pub fn new<const N: usize>(template: &'static str, values: [(&'static str, String); N]) -> Snippet {
-        Snippet { template, values: BTreeMap::from(values) }
+    pub fn new(template: &'static str, values: Value) -> Snippet {
+        Snippet { template, values }
     }
 }
 
@@ -126,13 +126,14 @@ impl Spot {
     }
 
     fn finding(self, code: &'static str, level: Level, blocks: Blocks, message: String) -> Finding {
-        Finding { code, level, blocks, path: self.path, span: self.span, message, snippet: None }
+        Finding { code, level, blocks, path: self.path, span: self.span, message, snippets: Vec::new() }
     }
 }
 
 impl Finding {
-    /// The finding with a snippet.
-    pub fn with_snippet(self, snippet: Snippet) -> Finding {
-        Finding { snippet: Some(snippet), ..self }
+    /// The finding with another snippet.
+    pub fn with_snippet(mut self, snippet: Snippet) -> Finding {
+        self.snippets.push(snippet);
+        self
     }
 }

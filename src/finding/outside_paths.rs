@@ -15,6 +15,6 @@ pub fn finding(spot: Spot, summary: &str) -> Finding {
         CODE,
         Level::Manual,
         Blocks::Switch,
-        format!("not done, since this file is outside the given paths: {summary}"),
+        format!("not done, since this file is outside the given paths, which have to include it: {summary}"),
     )
 }

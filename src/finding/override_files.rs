@@ -16,6 +16,6 @@ pub fn finding(spot: Spot, resource: &str) -> Finding {
         CODE,
         Level::Manual,
         Blocks::Switch,
-        format!("this file overrides {resource}, so an edit elsewhere may have no effect: nothing about it is changed"),
+        format!("this file overrides {resource}, so an edit elsewhere may have no effect: fold it into the file that it overrides and run again, or make the three changes by hand"),
     )
 }

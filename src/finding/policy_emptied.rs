@@ -10,11 +10,11 @@ use super::{Blocks, Finding, Level, Spot};
 pub const CODE: &str = "OAC038";
 
 /// The finding at a spot.
-pub fn finding(spot: Spot, policy: &str) -> Finding {
+pub fn finding(spot: Spot, policy: &str, with: &str) -> Finding {
     spot.finding(
         CODE,
         Level::Manual,
         Blocks::Retire,
-        format!("without the statements of the OAI {policy} would be empty: remove the policy itself, then run again"),
+        format!("the policy in {policy} would be empty without the OAI's statements: remove it{with}, then run again"),
     )
 }

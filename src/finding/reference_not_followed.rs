@@ -1,7 +1,8 @@
 //! OAC031: An OAI is used where the tool does not follow it.
 //!
 //! The value goes into a local value, a module, an argument that the tool does not know, a `check`, `import` or `moved` block, or an
-//! output of a module whose callers are not known. The OAI is not retired while it is used there.
+//! output of a module whose callers are not known; or an input or output of a called module is about an OAI by its name. The OAI is
+//! not retired while it is used there.
 //!
 //! To do: follow the value by hand, and remove the use before the OAI is retired.
 
@@ -9,6 +10,30 @@ use super::{Blocks, Finding, Level, Spot};
 
 /// The code.
 pub const CODE: &str = "OAC031";
+
+/// The finding for an input of a module that is about OAIs by its name alone.
+pub fn by_name(spot: Spot, input: &str, module: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Manual,
+        Blocks::Retire,
+        format!(
+            "the input {input} of {module} is about an OAI by its name, and what the module does with it is not followed: an OAI that hangs on it stays until this use is gone"
+        ),
+    )
+}
+
+/// The finding for an output of a module that is about OAIs by its name alone, and what takes it.
+pub fn from_output(spot: Spot, output: &str, holder: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Manual,
+        Blocks::Retire,
+        format!(
+            "{output} is about an OAI by its name and goes into {holder}, which is not followed: an OAI that stands behind it stays until this use is gone"
+        ),
+    )
+}
 
 /// The finding at a spot.
 pub fn finding(spot: Spot, attribute: &str, place: &str) -> Finding {

@@ -1,6 +1,6 @@
 //! OAC040: The OAC that is there cannot take the OAI's place.
 //!
-//! It is not for S3, does not sign always, or its instances do not match those of the OAI.
+//! It has the OAI's name, but is not for S3, does not sign always, or its instances do not match those of the OAI.
 //!
 //! To do: change it, or rename it so that the tool can add its own.
 //! Source: CloudFront API reference, OriginAccessControlConfig.
@@ -11,11 +11,11 @@ use super::{Blocks, Finding, Level, Spot};
 pub const CODE: &str = "OAC040";
 
 /// The finding at a spot.
-pub fn finding(spot: Spot, reason: &str) -> Finding {
+pub fn finding(spot: Spot, control: &str, reason: &str) -> Finding {
     spot.finding(
         CODE,
         Level::Manual,
         Blocks::Switch,
-        format!("this origin access control cannot take the place of the OAI: {reason}"),
+        format!("{control} has the name of the OAI and cannot take its place: {reason}. Change that, or rename it so that another can be added beside it; then run again"),
     )
 }

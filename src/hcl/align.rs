@@ -24,8 +24,19 @@ pub fn realign(old: &str, applied: &Applied) -> Vec<Edit> {
         .map(|line| applied.is_old(line.span).then(|| by_start.get(&applied.back(line.span.start)).copied()).flatten())
         .collect();
 
-    let mut edits = Vec::new();
     let mut shifts = vec![0isize; new_lines.len()];
+    let mut edits = Vec::new();
+    for (index, line) in new_lines.iter().enumerate() {
+        // Its value opens a bracket now: it is in no run any more, so nothing else takes away what put it in line.
+        if let Some(gap) = line.opening.filter(|gap| gap.of(new).len() > 1)
+            && let Some(&was) = by_start.get(&applied.back(line.span.start))
+            && let Some(run) = runs(&old_lines, Cell::Assign).iter().find(|run| run.contains(&was))
+            && is_aligned(old, &old_lines, run, Cell::Assign)
+        {
+            shifts[index] = 1 - isize::try_from(gap.end - gap.start).unwrap_or(1);
+            edits.push(Edit { span: gap, text: " ".to_owned() });
+        }
+    }
     for (cell, column) in
         [(Cell::Assign, Line::lead_columns as fn(&Line, &str) -> usize), (Cell::Comment, Line::columns)]
     {
@@ -148,6 +159,8 @@ struct Line {
     start: usize,
     /// Between the name and the `=`.
     assign: Option<Span>,
+    /// The same of a line whose value leaves a bracket open.
+    opening: Option<Span>,
     /// Between the last token and the trailing comment.
     comment: Option<Span>,
     /// How many more brackets it opens than it closes.
@@ -210,7 +223,8 @@ fn lines(text: &str) -> Vec<Line> {
 
 fn line_of(text: &str, start: usize, tokens: &[Token]) -> Line {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else {
-        return Line { span: Span::new(start, start), start, assign: None, comment: None, brackets: 0, is_blank: true };
+        let span = Span::new(start, start);
+        return Line { span, start, assign: None, opening: None, comment: None, brackets: 0, is_blank: true };
     };
     let is_comment = |token: &Token| matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment);
     let (code, comment) = match tokens.split_last() {
@@ -220,13 +234,13 @@ fn line_of(text: &str, start: usize, tokens: &[Token]) -> Line {
         _ => (tokens, None),
     };
     let equal = code.iter().position(|token| token.kind == TokenKind::Equal).filter(|&at| at > 0);
-    let assign = equal
-        .filter(|&at| net_brackets(&code[at..]) == 0)
-        .map(|at| Span::new(code[at - 1].span.end, code[at].span.start));
+    let gap = equal.map(|at| (net_brackets(&code[at..]), Span::new(code[at - 1].span.end, code[at].span.start)));
+    let assign = gap.filter(|(open, _)| *open == 0).map(|(_, gap)| gap);
+    let opening = gap.filter(|(open, _)| *open > 0).map(|(_, gap)| gap);
     // A heredoc cannot be followed by a comment, and what a name behind it measures means nothing.
     let comment = comment.filter(|gap| !text[start..gap.start].contains('\n'));
     let span = Span::new(first.span.start, last.span.end);
-    Line { span, start, assign, comment, brackets: net_brackets(tokens), is_blank: false }
+    Line { span, start, assign, opening, comment, brackets: net_brackets(tokens), is_blank: false }
 }
 
 fn net_brackets(tokens: &[Token]) -> i32 {
@@ -279,6 +293,14 @@ mod tests {
     fn an_open_bracket_ends_a_run_and_a_heredoc_does_not() {
         let old = "a = <<EOF\nx = 1\nEOF\nb = 2\nc = [\n  1,\n]\n";
         assert_eq!(edited(old, "b = 2", "bbb = 2"), "a   = <<EOF\nx = 1\nEOF\nbbb = 2\nc = [\n  1,\n]\n");
+    }
+
+    #[test]
+    fn a_value_that_opens_a_bracket_leaves_its_run() {
+        let old = "description = 1\nkey         = f(a)\nb           = 2\n";
+        assert_eq!(edited(old, "f(a)", "g(a, {\n  c = 1\n})"), "description = 1\nkey = g(a, {\n  c = 1\n})\nb = 2\n");
+        let habits = "a = 1\nkey    = f(a)\n";
+        assert_eq!(edited(habits, "f(a)", "[\n]"), "a = 1\nkey    = [\n]\n");
     }
 
     #[test]

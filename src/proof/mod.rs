@@ -116,8 +116,8 @@ fn unresolved(module: &Module) -> BTreeSet<Address> {
 }
 
 fn no_new_cycle(old: &Module, new: &Module) -> Result<(), Failure> {
-    let before = graph::in_cycles(&old.dependencies());
-    match graph::in_cycles(&new.dependencies()).iter().find(|address| !before.contains(*address)) {
+    let before = graph::in_cycles(old.dependencies());
+    match graph::in_cycles(new.dependencies()).iter().find(|address| !before.contains(*address)) {
         Some(address) => Err(Failure::new(&format!("{address} would depend on itself"), &new.folder)),
         None => Ok(()),
     }

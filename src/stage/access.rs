@@ -1,24 +1,28 @@
 //! What CloudFront is already granted, and whether an origin is ready to be moved.
 
+use super::control::{self, Control};
 use super::source_arn::{source_arns, users};
-use super::statement::{copyable, snippet_like};
+use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
     self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
-    override_files, policy_not_read, reference_not_followed, statement_not_copied,
+    override_files, policy_not_read, reference_not_followed, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
-use crate::policy::identity::Mention;
+use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
-use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
-use crate::survey::policies::PolicySource;
+use crate::survey::policies::{Attachment, PolicySource, policy_argument};
 use crate::survey::references::{Kind, Sink};
+use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
 use crate::terraform::reference;
+use crate::workspace::layout::line_number;
+use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Whether the policy's statements for CloudFront grant (or deny) a distribution what `source` grants (or denies) an OAI:
 /// every action on every resource.
@@ -172,7 +176,13 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         }
         OriginIdentity::Known(_) if origin.has_control => {
             let reason = "the origin names an OAI and an OAC both, which CloudFront refuses";
-            out.blocked_by.push(origin_not_followed::finding(spot(place), reason));
+            out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
+            return out;
+        }
+        OriginIdentity::Known(_) if origin.is_custom => {
+            let reason =
+                "the origin names an OAI beside a `custom_origin_config`, which goes with neither an OAI nor an OAC";
+            out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
             return out;
         }
         OriginIdentity::Known(mention) => mention,
@@ -180,14 +190,17 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let unattested = out.clone();
     match &origin.bucket {
         None => {
-            let domain =
-                origin.block.body.attribute("domain_name").map_or(place, |a| Place { span: a.value.span, ..place });
-            let text = survey.module.text_at(domain).to_owned();
-            let snippet = crate::stage::statement::snippet(None, &distribution.resource.address);
-            out.blocked_by.push(bucket_not_seen::finding(spot(domain), &text).with_snippet(snippet));
+            let unplaced = unplaced(survey, mention, origin, distribution);
+            if unplaced.is_empty() {
+                let snippet = crate::stage::statement::snippet(None, &distribution.resource);
+                let domain = domain_of(origin, distribution);
+                let finding = bucket_not_seen::finding(spot(domain), survey.module.text_at(domain));
+                out.blocked_by.push(finding.with_snippet(snippet));
+            }
+            out.blocked_by.extend(unplaced);
         }
         Some(bucket) => {
-            granted(survey, distribution, mention, &bucket.bucket, place, &mut out);
+            granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
             out.blocked_by.extend(findings);
@@ -202,7 +215,17 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         out.blocked_by = unattested.blocked_by;
         out.notes.push(attested::finding(spot(place), reason));
     }
+    if let Some(Control::Unfit(found, reason)) = control::control(survey, &mention.identity) {
+        let place = Place { file: found.file, span: found.block.span };
+        out.blocked_by.push(unfit_control::finding(spot(place), &found.address.to_string(), &reason));
+    }
     out
+}
+
+/// Where an origin says from what it reads.
+fn domain_of(origin: &Origin<'_>, distribution: &Distribution<'_>) -> Place {
+    let domain = origin.block.body.attribute("domain_name").map(|attribute| attribute.value.span);
+    Place { file: distribution.resource.file, span: domain.unwrap_or(origin.block.span) }
 }
 
 fn not_followed(
@@ -216,25 +239,67 @@ fn not_followed(
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };
-    let snippet = Snippet::new("snippet_origin.tf", [("distribution", distribution.resource.address.to_string())]);
-    origin_not_followed::finding(super::spot(survey.module, place), &reason).with_snippet(snippet)
+    let mut finding = origin_not_followed::finding(super::spot(survey.module, place), &reason)
+        .with_snippet(Snippet::new("snippet_grant.tf", json!({})));
+    for snippet in grants_for(survey, distribution, origin) {
+        finding = finding.with_snippet(snippet);
+    }
+    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({})))
+}
+
+/// The statements for an origin whose OAI is not followed: beside those about the OAIs that it names, else one that has to
+/// be filled in.
+fn grants_for(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> Vec<Snippet> {
+    let at = |position: usize, index: usize| std::ptr::eq(&survey.distributions[position].origins[index], origin);
+    let named = survey.references.iter().filter_map(|reference| match reference.sink {
+        Sink::Origin(position, index) if at(position, index) => reference.identity.as_ref(),
+        _ => None,
+    });
+    let named: Vec<&Identity> = named.collect();
+    let mut out = Vec::new();
+    for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
+        if origin.bucket.as_ref().is_some_and(|bucket| !source.is_on(&bucket.bucket)) {
+            continue;
+        }
+        for statement in &source.policy.statements {
+            let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+            if mentions.any(|mention| named.contains(&&mention.identity)) {
+                let snippet = match copyable(survey, source, statement) {
+                    Ok(()) => twin_snippet(survey, source, statement, &distribution.resource),
+                    Err(_) => snippet_like(survey, source, statement, &distribution.resource),
+                };
+                out.push(snippet);
+            }
+        }
+    }
+    if out.is_empty() {
+        let bucket = origin.bucket.as_ref().map(|found| &found.bucket);
+        out.push(crate::stage::statement::snippet(bucket, &distribution.resource));
+    }
+    out
 }
 
 /// Looks for the grants of an OAI on a bucket and for CloudFront's beside them.
 fn granted(
     survey: &ModuleSurvey<'_>,
     distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
     mention: &Mention,
     bucket: &Bucket,
-    place: Place,
     out: &mut Readiness,
 ) {
+    let place = Place { file: distribution.resource.file, span: origin.block.span };
     let module = survey.module;
     let mut grants = 0;
+    out.blocked_by.extend(two_policies(survey, bucket));
     let on_bucket: Vec<(usize, &PolicySource)> =
         survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
     for (position, source) in &on_bucket {
-        overridden(survey, &source.holder.address, out);
+        let on_it = source.attachments.iter().filter(|attachment| attachment.bucket.bucket == *bucket);
+        let resources = on_it.map(|attachment| &attachment.resource.address);
+        for address in BTreeSet::from_iter(resources.chain([&source.holder.address])) {
+            overridden(survey, address, out);
+        }
         let mut of_oai = false;
         for (index, statement) in source.policy.statements.iter().enumerate() {
             let here = Place { file: source.file, span: statement.span };
@@ -253,8 +318,7 @@ fn granted(
             }
             of_oai = true;
             if let Err(reason) = copyable(survey, source, statement) {
-                let text = module.text(source.file);
-                let snippet = snippet_like(text, source, statement, &distribution.resource.address);
+                let snippet = snippet_like(survey, source, statement, &distribution.resource);
                 out.blocked_by
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
             } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
@@ -263,8 +327,7 @@ fn granted(
                 match not_expressible(survey, source, statement) {
                     None => out.waits_for_grant = true,
                     Some(reason) => {
-                        let text = module.text(source.file);
-                        let snippet = snippet_like(text, source, statement, &distribution.resource.address);
+                        let snippet = snippet_like(survey, source, statement, &distribution.resource);
                         let finding = statement_not_copied::finding(super::spot(module, here), &reason);
                         out.blocked_by.push(finding.with_snippet(snippet));
                     }
@@ -278,24 +341,66 @@ fn granted(
             out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &what));
         }
         if let Some(finding) = unread_grant(survey, source, mention) {
-            let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
+            let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);
             out.blocked_by.push(finding.with_snippet(snippet));
         }
     }
     if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
-        let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource.address);
-        if let Some(finding) = unattached(survey, mention) {
-            out.blocked_by.push(finding.with_snippet(snippet));
+        let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);
+        let unplaced = unplaced(survey, mention, origin, distribution);
+        if !unplaced.is_empty() {
+            out.blocked_by.extend(unplaced);
             return;
         }
         let mut finding =
             grant_missing::finding(super::spot(module, place), &bucket.to_string(), &mention.identity.to_string());
-        let literal = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements).any(|s| s.names_oai());
-        if literal {
-            finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one");
+        let statements = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements);
+        let others: Vec<&Identity> = statements
+            .flat_map(Statement::identifiers)
+            .flat_map(|identifier| &identifier.mentions)
+            .map(|mention| &mention.identity)
+            .collect();
+        // Two resources are two OAIs; a literal or a data source may be any of them.
+        match others.iter().find(|other| !is_managed(other) || !is_managed(&mention.identity)) {
+            Some(_) => {
+                finding.message.push_str("; a policy of the bucket names an OAI in another way, which may be this one")
+            }
+            None => {
+                let instead = others.first().map(|other| format!("; a policy of the bucket names {other} instead"));
+                finding.message.extend(instead);
+            }
+        }
+        let in_local = |reference: &&crate::survey::references::OaiReference| {
+            reference.identity.as_ref() == Some(&mention.identity) && reference.sink == Sink::Elsewhere("a local value")
+        };
+        if let Some(reference) = survey.references.iter().find(in_local) {
+            let line = line_number(module.text(reference.place.file), reference.place.span.start);
+            let place = format!("`{}:{line}`", module.path(reference.place.file));
+            finding.message.push_str(&format!("; the OAI goes into a local value ({place}), which is not followed: where a policy takes that value, put the reference itself there and run again"));
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
+}
+
+/// The policy inside a bucket's or key's own block, and the resource that puts another one on it.
+pub fn policy_beside<'s, 'm>(
+    survey: &'s ModuleSurvey<'m>,
+    bucket: &Bucket,
+) -> Option<(&'s Attachment<'m>, &'s Attachment<'m>)> {
+    let all = || {
+        let attachments = survey.policies.iter().flat_map(|source| &source.attachments);
+        attachments.filter(|attachment| attachment.bucket.bucket == *bucket)
+    };
+    all().find(|attachment| attachment.inline).zip(all().find(|attachment| !attachment.inline))
+}
+
+/// The finding for a bucket or key with two policies.
+pub fn two_policies(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Option<Finding> {
+    let (inline, beside) = policy_beside(survey, bucket)?;
+    let owner = &inline.resource;
+    let argument = policy_argument(owner).map_or(owner.block.span, |argument| argument.span);
+    let spot = super::spot(survey.module, Place { file: owner.file, span: argument });
+    Some(two::finding(spot, &owner.address.to_string(), &beside.resource.address.to_string()))
 }
 
 /// Why the distributions of a statement cannot be put into one expression, if they cannot.
@@ -317,18 +422,67 @@ fn unread_grant(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &
     Some(policy_not_read::finding(super::spot(survey.module, place), reason))
 }
 
-/// A document that names the OAI and is attached to no bucket here, but used in another way.
-fn unattached(survey: &ModuleSurvey<'_>, mention: &Mention) -> Option<Finding> {
-    let sources = survey.policies.iter().filter(|source| source.attachments.is_empty());
-    let mut statements =
-        sources.flat_map(|source| source.policy.statements.iter().map(move |statement| (source, statement)));
-    let (source, statement) = statements.find(|(_, statement)| {
-        statement.identifiers().flat_map(|identifier| &identifier.mentions).any(|m| m.identity == mention.identity)
-    })?;
-    let place = Place { file: source.file, span: statement.span };
-    let goes = source.other_uses.first().map_or("nowhere", |use_| survey.module.holder_at(*use_));
-    let reason = format!("{} is attached to no bucket in this module but goes to {goes}", source.holder.address);
-    Some(policy_not_read::finding(super::spot(survey.module, place), &reason))
+/// The statements about an OAI that are on no bucket from which an origin with it is known to read: their document goes
+/// to a module, or to a bucket that is named in another way than the origin's.
+fn unplaced(
+    survey: &ModuleSurvey<'_>,
+    mention: &Mention,
+    origin: &Origin<'_>,
+    distribution: &Distribution<'_>,
+) -> Vec<Finding> {
+    let mut out = Vec::new();
+    let domain = survey.module.text_at(domain_of(origin, distribution));
+    let address = &distribution.resource.address;
+    for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
+        for statement in &source.policy.statements {
+            let mut named = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+            let Some(named) = named.find(|named| named.identity == mention.identity) else { continue };
+            if !users(survey, source, named).is_empty() || (origin.bucket.is_some() && !source.attachments.is_empty()) {
+                continue;
+            }
+            let spot = super::spot(survey.module, Place { file: source.file, span: statement.span });
+            let reason = not_placed(survey, source, domain);
+            out.push(match copyable(survey, source, statement) {
+                Err(reason) => {
+                    let snippet = snippet_like(survey, source, statement, &distribution.resource);
+                    statement_not_copied::finding(spot, &reason).with_snippet(snippet)
+                }
+                Ok(()) if covered(&beside(survey, source), statement, address) => {
+                    policy_not_read::to_attest(spot, &reason)
+                }
+                Ok(()) => {
+                    let snippet = twin_snippet(survey, source, statement, &distribution.resource);
+                    policy_not_read::finding(spot, &reason).with_snippet(snippet)
+                }
+            });
+        }
+    }
+    out
+}
+
+/// Whether an origin uses an OAI in a way that is not followed, or on a bucket that cannot be told: any of the OAI's grants
+/// may be for it, and what is said of the origin says so.
+pub fn may_be_used(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
+    survey.references.iter().any(|reference| match reference.sink {
+        Sink::Origin(position, index) if reference.identity.as_ref() == Some(identity) => {
+            let origin = &survey.distributions[position].origins[index];
+            origin.bucket.is_none() || matches!(origin.identity, OriginIdentity::Unclear(_))
+        }
+        _ => false,
+    })
+}
+
+/// Why a policy is not known to be that of an origin's bucket.
+fn not_placed(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, domain: &str) -> String {
+    let holder = &source.holder.address;
+    match (source.attachments.first(), source.other_uses.first()) {
+        (Some(attachment), _) => format!(
+            "{holder} is the policy of {}, and the code does not show whether that is the bucket behind {domain}",
+            attachment.bucket.bucket
+        ),
+        (None, Some(used)) => format!("{holder} goes to {}, which is not followed", survey.module.holder_at(*used)),
+        (None, None) => format!("{holder} is attached to no bucket in this module"),
+    }
 }
 
 fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {

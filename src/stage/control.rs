@@ -163,12 +163,13 @@ fn bucket_name(
         Bucket::Called { .. } => return None,
     };
     let dependencies = survey.module.dependencies();
-    if graph::path(&dependencies, address, &distribution.resource.address).is_some() {
+    if graph::path(dependencies, address, &distribution.resource.address).is_some() {
         return None;
     }
     // A policy that will name the distribution must not be on the way from the OAC to the bucket.
-    let policies = survey.policies.iter().map(|source| &source.holder.address);
-    if policies.into_iter().any(|holder| holder == address || graph::path(&dependencies, address, holder).is_some()) {
+    let behind = graph::reached(dependencies, address);
+    let mut policies = survey.policies.iter().map(|source| &source.holder.address);
+    if policies.any(|holder| holder == address || behind.contains(holder)) {
         return None;
     }
     let single = declaration.is_none_or(|declaration| is_single(declaration) || is_toggle(survey.module, declaration));

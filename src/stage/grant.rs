@@ -7,9 +7,7 @@ use super::provider::{provider, provider_for_key_policy};
 use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
-use crate::finding::{
-    attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unfit_control, unreferenced,
-};
+use crate::finding::{attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unreferenced};
 use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
 use crate::policy::Notation;
@@ -62,10 +60,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     super::acl::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::keys::broken(survey));
     for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
-        let named = |identity: &Option<Identity>| {
-            identity.as_ref().and_then(Identity::address).as_ref() == Some(&declared.address)
-        };
-        if !survey.references.iter().any(|reference| named(&reference.identity)) {
+        if !survey.refers_to(&declared.address) {
             let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });
             plan.findings.push(unreferenced::finding(spot, &declared.address.to_string()));
         }
@@ -86,7 +81,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
     let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
     selected.flat_map(|distribution| &distribution.origins).any(|origin| {
-        !origin.has_control && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
+        !origin.has_control
+            && !origin.is_custom
+            && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
     })
 }
 
@@ -108,12 +105,8 @@ fn controls(
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
     let label = match control::control(survey, identity) {
-        None | Some(Control::There(_)) => return Ok(()),
-        Some(Control::Unfit(found, reason)) => {
-            let place = Place { file: found.file, span: found.block.span };
-            plan.findings.push(unfit_control::finding(super::spot(survey.module, place), &reason));
-            return Ok(());
-        }
+        // One that is unfit is told by the readiness of the origins that need it.
+        None | Some(Control::There(_) | Control::Unfit(..)) => return Ok(()),
         Some(Control::Missing(label)) => label,
     };
     let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
@@ -238,7 +231,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 Err(reason) => {
                     let spot = super::spot(survey.module, place);
                     let snippet =
-                        snippet_like(text, source, statement, &survey.distributions[origins[0].0.0].resource.address);
+                        snippet_like(survey, source, statement, &survey.distributions[origins[0].0.0].resource);
                     plan.findings.push(statement_not_copied::finding(spot, &reason).with_snippet(snippet));
                     continue;
                 }
@@ -246,7 +239,11 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let mut distributions: Vec<Address> =
                 origins.iter().map(|((at, _), _)| survey.distributions[*at].resource.address.clone()).collect();
             distributions.dedup();
-            let way = distributions.iter().find_map(|d| access::way_back(&dependencies, d, &source.holder.address));
+            let way = distributions.iter().find_map(|d| access::way_back(dependencies, d, &source.holder.address));
+            if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
+                // Told by the readiness of the origins that need it.
+                continue;
+            }
             let mut identity = Vec::new();
             let arns = match &way {
                 None => arns,
@@ -328,6 +325,7 @@ fn unused(
         if !source.attachments.is_empty()
             && !source.is_key_policy()
             && users(survey, source, mention).is_empty()
+            && !access::may_be_used(survey, &mention.identity)
             && !deprecated
         {
             let spot = super::spot(survey.module, place);

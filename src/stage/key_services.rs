@@ -1,15 +1,17 @@
 //! Keys of modules that take a list of services: CloudFront gets an entry of its own, in the shape of the others.
 
 use super::keys::{KeyUse, actions, codes, key_of};
+use super::source_arn::SourceArns;
 use super::{Change, Confidence, Context, PlanError, StagePlan};
 use crate::finding::{Snippet, key_through_module};
-use crate::hcl::ast::{Expr, ExprKind, ObjectItem, ObjectKey, Span};
+use crate::hcl::ast::{Block, Expr, ExprKind, ObjectItem, ObjectKey, Span};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::origins::OriginIdentity;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place};
+use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference;
+use crate::terraform::version::{Verdict, judge};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -162,16 +164,11 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
     Ok(())
 }
 
-/// What a person adds where a module takes a list of key statements, in the shape of that list: `None` where it takes none.
-/// A module from elsewhere may call the conditions of a statement by either name (`terraform-aws-modules/kms` 4.0 renamed
-/// `conditions` to `condition` and drops the other), so the name is that of the statements that are there.
-pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Address) -> Option<Snippet> {
+/// What a person adds where a module takes a list or map of key statements, in the shape of that: `None` where it takes
+/// none.
+pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Resource<'_>, writes: bool) -> Option<Snippet> {
     let Address::Module(name) = reference::as_reference(key)?.target else { return None };
-    let (file, call) =
-        module.blocks_of("module").find(|(_, block)| block.labels.first().is_some_and(|l| l.text == name))?;
-    let named = |entry: &[ObjectItem], wanted: &str| {
-        entry.iter().any(|item| matches!(&item.key, ObjectKey::Name(key) if key == wanted))
-    };
+    let (file, call) = module.call(&name)?;
     call.body.attributes().find_map(|attribute| {
         let (_, value) = followed(module, file, &attribute.value);
         let entries: Vec<&[ObjectItem]> = match &value.kind {
@@ -179,26 +176,93 @@ pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Address) ->
             ExprKind::Object(items) => items.iter().filter_map(|item| object(&item.value)).collect(),
             _ => Vec::new(),
         };
-        let statements = entries.iter().filter(|entry| named(entry, "principals") && named(entry, "actions"));
-        let condition = match statements.clone().any(|entry| named(entry, "condition")) {
-            true => "condition",
-            false => "conditions",
-        };
-        (statements.count() > 0).then(|| {
-            let values = [
-                ("argument", attribute.name.clone()),
-                ("module", format!("module.{name}")),
-                ("condition", condition.to_owned()),
-                ("distribution", distribution.to_string()),
-            ];
-            Snippet::new("snippet_key_statement.tf", values)
-        })
+        let statements: Vec<&[ObjectItem]> =
+            entries.into_iter().filter(|entry| has_item(entry, "principals") && has_item(entry, "actions")).collect();
+        let condition = condition_name(call, &statements);
+        let values = json!({
+            "argument": attribute.name,
+            "module": format!("module.{name}"),
+            "entry": if matches!(value.kind, ExprKind::Object(_)) { "cloudfront" } else { "" },
+            "actions": actions(writes),
+            "condition": condition.unwrap_or("conditions"),
+            "doubt": condition.is_none(),
+            "arns": SourceArns::of_all(distribution).list,
+        });
+        (!statements.is_empty()).then(|| Snippet::new("snippet_key_statement.tf", values))
     })
+}
+
+/// What the module of a call calls the conditions of a key statement; `None` where the code does not show it.
+///
+/// `terraform-aws-modules/kms` 4.0 renamed `conditions` to `condition`, and drops the other without a word.
+/// Source: the module's changelog.
+fn condition_name(call: &Block, statements: &[&[ObjectItem]]) -> Option<&'static str> {
+    let argument = |name: &str| call.body.attribute(name).and_then(|attribute| attribute.value.as_str());
+    let source = argument("source").unwrap_or_default();
+    let is_known = source.strip_prefix("registry.terraform.io/").unwrap_or(source) == "terraform-aws-modules/kms/aws";
+    if let Some(version) = argument("version").filter(|_| is_known) {
+        match judge(version, (4, 0, 0)) {
+            Verdict::Enough => return Some("condition"),
+            Verdict::Excludes => return Some("conditions"),
+            Verdict::Raise(_) | Verdict::Unreadable => {}
+        }
+    }
+    ["condition", "conditions"].into_iter().find(|name| statements.iter().any(|entry| has_item(entry, name)))
+}
+
+fn has_item(entry: &[ObjectItem], wanted: &str) -> bool {
+    entry.iter().any(|item| matches!(&item.key, ObjectKey::Name(key) if key == wanted))
 }
 
 fn object(expr: &Expr) -> Option<&[ObjectItem]> {
     match &expr.kind {
         ExprKind::Object(items) => Some(items),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl::parse::parse;
+
+    /// The name for a call with these arguments, one of whose statements has `own` as the name of its conditions.
+    fn name(arguments: &str, own: &str) -> Option<&'static str> {
+        let file = parse(&format!("module \"key\" {{\n{arguments}\nlist = [{{ {own} = [] }}]\n}}\n"));
+        let call = file.body.all_blocks().next().expect("a block");
+        let ExprKind::Array(items) = &call.body.attribute("list").expect("a list").value.kind else {
+            panic!("no list")
+        };
+        let statements: Vec<&[ObjectItem]> = items.iter().filter_map(object).collect();
+        condition_name(call, &statements)
+    }
+
+    fn of_version(constraint: &str, own: &str) -> Option<&'static str> {
+        name(&format!("source = \"terraform-aws-modules/kms/aws\"\nversion = \"{constraint}\""), own)
+    }
+
+    #[test]
+    fn the_version_of_the_module_says_what_conditions_are_called() {
+        for constraint in ["~> 4.0", ">= 4.0.0", "4.1.1", ">= 4.0, < 6.0"] {
+            assert_eq!(of_version(constraint, "sid"), Some("condition"), "{constraint}");
+            assert_eq!(of_version(constraint, "conditions"), Some("condition"), "{constraint}");
+        }
+        for constraint in ["~> 3.1", "2.2.0", "< 4.0", ">= 1.0, < 4.0.0"] {
+            assert_eq!(of_version(constraint, "sid"), Some("conditions"), "{constraint}");
+        }
+        let source = "source = \"registry.terraform.io/terraform-aws-modules/kms/aws\"\nversion = \"~> 4.0\"";
+        assert_eq!(name(source, "sid"), Some("condition"));
+    }
+
+    #[test]
+    fn where_the_version_does_not_say_it_the_statements_do_or_nothing() {
+        for constraint in [">= 3.0", "> 1.0, != 3.1.0", "latest"] {
+            assert_eq!(of_version(constraint, "sid"), None, "{constraint}");
+            assert_eq!(of_version(constraint, "condition"), Some("condition"), "{constraint}");
+            assert_eq!(of_version(constraint, "conditions"), Some("conditions"), "{constraint}");
+        }
+        assert_eq!(name("source = \"terraform-aws-modules/kms/aws\"", "sid"), None);
+        assert_eq!(name("source = \"example.com/platform/kms/aws\"\nversion = \"~> 4.0\"", "sid"), None);
+        assert_eq!(name("source = \"../modules/key\"", "conditions"), Some("conditions"));
     }
 }

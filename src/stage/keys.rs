@@ -200,8 +200,12 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             Some(source) => {
                 let way = needed.origins.iter().find_map(|(position, _)| {
                     let distribution = &survey.distributions[*position].resource.address;
-                    super::access::way_back(&dependencies, distribution, &source.holder.address)
+                    super::access::way_back(dependencies, distribution, &source.holder.address)
                 });
+                if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
+                    // Told by the readiness of the origins that need it.
+                    continue;
+                }
                 add_statement(survey, source, &needed, arns, way, context, plan)?;
             }
             None if !has_policy(survey, &needed.key) && may_add_policy(survey) => {
@@ -337,8 +341,10 @@ pub fn readiness(
     bucket: &Bucket,
 ) -> (Option<crate::finding::Finding>, bool) {
     let module = survey.module;
-    let distribution = &survey.distributions[position].resource.address;
-    let snippet = super::statement::key_snippet(distribution);
+    let resource = &survey.distributions[position].resource;
+    let distribution = &resource.address;
+    let writes = writes(survey, bucket);
+    let snippet = super::statement::key_snippet(resource, writes);
     let manual = |place: Place, key: &str| {
         Some(encrypted_with_key::finding(super::spot(module, place), key).with_snippet(snippet.clone()))
     };
@@ -347,23 +353,20 @@ pub fn readiness(
         KeyUse::AwsManaged(place) => {
             (Some(crate::finding::aws_managed_key::finding(super::spot(module, place))), false)
         }
-        KeyUse::Outside(key, place) => match super::key_services::services(module, bucket, writes(survey, bucket)) {
+        KeyUse::Outside(key, place) => match super::key_services::services(module, bucket, writes) {
             Some(services) if services.has_cloudfront => (None, false),
             Some(services) if services.can_grow(module) => (None, true),
             _ => {
                 let name =
                     key.as_ref().map_or("a key".to_owned(), |key| key.span.of(module.text(place.file)).to_owned());
-                let found = manual(place, &name);
-                match key.as_ref().and_then(|key| super::key_services::statement_snippet(module, key, distribution)) {
-                    Some(statement) => (found.map(|finding| finding.with_snippet(statement)), false),
-                    None => (found, false),
-                }
+                let of_module = |key: &Expr| super::key_services::statement_snippet(module, key, resource, writes);
+                let snippet = key.as_ref().and_then(of_module).unwrap_or_else(|| snippet.clone());
+                (Some(encrypted_with_key::finding(super::spot(module, place), &name).with_snippet(snippet)), false)
             }
         },
         KeyUse::Declared(key, _, place) => {
-            let writes = writes(survey, bucket);
-            if has_grant(survey, &key, distribution, writes) {
-                return (None, false);
+            if let Some(finding) = super::access::two_policies(survey, &Bucket::Declared(key.clone())) {
+                return (Some(finding), false);
             }
             let ignored = sources(survey, &key).flat_map(|source| &source.attachments).find(|a| a.ignored);
             if let Some(attachment) = ignored {
@@ -371,6 +374,9 @@ pub fn readiness(
                     super::spot(module, Place { file: attachment.resource.file, span: attachment.resource.block.span });
                 let what = format!("`policy` of {}", attachment.resource.address);
                 return (Some(crate::finding::ignored_changes::finding(spot, &what)), false);
+            }
+            if has_grant(survey, &key, distribution, writes) {
+                return (None, false);
             }
             let needed = NeededKey { key: key.clone(), origins: vec![(position, index)], writes };
             let source = main_source(survey, &key);

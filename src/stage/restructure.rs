@@ -4,18 +4,19 @@
 //! The remedies, best first: a value that is taken from the bucket policy is taken from the bucket itself; a `depends_on` on
 //! the policy goes; a policy inside the bucket or the key gets a resource of its own.
 
-use super::access::way_addresses;
+use super::access::{policy_beside, way_addresses};
 use super::keys;
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
-use crate::finding::{Finding, extracted, extraction_refused};
+use crate::finding::{Finding, extracted};
 use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
 use crate::survey::ModuleSurvey;
 use crate::survey::policies::{PolicySource, policy_argument};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place, Repetition, Resource, ignored_changes, repetition};
+use crate::terraform::module::{Module, Place, Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Reference};
 use crate::workspace::edits::Edit;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// Codes of this part's changes.
 pub mod codes {
@@ -27,7 +28,15 @@ pub mod codes {
     pub const EXTRACTED: &str = "OAC015";
 }
 
-/// The next edit that opens a way; no changes where all ways are open, or none that is left can be opened.
+/// Whether a policy stays inside its bucket or key until a person has done something about it: before that, opening the way
+/// would have no effect, and a statement that names all distributions would be wider than it has to be for good.
+pub fn waits_for_a_person(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> bool {
+    let mut inline = source.attachments.iter().filter(|attachment| attachment.inline);
+    inline.any(|attachment| attachment.ignored || policy_beside(survey, &attachment.bucket.bucket).is_some())
+}
+
+/// The next edits that open ways, one a way, of ways that have nothing in common: what opens one may open another that it
+/// meets. No changes where all ways are open, or none that is left can be opened.
 ///
 /// # Errors
 /// Where a template cannot be rendered.
@@ -37,18 +46,21 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         return Ok(plan);
     }
     let dependencies = survey.module.dependencies();
+    let mut touched: BTreeSet<Address> = BTreeSet::new();
     for (source, distributions) in wanting(survey, context) {
         for distribution in distributions {
-            let Some(way) = way_addresses(&dependencies, &distribution, &source.holder.address) else { continue };
+            let Some(way) = way_addresses(dependencies, &distribution, &source.holder.address) else { continue };
+            if way.iter().any(|address| touched.contains(address)) {
+                continue;
+            }
             for step in way.windows(2) {
                 if let [from, to] = step
                     && let Some((change, finding)) = open(survey, source, from, to, context)?
                 {
-                    plan.changes.extend(change);
+                    plan.changes.push(change);
                     plan.findings.extend(finding);
-                    if !plan.changes.is_empty() {
-                        return Ok(plan);
-                    }
+                    touched.extend(way);
+                    break;
                 }
             }
         }
@@ -59,6 +71,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 /// The policies that are to name distributions, with those.
 fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(&'s PolicySource<'m>, Vec<Address>)> {
     let mut out = Vec::new();
+    let needed = keys::needed(survey, context);
     for source in &survey.policies {
         let mut distributions: Vec<Address> = Vec::new();
         for statement in &source.policy.statements {
@@ -68,7 +81,7 @@ fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(
                 distributions.push(survey.distributions[position].resource.address.clone());
             }
         }
-        for key in keys::needed(survey, context).iter().filter(|key| source.is_on_key(&key.key)) {
+        for key in needed.iter().filter(|key| source.is_on_key(&key.key)) {
             distributions.extend(
                 key.origins.iter().map(|(position, _)| survey.distributions[*position].resource.address.clone()),
             );
@@ -81,7 +94,7 @@ fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(
     out
 }
 
-type Opened = Option<(Option<Change>, Option<Finding>)>;
+type Opened = Option<(Change, Option<Finding>)>;
 
 /// Opens the step from one thing to the next, if that can be done.
 fn open(
@@ -94,16 +107,16 @@ fn open(
     let module = survey.module;
     if to.kind() == Some("aws_s3_bucket_policy") {
         if let Some(change) = own_value(module, from, to) {
-            return Ok(Some((Some(change), None)));
+            return Ok(Some((change, None)));
         }
         if let Some(change) = without_depends_on(module, from, to) {
-            return Ok(Some((Some(change), None)));
+            return Ok(Some((change, None)));
         }
     }
     let inline = source.attachments.iter().find(|a| a.inline && a.resource.address == *from && *to != *from);
     let own = source.attachments.iter().find(|a| a.inline && a.resource.address == *to && source.holder.address == *to);
-    match inline.or(own) {
-        Some(attachment) => extract(survey, &attachment.resource, context).map(Some),
+    match inline.or(own).filter(|_| !waits_for_a_person(survey, source)) {
+        Some(attachment) => extract(survey, &attachment.resource, context),
         None => Ok(None),
     }
 }
@@ -203,22 +216,16 @@ fn without_depends_on(module: &Module, from: &Address, to: &Address) -> Option<C
 }
 
 /// Gives a policy that stands inside a bucket or key a resource of its own.
-fn extract(
-    survey: &ModuleSurvey<'_>,
-    owner: &Resource<'_>,
-    context: &Context<'_>,
-) -> Result<(Option<Change>, Option<Finding>), PlanError> {
+fn extract(survey: &ModuleSurvey<'_>, owner: &Resource<'_>, context: &Context<'_>) -> Result<Opened, PlanError> {
     let module = survey.module;
-    let Some(argument) = policy_argument(owner) else { return Ok((None, None)) };
+    let Some(argument) = policy_argument(owner) else { return Ok(None) };
     let place = Place { file: owner.file, span: argument.span };
     let is_key = owner.address.kind() == Some("aws_kms_key");
     let kind = if is_key { "aws_kms_key_policy" } else { "aws_s3_bucket_policy" };
     let address = Address::managed(kind, owner.address.name());
-    let ignored = ignored_changes(owner.block).iter().any(|name| name == "policy" || name == "all");
     let too_old = is_key && super::provider::provider_for_key_policy(survey).excluded.is_some();
-    if ignored || too_old || module.resource(&address).is_some() {
-        let finding = extraction_refused::finding(super::spot(module, place), &owner.address.to_string(), kind);
-        return Ok((None, Some(finding)));
+    if too_old || module.resource(&address).is_some() {
+        return Ok(None);
     }
     let text = module.text(owner.file);
     let instance = super::own_instance(owner.block);
@@ -245,7 +252,7 @@ fn extract(
         edits,
     };
     let finding = extracted::finding(super::spot(module, place), &address.to_string());
-    Ok((Some(change), Some(finding)))
+    Ok(Some((change, Some(finding))))
 }
 
 /// Stands in a rendered template where a policy's text goes.

@@ -4,14 +4,16 @@
 use super::access::dead_end;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
-use crate::finding::{Finding, ignored_changes, mention_elsewhere, policy_emptied, unread_block};
+use crate::finding::{
+    Finding, ignored_changes, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
+};
 use crate::hcl::ast::{Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::policies::PolicySource;
-use crate::survey::references::{OaiReference, Sink};
+use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
@@ -45,10 +47,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             Held::No => {
                 retiring.insert(identity);
             }
-            Held::Yes(reason) => keep(survey, &identity, &reason, &mut plan),
+            Held::Yes(reason) => keep(survey, context, &identity, &reason, &mut plan),
+            Held::InUse(reason, findings) => {
+                keep(survey, context, &identity, &reason, &mut plan);
+                plan.findings.extend(findings);
+            }
             Held::By(findings) => {
                 let reason = format!("{identity} stays: {}", findings[0].message);
-                keep(survey, &identity, &reason, &mut plan);
+                keep(survey, context, &identity, &reason, &mut plan);
                 plan.findings.extend(findings);
             }
         }
@@ -57,13 +63,23 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     while let Some((finding, held)) = emptied(survey, &retiring) {
         for identity in held {
             retiring.remove(&identity);
-            keep(survey, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
+            keep(survey, context, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
         }
         plan.findings.push(finding);
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
         let (manual, reason) = unclear(reference);
-        if let Sink::Elsewhere(what) = reference.sink {
+        let spot = super::spot(survey.module, reference.place);
+        if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
+            let (output, holder) = (&reference.attribute, &reference.holder);
+            let mut finding = reference_not_followed::from_output(spot, output, holder);
+            if reference.kind == Kind::Grant {
+                finding.message.push_str("; it may be a grant");
+            }
+            plan.findings.push(finding);
+        } else if reference.kind == Kind::ModuleInput {
+            plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
+        } else if let Sink::Elsewhere(what) = reference.sink {
             let goes = format!("{what} ({})", reference.holder);
             plan.findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
         }
@@ -113,6 +129,8 @@ enum Held {
     No,
     /// It stays, and nobody has to do anything about it now.
     Yes(String),
+    /// It stays because an origin uses it; these are what a person has to see to beside that.
+    InUse(String, Vec<Finding>),
     /// It stays until somebody has done something about these.
     By(Vec<Finding>),
 }
@@ -121,27 +139,24 @@ enum Held {
 fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> Held {
     let mine: Vec<&OaiReference> = survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)).collect();
     let mut findings = Vec::new();
+    let user = mine.iter().find_map(|reference| match &reference.sink {
+        Sink::Origin(position, _) => Some(&survey.distributions[*position].resource.address),
+        _ => None,
+    });
+    if let Some(address) = user {
+        if !context.selects(survey.module, address) {
+            return Held::Yes(format!("{identity} stays: {address} uses it and was not selected"));
+        }
+        for reference in &mine {
+            findings.extend(beyond_the_origin(survey, identity, reference));
+        }
+        return Held::InUse(format!("{identity} stays: an origin of {address} still uses it"), findings);
+    }
     for reference in &mine {
         match &reference.sink {
-            Sink::Origin(position, _) => {
-                let address = &survey.distributions[*position].resource.address;
-                return Held::Yes(if context.selects(survey.module, address) {
-                    format!("{identity} stays: an origin of {address} still uses it")
-                } else {
-                    format!("{identity} stays: {address} uses it and was not selected")
-                });
-            }
-            Sink::Elsewhere(what) => {
-                let goes = match *what {
-                    "an argument that the tool does not know" => reference.holder.clone(),
-                    what => format!("{what} ({})", reference.holder),
-                };
-                findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));
-            }
-            Sink::Unread => findings.extend(unread_at(survey, reference.place)),
-            Sink::Output(name) if !is_removable_output(survey, name, identity) => {
-                let what = format!("output.{name} of a module whose callers are not known");
-                findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &what));
+            Sink::Origin(..) => {}
+            Sink::Elsewhere(_) | Sink::Unread | Sink::Output(_) => {
+                findings.extend(beyond_the_origin(survey, identity, reference));
             }
             Sink::Principal(position, index) => {
                 let source = &survey.policies[*position];
@@ -164,7 +179,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
-            Sink::Output(_) | Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text => {}
+            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -189,6 +204,20 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
         ));
     }
     Held::No
+}
+
+/// The finding for a reference that only a person can follow, whatever becomes of the origins.
+fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: &OaiReference) -> Option<Finding> {
+    let told = |goes: &str| dead_end(survey, reference.place, reference.kind, &reference.attribute, goes);
+    match &reference.sink {
+        Sink::Elsewhere("an argument that the tool does not know") => Some(told(&reference.holder)),
+        Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
+        Sink::Unread => unread_at(survey, reference.place),
+        Sink::Output(name) if !is_removable_output(survey, name, identity) => {
+            Some(told(&format!("output.{name} of a module whose callers are not known")))
+        }
+        _ => None,
+    }
 }
 
 /// Mentions that may be of this OAI: in blocks that could not be read, and origins whose OAI is unclear.
@@ -284,7 +313,7 @@ fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {
     module.blocks_of("output").find(|(_, block)| block.labels.first().is_some_and(|label| label.text == name))
 }
 
-fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut StagePlan) {
+fn keep(survey: &ModuleSurvey<'_>, context: &Context<'_>, identity: &Identity, reason: &str, plan: &mut StagePlan) {
     for reference in survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)) {
         if reference.sink != Sink::Text && !plan.kept.iter().any(|kept| kept.place == reference.place) {
             let (manual, reason) = match &reference.sink {
@@ -293,7 +322,7 @@ fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut
                 Sink::Output(name) if !is_removable_output(survey, name, identity) => {
                     (true, format!("output.{name} may be used by callers that are not known"))
                 }
-                Sink::Origin(position, index) => origin_reason(survey, *position, *index, reason),
+                Sink::Origin(position, index) => origin_reason(survey, context, *position, *index, reason),
                 _ => (false, reason.to_owned()),
             };
             plan.kept.push(Kept { place: reference.place, manual, reason });
@@ -301,13 +330,24 @@ fn keep(survey: &ModuleSurvey<'_>, identity: &Identity, reason: &str, plan: &mut
     }
 }
 
-fn origin_reason(survey: &ModuleSurvey<'_>, position: usize, index: usize, otherwise: &str) -> (bool, String) {
+fn origin_reason(
+    survey: &ModuleSurvey<'_>,
+    context: &Context<'_>,
+    position: usize,
+    index: usize,
+    otherwise: &str,
+) -> (bool, String) {
     if let Some(excluded) = super::provider::provider(survey).excluded {
         return (true, excluded.message);
     }
     let found = super::access::readiness(survey, position, index);
     match found.blocked_by.first() {
         Some(finding) => (true, finding.message.clone()),
+        None if survey.module.has_foreign_files()
+            && context.selects(survey.module, &survey.distributions[position].resource.address) =>
+        {
+            (true, "needs a change in a file outside the given paths".to_owned())
+        }
         None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
         None => (false, otherwise.to_owned()),
     }
@@ -317,6 +357,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
     }
@@ -352,14 +393,31 @@ fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(
         let goes = |statement: &Statement| goes(statement, retiring);
         if !statements.is_empty() && source.policy.opaque.is_empty() && statements.iter().all(goes) {
             let place = Place { file: source.file, span: source.holder.block.span };
-            let finding =
-                policy_emptied::finding(super::spot(survey.module, place), &source.holder.address.to_string());
+            let spot = super::spot(survey.module, place);
+            let finding = policy_emptied::finding(spot, &source.holder.address.to_string(), &goes_with(survey, source));
             let mentions = statements.iter().flat_map(Statement::identifiers).filter_map(|i| i.oai.as_ref());
             let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
             return Some((finding, held));
         }
     }
     None
+}
+
+/// What goes with a policy that is removed, for people: what puts it on its buckets, unless that puts more there.
+fn goes_with(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> String {
+    let alone = |resource: &Address| {
+        let on_it = |other: &&PolicySource<'_>| other.attachments.iter().any(|a| a.resource.address == *resource);
+        survey.policies.iter().filter(on_it).count() == 1
+    };
+    let others = source.attachments.iter().filter(|attachment| attachment.resource.address != source.holder.address);
+    let parts = others.map(|attachment| {
+        let address = &attachment.resource.address;
+        match !attachment.inline && address.is_managed() && alone(address) {
+            true => format!(" and {address}"),
+            false => format!(" and what {address} takes of it"),
+        }
+    });
+    parts.collect()
 }
 
 fn is_retiring(identifier: &Identifier, retiring: &BTreeSet<Identity>) -> bool {

@@ -31,6 +31,18 @@ impl SourceArns {
         SourceArns { list, single, guard, operator: "StringEquals" }
     }
 
+    /// All instances of a distribution, for code that a person puts somewhere.
+    pub fn of_all(distribution: &Resource<'_>) -> SourceArns {
+        let address = &distribution.address;
+        match repetition(distribution.block) {
+            Repetition::Single => {
+                SourceArns::exact(format!("[{address}.arn]"), Some(format!("{address}.arn")), Guard::Always)
+            }
+            Repetition::Count(_) => SourceArns::exact(format!("{address}[*].arn"), None, Guard::Always),
+            Repetition::ForEach(_) => SourceArns::exact(format!("values({address})[*].arn"), None, Guard::Always),
+        }
+    }
+
     /// All distributions of the account that the data source with this name tells: wider than any reference to them, and
     /// without one, so that it cannot close a circle.
     pub fn account_wide(identity: &str) -> SourceArns {

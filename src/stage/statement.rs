@@ -12,12 +12,11 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::policies::PolicySource;
 use crate::template::Templates;
-use crate::terraform::address::Address;
 use crate::terraform::assets::FileCall;
-use crate::terraform::module::Module;
+use crate::terraform::module::{Module, Resource};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Condition keys that mean the same for CloudFront's service principal as for an OAI: they speak of the request or the
 /// object, not of the caller. A key that ends in `/` stands for all keys that begin so.
@@ -175,10 +174,6 @@ pub fn in_document_parts(
     arns: &SourceArns,
     templates: &Templates,
 ) -> Result<Edit, PlanError> {
-    let for_each = match &arns.guard {
-        Guard::Always => String::new(),
-        Guard::When(condition) => format!("{condition} ? [1] : []"),
-    };
     let line = Span::new(layout::line_start(text, neighbour.span.start), neighbour.span.end);
     let between = &text[..layout::with_comments_above(text, line).start];
     let after = text[neighbour.span.end..].trim_start_matches([' ', '\t', '\r']);
@@ -186,15 +181,35 @@ pub fn in_document_parts(
     let next_follows = after.trim_start_matches([' ', '\t']).starts_with("statement");
     let first = between.trim_end().ends_with('{') && !next_follows;
     let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || first;
-    let context = json!({
+    let for_each = match &arns.guard {
+        Guard::Always => String::new(),
+        Guard::When(condition) => format!("{condition} ? [1] : []"),
+    };
+    let context = document_context(&parts, gap, &for_each, arns);
+    Ok(behind_block(text, neighbour.span, &templates.render("document_statement.tf", &context)?, gap_before))
+}
+
+/// What the template of a document's statement is filled with.
+fn document_context(parts: &[document::StatementPart], gap: bool, for_each: &str, arns: &SourceArns) -> Value {
+    json!({
         "for_each": for_each,
-        "pad": if arns.guard == Guard::Always { "" } else { "  " },
+        "pad": if for_each.is_empty() { "" } else { "  " },
         "parts": parts,
         "gap": gap,
         "operator": arns.operator,
         "arns": arns.list,
-    });
-    Ok(behind_block(text, neighbour.span, &templates.render("document_statement.tf", &context)?, gap_before))
+    })
+}
+
+/// What the template of a JSON statement is filled with.
+fn json_context(entries: &[json::Entry], operators: &[json::OperatorEntry], style: &json::Style) -> Value {
+    json!({
+        "entries": entries,
+        "operators": operators,
+        "service": if style.quoted { "\"Service\"" } else { "Service" },
+        "comma": if style.comma { "," } else { "" },
+        "style": style,
+    })
 }
 
 /// Whether the nested blocks of a block have blank lines before them.
@@ -408,13 +423,7 @@ fn beside_in_list(
     arns: &SourceArns,
     templates: &Templates,
 ) -> Result<Vec<Edit>, PlanError> {
-    let context = json!({
-        "entries": entries,
-        "operators": operators,
-        "service": if style.quoted { "\"Service\"" } else { "Service" },
-        "comma": if style.comma { "," } else { "" },
-        "style": style,
-    });
+    let context = json_context(entries, operators, style);
     let rendered = templates.render("json_statement.tf", &context)?;
     let newline = layout::newline_at(text, statement.start);
     let base = layout::indentation(text, statement.start);
@@ -478,7 +487,7 @@ fn search(expr: &Expr, statement: Span, array: Option<Span>, concat: bool) -> Op
 }
 
 /// The statement for a bucket policy that a person adds by hand.
-pub fn snippet(bucket: Option<&Bucket>, distribution: &Address) -> Snippet {
+pub fn snippet(bucket: Option<&Bucket>, distribution: &Resource<'_>) -> Snippet {
     let arn = match bucket {
         None | Some(Bucket::Called { .. }) => "arn:aws:s3:::BUCKET".to_owned(),
         Some(Bucket::Declared(address)) => format!("${{{address}.arn}}"),
@@ -487,19 +496,28 @@ pub fn snippet(bucket: Option<&Bucket>, distribution: &Address) -> Snippet {
             None => format!("arn:aws:s3:::${{{name}}}"),
         },
     };
-    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]".to_owned(), format!("[\"{arn}/*\"]"), distribution)
+    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]", &format!("[\"{arn}/*\"]"), distribution)
 }
 
 /// The statement for a key policy that a person adds by hand.
-pub fn key_snippet(distribution: &Address) -> Snippet {
-    by_hand("snippet_statement.tf", "Allow", "[\"kms:Decrypt\"]".to_owned(), "[\"*\"]".to_owned(), distribution)
+pub fn key_snippet(distribution: &Resource<'_>, writes: bool) -> Snippet {
+    let list: Vec<String> = super::keys::actions(writes).iter().map(|action| format!("{action:?}")).collect();
+    by_hand("snippet_statement.tf", "Allow", &format!("[{}]", list.join(", ")), "[\"*\"]", distribution)
 }
 
 /// The statement beside one that could not be carried over, in its notation: same actions, same resources.
-pub fn snippet_like(text: &str, source: &PolicySource<'_>, statement: &Statement, distribution: &Address) -> Snippet {
-    let list = |list: &List, otherwise: &str| {
-        list.span
-            .map_or_else(|| otherwise.to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+pub fn snippet_like(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    distribution: &Resource<'_>,
+) -> Snippet {
+    let text = survey.module.text(source.file);
+    if let Some(snippet) = dynamic_snippet(survey, source, statement, distribution) {
+        return snippet;
+    }
+    let list = |list: &List| {
+        list.span.map_or_else(|| "[]".to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let json = matches!(&source.notation, Some(Notation::Jsonencode(_) | Notation::Text(_)));
     let template = match (statement.not_principals.is_empty(), json) {
@@ -509,22 +527,79 @@ pub fn snippet_like(text: &str, source: &PolicySource<'_>, statement: &Statement
         (false, false) => "snippet_deny.tf",
     };
     let effect = if statement.effect == Effect::Deny { "Deny" } else { "Allow" };
-    let (actions, resources) = (list(&statement.actions, "[]"), list(&statement.resources, "[]"));
-    by_hand(template, effect, actions, resources, distribution)
+    by_hand(template, effect, &list(&statement.actions), &list(&statement.resources), distribution)
+}
+
+/// The statement beside one of a `dynamic` block, made as often as that, where nothing else about it is in the way.
+fn dynamic_snippet(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    distribution: &Resource<'_>,
+) -> Option<Snippet> {
+    let text = survey.module.text(source.file);
+    let Some(Notation::Document(document)) = &source.notation else { return None };
+    let dynamic = document.body.dynamics("statement").find(|block| block.span == statement.span)?;
+    copyable(survey, source, &Statement { generated: false, ..statement.clone() }).ok()?;
+    // The template knows the block's own name for its items alone.
+    dynamic.body.attribute("iterator").is_none().then_some(())?;
+    let content = dynamic.body.blocks("content").next()?;
+    let sid = sid(text, statement, &mut Vec::new());
+    let parts = document::twin_parts(text, content, sid.as_deref());
+    let for_each = layout::copied(text, dynamic.body.attribute("for_each")?.value.span);
+    let arns = SourceArns::of_all(distribution);
+    Some(Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, content), &for_each, &arns)))
 }
 
 fn by_hand(
     template: &'static str,
     effect: &str,
-    actions: String,
-    resources: String,
-    distribution: &Address,
+    actions: &str,
+    resources: &str,
+    distribution: &Resource<'_>,
 ) -> Snippet {
-    let values = [
-        ("effect", effect.to_owned()),
-        ("actions", actions),
-        ("resources", resources),
-        ("distribution", distribution.to_string()),
-    ];
+    let arns = SourceArns::of_all(distribution);
+    let values = json!({
+        "effect": effect,
+        "actions": actions,
+        "resources": resources,
+        "arns": arns.list,
+        "arn": arns.single.unwrap_or(arns.list.clone()),
+    });
     Snippet::new(template, values)
+}
+
+/// The statement that the grant stage would have written beside one, for a person who knows where it has to go.
+pub fn twin_snippet(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    distribution: &Resource<'_>,
+) -> Snippet {
+    let text = survey.module.text(source.file);
+    let arns = SourceArns::of_all(distribution);
+    let mut sids: Vec<String> =
+        beside(survey, source).iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
+    let sid = sid(text, statement, &mut sids);
+    match &source.notation {
+        Some(Notation::Document(block)) => {
+            let original = block.body.all_blocks().find(|inner| inner.span == statement.span);
+            original.map(|original| {
+                let parts = document::twin_parts(text, original, sid.as_deref());
+                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, original), "", &arns))
+            })
+        }
+        Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {
+            let list = notation.object().and_then(|policy| find_list(policy, statement.span));
+            list.map(|list| {
+                let style = json::style(text, list.object, matches!(notation, Notation::Text(_)));
+                let entries = json::twin_entries(text, list.object, &style, sid.as_deref());
+                let value = arn_value(&arns, &style);
+                let operators = json::twin_conditions(text, list.object, &style, arns.operator, &value);
+                Snippet::new("json_statement.tf", json_context(&entries, &operators, &style))
+            })
+        }
+        None => None,
+    }
+    .unwrap_or_else(|| snippet_like(survey, source, statement, distribution))
 }

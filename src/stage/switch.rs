@@ -144,6 +144,8 @@ fn follow_depends_on(survey: &ModuleSurvey<'_>, moved: &[(usize, usize)], plan: 
 /// Whether origins have moved away from an OAI and nothing in the module is known to need it as an origin's identity.
 fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize, usize)]) -> bool {
     let Some(Control::There(control)) = control::control(survey, identity) else { return false };
+    // Nothing ties an OAI that nobody refers to to these origins, so that it is for a person to say what it was for.
+    let referred_to = identity.address().is_some_and(|address| survey.refers_to(&address));
     let mut left = false;
     let mut gone = false;
     for (position, distribution) in survey.distributions.iter().enumerate() {
@@ -151,7 +153,7 @@ fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize,
             let uses = matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity);
             let moves = moved.contains(&(position, index));
             left |= uses && !moves;
-            gone |= (uses && moves) || origin.control.as_ref() == Some(&control.address);
+            gone |= (uses && moves) || (referred_to && origin.control.as_ref() == Some(&control.address));
         }
     }
     let elsewhere = survey.references.iter().any(|reference| {

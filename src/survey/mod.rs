@@ -8,14 +8,14 @@ pub mod origins;
 pub mod policies;
 pub mod references;
 
-use crate::hcl::ast::{Block, Span};
+use crate::hcl::ast::{Attribute, Block, Span};
 use crate::hcl::parse;
 use crate::policy::identity::{Identity, OAI};
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::module::{Module, Resource, address_of};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
-use origins::Distribution;
+use origins::{DISTRIBUTIONS, Distribution};
 use policies::PolicySource;
 use references::OaiReference;
 
@@ -130,6 +130,12 @@ impl<'m> ModuleSurvey<'m> {
         self.identities.iter().find(|resource| resource.address == address)
     }
 
+    /// Whether anything in the module refers to a declared OAI.
+    pub fn refers_to(&self, declared: &Address) -> bool {
+        let named = |reference: &OaiReference| reference.identity.as_ref().and_then(Identity::address);
+        self.references.iter().any(|reference| named(reference).as_ref() == Some(declared))
+    }
+
     /// Where files that are not read as modules mention an OAI, or may.
     pub fn mentioned_elsewhere<'s>(&'s self, identity: &'s Identity) -> impl Iterator<Item = (String, Span)> + 's {
         let may_be =
@@ -137,12 +143,12 @@ impl<'m> ModuleSurvey<'m> {
         self.elsewhere.iter().filter(may_be).map(|mention| (mention.path.clone(), mention.span))
     }
 
-    /// Where override files say something about a resource.
+    /// Where override files say something about a resource that decides about its policy or origins.
     pub fn overridden(&self, address: &Address) -> Vec<(String, Span)> {
         let mut out = Vec::new();
         for file in &self.module.overrides {
             for block in file.body.all_blocks() {
-                if address_of(block).as_ref() == Some(address) {
+                if address_of(block).as_ref() == Some(address) && decides(block) {
                     out.push((file.path.clone(), block.span));
                 }
             }
@@ -169,6 +175,19 @@ impl<'m> ModuleSurvey<'m> {
         }
         out
     }
+}
+
+/// Whether an overriding block decides about the origins of a distribution, or is about anything else: Terraform keeps the
+/// blocks of a kind that an override does not have.
+/// Source: Terraform language reference, "Override files", "Merging resource and data blocks".
+fn decides(overriding: &Block) -> bool {
+    let is_distribution = overriding.labels.first().is_some_and(|label| DISTRIBUTIONS.contains(&label.text.as_str()));
+    let of_instances = |attribute: &Attribute| matches!(attribute.name.as_str(), "count" | "for_each" | "provider");
+    let of_origins = |block: &Block| {
+        matches!(block.keyword.as_str(), "origin" | "lifecycle")
+            || block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "origin")
+    };
+    !is_distribution || overriding.body.attributes().any(of_instances) || overriding.body.all_blocks().any(of_origins)
 }
 
 /// Whether an identity is a resource that this code manages.

@@ -38,6 +38,8 @@ pub struct Origin<'m> {
     pub s3_config: Option<&'m Block>,
     /// Whether it has an `origin_access_control_id` of its own.
     pub has_control: bool,
+    /// Whether it has the settings of an origin that is no S3 bucket.
+    pub is_custom: bool,
     /// The OAC that it uses, where that is a reference to one.
     pub control: Option<Address>,
     /// The bucket that it reads from, where that can be seen.
@@ -117,6 +119,7 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
         s3_config: fixed.or(unfolded),
         control: control_of(block),
         has_control: body.attribute("origin_access_control_id").is_some(),
+        is_custom: body.blocks("custom_origin_config").next().is_some(),
         bucket: domain.and_then(|domain| buckets::of_domain(module, file, &domain.value)),
         global_domain,
         attested: attestation(text, outer.span),

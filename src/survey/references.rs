@@ -8,6 +8,7 @@ use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, address_of};
+use crate::terraform::reference;
 use serde::Serialize;
 
 /// One place where an OAI ends up.
@@ -96,6 +97,7 @@ pub fn references(
     }
     unclear_origins(module, distributions, &mut out);
     inputs_by_name(module, &mut out);
+    outputs_by_name(module, distributions, policies, acls, &mut out);
     principals_in_text(policies, &mut out);
     text_in_strings(module, &mut out);
     unread_blocks(module, &mut out);
@@ -249,6 +251,44 @@ fn inputs_by_name(module: &Module, out: &mut Vec<OaiReference>) {
     }
 }
 
+/// What such a reference comes from.
+pub const MODULE_OUTPUT: &str = "an output of a module";
+
+/// Outputs of called modules that are about OAIs by their name: whose OAI that is, is not followed.
+fn outputs_by_name(
+    module: &Module,
+    distributions: &[Distribution<'_>],
+    policies: &[PolicySource<'_>],
+    acls: &[AclGrant<'_>],
+    out: &mut Vec<OaiReference>,
+) {
+    for (file, block) in module.blocks() {
+        for found in reference::in_body(&block.body) {
+            let Some(output) = found.attribute_name().filter(|name| is_about_oais(name)) else { continue };
+            let inside = |known: &OaiReference| known.place.file == file && known.place.span.contains(found.span);
+            if !matches!(found.target, Address::Module(_)) || out.iter().any(inside) {
+                continue;
+            }
+            let place = Place { file, span: found.span };
+            let sink = sink(place, block, false, distributions, policies, acls);
+            out.push(OaiReference {
+                identity: None,
+                attribute: format!("{}.{output}", found.target),
+                kind: kind(block, &sink, policies),
+                place,
+                holder: holder(block),
+                sink: Sink::Elsewhere(MODULE_OUTPUT),
+            });
+        }
+    }
+}
+
+/// Whether an input or output of a module is about OAIs by its name.
+fn is_about_oais(name: &str) -> bool {
+    ["origin_access_identit", "cloudfront_access_identity"].iter().any(|words| name.contains(words))
+        || name.split('_').any(|word| word == "oai")
+}
+
 /// The arguments and object keys that are about OAIs, each as deep as it goes; those that are switched off say nothing.
 fn named_inputs(name: &str, span: Span, value: &Expr, out: &mut Vec<(String, Span)>) {
     let before = out.len();
@@ -265,12 +305,11 @@ fn named_inputs(name: &str, span: Span, value: &Expr, out: &mut Vec<(String, Spa
             _ => queue.extend(expr.children()),
         }
     }
-    let about = ["origin_access_identit", "cloudfront_access_identity"].iter().any(|word| name.contains(word));
     let off = matches!(value.kind, ExprKind::Null | ExprKind::Bool(false))
         || value.as_str() == Some("")
         || matches!(&value.kind, ExprKind::Array(items) if items.is_empty())
         || matches!(&value.kind, ExprKind::Object(items) if items.is_empty());
-    if about && !off && out.len() == before {
+    if is_about_oais(name) && !off && out.len() == before {
         out.push((name.to_owned(), span));
     }
 }

@@ -103,7 +103,7 @@ fn read(module: &Module) -> Called {
         let shows = block.body.attribute("value").and_then(|value| reference::as_reference(&value.value));
         let shows = shows.filter(|found| found.instance == Instance::None && !found.deeper);
         let shows = shows.and_then(|found| Some((found.target.clone(), found.attribute_name()?.to_owned())));
-        let variables = variables(&dependencies, &Address::Output(name.clone()));
+        let variables = variables(dependencies, &Address::Output(name.clone()));
         Some((name.clone(), CalledOutput { shows, variables }))
     });
     Called { outputs: outputs.collect(), policy: policy(module) }

@@ -3,10 +3,12 @@
 use super::address::{Address, Mode};
 use super::assets;
 use super::called::{self, Called};
+use super::graph::Graph;
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The Terraform files of one folder.
@@ -20,6 +22,8 @@ pub struct Module {
     pub overrides: Vec<ModuleFile>,
     /// What is known of the local modules that it calls, by the names of the calls.
     pub called: BTreeMap<String, Called>,
+    /// What refers to what, once that has been asked.
+    dependencies: OnceCell<Graph>,
 }
 
 /// One file of a module.
@@ -37,6 +41,8 @@ pub struct ModuleFile {
     pub broken: Vec<Broken>,
     /// Whether it is no configuration but a file that configuration reads.
     pub asset: bool,
+    /// What each block of the body declares, in the order of the blocks.
+    addresses: Vec<Option<Address>>,
 }
 
 /// A place in a module: a file, by its position in [`Module::files`], and a span in it.
@@ -116,6 +122,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             files: Vec::new(),
             overrides: Vec::new(),
             called: BTreeMap::new(),
+            dependencies: OnceCell::new(),
         });
         let parse::File { mut body, mut broken } = parse::parse(text);
         // Terraform takes no arguments outside blocks, so what such a one says is not known.
@@ -126,6 +133,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         body.items.retain(|item| matches!(item, Item::Block(_)));
         broken.sort_by_key(|broken| broken.span);
         let read = ModuleFile {
+            addresses: body.all_blocks().map(address_of).collect(),
             path: path.clone(),
             text: text.to_owned(),
             editable: file.editable,
@@ -136,6 +144,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
     }
     let mut modules: Vec<Module> = folders.into_values().collect();
+    modules.iter_mut().for_each(set_repeated_apart);
     for module in &mut modules {
         let mut paths: Vec<String> =
             module.files.iter().flat_map(|file| assets::files_read(&module.folder, &file.body)).collect();
@@ -151,14 +160,35 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
                 body: Body::default(),
                 broken: Vec::new(),
                 asset: true,
+                addresses: Vec::new(),
             });
         }
     }
     let known = called::called(workspace, &modules);
     for (module, known) in modules.iter_mut().zip(known) {
         module.called = known;
+        // What is known of a called module decides what its outputs depend on.
+        module.dependencies = OnceCell::new();
     }
     Ok(modules)
+}
+
+/// Takes out what is declared a second time, which Terraform refuses: nobody can say which of the two is meant.
+fn set_repeated_apart(module: &mut Module) {
+    let mut known: BTreeSet<Address> = BTreeSet::new();
+    for file in &mut module.files {
+        let mut addresses = std::mem::take(&mut file.addresses).into_iter();
+        file.body.items.retain(|item| {
+            let Some(address) = addresses.next().flatten().filter(|address| !known.insert(address.clone())) else {
+                return true;
+            };
+            let message = format!("{address} is declared a second time");
+            file.broken.push(Broken { span: item.span(), at: item.span().start, message });
+            false
+        });
+        file.broken.sort_by_key(|broken| broken.span);
+        file.addresses = file.body.all_blocks().map(address_of).collect();
+    }
 }
 
 /// The path of something relative to a folder, from the root; `None` where it is absolute or leaves the root.
@@ -180,22 +210,35 @@ impl Module {
         self.blocks().filter(move |(_, block)| block.keyword == keyword)
     }
 
+    /// All blocks that declare something, each with its file and its address.
+    fn declared(&self) -> impl Iterator<Item = (usize, &Block, &Address)> {
+        self.files.iter().enumerate().flat_map(|(index, file)| {
+            let blocks = file.body.all_blocks().zip(&file.addresses);
+            blocks.filter_map(move |(block, address)| Some((index, block, address.as_ref()?)))
+        })
+    }
+
+    /// The resources and data sources whose address fits, in the order of files and source. The address is copied only
+    /// then: this is asked for each of them, of all of them.
+    fn resources_where<'m>(&'m self, fits: impl Fn(&Address) -> bool + 'm) -> impl Iterator<Item = Resource<'m>> {
+        let found = self.declared().filter(move |(_, _, address)| address.kind().is_some() && fits(address));
+        found.map(|(file, block, address)| Resource { address: address.clone(), file, block })
+    }
+
     /// All resources and data sources, in the order of files and source.
     pub fn resources(&self) -> impl Iterator<Item = Resource<'_>> {
-        self.blocks().filter_map(|(file, block)| {
-            let address = address_of(block).filter(|address| address.kind().is_some())?;
-            Some(Resource { address, file, block })
-        })
+        self.resources_where(|_| true)
     }
 
     /// The managed resources of this type.
     pub fn managed<'m>(&'m self, kind: &'m str) -> impl Iterator<Item = Resource<'m>> {
-        self.resources().filter(move |resource| resource.address.is_managed() && resource.address.kind() == Some(kind))
+        self.resources_where(move |address| address.is_managed() && address.kind() == Some(kind))
     }
 
     /// The resource or data source with this address.
     pub fn resource(&self, address: &Address) -> Option<Resource<'_>> {
-        self.resources().find(|resource| resource.address == *address)
+        let (file, block, address) = self.declared().find(|(.., found)| *found == address && found.kind().is_some())?;
+        Some(Resource { address: address.clone(), file, block })
     }
 
     /// The value of a local: its file, its `locals` block, and itself.
@@ -209,14 +252,11 @@ impl Module {
         place.span.of(self.text(place.file))
     }
 
-    /// The first line of the top-level block at a place, without its brace: what holds the place, for people.
-    pub fn holder_at(&self, place: Place) -> &str {
-        let text = self.text(place.file);
+    /// The top-level block at a place, for people: its address, or its keyword.
+    pub fn holder_at(&self, place: Place) -> String {
         let holder = self.blocks().find(|(file, block)| *file == place.file && block.span.contains(place.span));
-        holder.map_or("", |(_, block)| {
-            let line = block.span.of(text).lines().next().unwrap_or_default();
-            line.trim_end_matches(['{', ' '])
-        })
+        let named = |block: &Block| address_of(block).map_or_else(|| block.keyword.clone(), |found| found.to_string());
+        holder.map_or_else(String::new, |(_, block)| named(block))
     }
 
     /// The text of a file.
@@ -236,8 +276,12 @@ impl Module {
 
     /// Everything that is declared here, each with what its declaration refers to. An output of a called module has an
     /// entry of its own where it is known which arguments of the call it depends on.
-    pub fn dependencies(&self) -> BTreeMap<Address, BTreeSet<Address>> {
-        let mut out: BTreeMap<Address, BTreeSet<Address>> = BTreeMap::new();
+    pub fn dependencies(&self) -> &Graph {
+        self.dependencies.get_or_init(|| self.read_dependencies())
+    }
+
+    fn read_dependencies(&self) -> Graph {
+        let mut out = Graph::new();
         for (_, block) in self.blocks() {
             if block.keyword == "locals" {
                 for attribute in block.body.attributes() {
@@ -299,6 +343,11 @@ impl Module {
         out
     }
 
+    /// Whether it has files that the tool may not change.
+    pub fn has_foreign_files(&self) -> bool {
+        self.files.iter().any(|file| !file.editable)
+    }
+
     /// Whether Terraform is run in this folder, as far as the code tells: it configures a backend, a cloud workspace or a
     /// provider, or has a lock file.
     pub fn is_root(&self, workspace: &Workspace) -> bool {
@@ -351,5 +400,29 @@ fn first_name(expr: &Expr) -> Option<String> {
         ExprKind::Traversal(Traversal { root: Root::Name(name), .. }) => Some(name.clone()),
         ExprKind::String(name) => Some(name.clone()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::SourceFile;
+
+    #[test]
+    fn what_is_declared_a_second_time_counts_as_unread() {
+        let mut workspace = Workspace::default();
+        for (path, text) in [
+            ("a.tf", "resource \"x\" \"y\" {}\nlocals {}\nlocals {}\n"),
+            ("b.tf", "data \"x\" \"y\" {}\nresource \"x\" \"y\" {}\nresource \"x\" \"z\" {}\n"),
+        ] {
+            let bytes = text.as_bytes().to_vec();
+            workspace.files.insert(path.to_owned(), SourceFile { bytes, editable: true });
+        }
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let addresses: Vec<String> = modules[0].resources().map(|found| found.address.to_string()).collect();
+        assert_eq!(addresses, ["x.y", "data.x.y", "x.z"]);
+        assert_eq!(modules[0].files[0].broken, []);
+        let broken = &modules[0].files[1].broken;
+        assert_eq!(broken.iter().map(|b| b.message.as_str()).collect::<Vec<_>>(), ["x.y is declared a second time"]);
     }
 }

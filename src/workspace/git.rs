@@ -183,7 +183,8 @@ pub(super) fn canonical(path: &Path) -> io::Result<PathBuf> {
     })
 }
 
-fn command(folder: &Path) -> Command {
+/// git in a folder, with nothing in its way that a calling hook has set, and with English words.
+pub fn command(folder: &Path) -> Command {
     let mut command = Command::new("git");
     // Without optional locks git only reads: no refreshed index is written, no lock gets in the user's way.
     command.args(["--no-pager", "--no-optional-locks", "--literal-pathspecs", "-C"]).arg(folder);

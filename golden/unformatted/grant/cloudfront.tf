@@ -24,7 +24,7 @@ resource "aws_cloudfront_distribution" "knowledge" {
         domain_name = aws_s3_bucket.knowledge.bucket_regional_domain_name
         origin_id = "kb"
         # read through the identity, never public
-        s3_origin_config { origin_access_identity = aws_cloudfront_origin_access_identity.knowledge.cloudfront_access_identity_path } # private
+        s3_origin_config { origin_access_identity = "${aws_cloudfront_origin_access_identity.knowledge.cloudfront_access_identity_path}" } # private
 
     }
     default_cache_behavior {

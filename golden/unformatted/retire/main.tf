@@ -1,4 +1,4 @@
-# Pattern: code that never saw terraform fmt: four spaces, no alignment, one-line blocks; a BOM in cloudfront.tf.
+# Pattern: code that never saw terraform fmt: four spaces, no alignment, one-line blocks, a wrapped path, unquoted labels; a BOM in cloudfront.tf.
 terraform {
     required_version = ">= 1.3"
     required_providers {
@@ -38,7 +38,7 @@ data "aws_iam_policy_document" "knowledge" {
         }
     }
 }
-resource "aws_s3_bucket_policy" "knowledge" {
+resource aws_s3_bucket_policy knowledge {
     bucket = aws_s3_bucket.knowledge.id
     policy = data.aws_iam_policy_document.knowledge.json
 }

@@ -1,0 +1,17 @@
+data "aws_iam_policy_document" "reports" {
+  statement {
+    sid       = "ReadPublished"
+    actions   = ["s3:GetObject"]
+    resources = ["${var.reports_bucket.arn}/published/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.reports.iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "reports" {
+  bucket = var.reports_bucket.name
+  policy = data.aws_iam_policy_document.reports.json
+}

@@ -1,0 +1,93 @@
+resource "aws_cloudfront_origin_access_identity" "reports" {
+  comment = "reports"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "reports" {
+  name                              = "reports"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "reports" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = var.reports_bucket.bucket_regional_domain_name
+    origin_id   = "reports"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.reports.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "reports"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_identity" "press" {
+  comment = "press kit"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "press" {
+  name                              = "press kit"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "press" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = data.terraform_remote_state.press.outputs.domain_name
+    origin_id   = "press"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.press.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "press"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

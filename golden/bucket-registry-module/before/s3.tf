@@ -1,0 +1,61 @@
+locals {
+  media_bucket = "saltmarsh-media"
+}
+
+data "aws_iam_policy_document" "pages" {
+  statement {
+    sid       = "ReadThroughCdn"
+    actions   = ["s3:GetObject"]
+    resources = ["${module.pages_bucket.s3_bucket_arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.pages.iam_arn]
+    }
+  }
+
+  statement {
+    sid       = "ListThroughCdn"
+    actions   = ["s3:ListBucket"]
+    resources = [module.pages_bucket.s3_bucket_arn]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.pages.iam_arn]
+    }
+  }
+}
+
+module "pages_bucket" {
+  source  = "terraform-aws-modules/s3-bucket/aws"
+  version = "~> 4.1"
+
+  bucket        = "saltmarsh-pages"
+  attach_policy = true
+  policy        = data.aws_iam_policy_document.pages.json
+
+  versioning = {
+    enabled = true
+  }
+}
+
+data "aws_iam_policy_document" "media" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::${local.media_bucket}/public/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.media.iam_arn]
+    }
+  }
+}
+
+module "media_bucket" {
+  source  = "terraform-aws-modules/s3-bucket/aws"
+  version = "~> 4.1"
+
+  bucket        = local.media_bucket
+  attach_policy = true
+  policy        = data.aws_iam_policy_document.media.json
+}

@@ -1,0 +1,93 @@
+resource "aws_cloudfront_origin_access_identity" "pages" {
+  comment = "Saltmarsh visitor pages"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "pages" {
+  name                              = "Saltmarsh visitor pages"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_origin_access_identity" "media" {
+  comment = "Saltmarsh photos and audio guides"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "media" {
+  name                              = local.media_bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "pages" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = module.pages_bucket.s3_bucket_bucket_regional_domain_name
+    origin_id   = "pages"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.pages.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "pages"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+resource "aws_cloudfront_distribution" "media" {
+  enabled = true
+
+  origin {
+    domain_name = "${local.media_bucket}.s3.eu-central-1.amazonaws.com"
+    origin_id   = "media"
+    origin_path = "/public"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.media.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "media"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,76 @@
+resource "aws_cloudfront_origin_access_identity" "this" {
+  comment = "Harrow travel guides"
+}
+
+resource "aws_cloudfront_distribution" "this" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  dynamic "origin" {
+    for_each = var.buckets
+
+    content {
+      domain_name = aws_s3_bucket.this[origin.key].bucket_regional_domain_name
+      origin_id   = origin.key
+
+      s3_origin_config {
+        origin_access_identity = aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path
+      }
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "guides"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+resource "aws_cloudfront_distribution" "preview" {
+  enabled = true
+
+  origin {
+    domain_name              = aws_s3_bucket.this["guides"].bucket_regional_domain_name
+    origin_id                = "guides"
+    origin_path              = "/preview"
+    origin_access_control_id = var.origin_access_control_id
+
+    dynamic "s3_origin_config" {
+      for_each = var.origin_access_control_id == null ? [aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path] : []
+
+      content {
+        origin_access_identity = s3_origin_config.value
+      }
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "guides"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,26 @@
+resource "aws_s3_bucket" "this" {
+  for_each = var.buckets
+
+  bucket = each.value
+}
+
+data "aws_iam_policy_document" "this" {
+  for_each = var.buckets
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this[each.key].arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.this.iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  for_each = var.buckets
+
+  bucket = aws_s3_bucket.this[each.key].id
+  policy = data.aws_iam_policy_document.this[each.key].json
+}

@@ -1,0 +1,1 @@
+# first, in the bucket policy, and applied before the origin is moved
