@@ -411,7 +411,8 @@ fn says(verdict: &Verdict, words: &str) {
 
 #[test]
 fn each_stage_is_accepted_as_what_it_is() {
-    accepts(&grant("web"), Stage::Grant);
+    let verdict = accepts(&grant("web"), Stage::Grant);
+    assert!(verdict.told.iter().all(|told| told.level == Level::Safe && told.code == "OAC110"), "{verdict:#?}");
     let verdict = accepts(&switch("web"), Stage::Switch);
     says(&verdict, "origin web moves from the OAI E0000000WEB to aws_cloudfront_origin_access_control.web");
     says(&verdict, "its grant is in aws_s3_bucket_policy.web");
@@ -584,7 +585,11 @@ fn a_targeted_plan_of_an_older_terraform_is_not_the_whole_stage() {
 #[test]
 fn a_plan_without_changes_is_good_where_the_state_has_the_stage() {
     let nothing = |step| plan(&site("web", step), &site("web", step));
-    let good = |step, asked| verdict(&nothing(step), Some(asked)).is_good();
+    let good = |step, asked| {
+        let verdict = verdict(&nothing(step), Some(asked));
+        assert_eq!(verdict.is_good(), verdict.of(Level::Note).any(|told| told.code == "OAC104"), "{verdict:#?}");
+        verdict.is_good()
+    };
     assert!(good(Granted, Stage::Grant) && good(Switched, Stage::Switch) && good(Retired, Stage::Retire));
     assert!(!good(Before, Stage::Grant) && !good(Granted, Stage::Switch) && !good(Switched, Stage::Retire));
     assert!(good(Switched, Stage::Grant));
