@@ -4,6 +4,7 @@ pub mod cli;
 pub mod finding;
 pub mod hcl;
 pub mod migrate;
+pub mod plan;
 pub mod policy;
 pub mod proof;
 pub mod report;

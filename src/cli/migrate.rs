@@ -68,7 +68,7 @@ pub struct Arguments {
 
 /// A stage on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum StageName {
+pub enum StageName {
     /// Create the OAC and grant CloudFront what the OAI has
     Grant,
     /// Move the origins that are ready

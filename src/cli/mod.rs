@@ -1,5 +1,6 @@
 //! The command line: what is asked for, what is answered, and with which exit code.
 
+pub mod check_plan;
 pub mod migrate;
 pub mod output;
 
@@ -14,7 +15,7 @@ use std::fmt;
 pub mod exit {
     /// Done.
     pub const DONE: u8 = 0;
-    /// Done, and manual items remain; with `--check`, something is left to do.
+    /// Done, and manual items remain; with `--check`, something is left to do; of a plan, that it is not safe or not whole.
     pub const LEFT: u8 = 1;
     /// Wrong arguments, unreadable input, a refused write: nothing was changed.
     pub const REFUSED: u8 = 2;
@@ -40,6 +41,8 @@ struct Arguments {
 enum Command {
     /// Write the next stage into the working tree, or show what would be written
     Migrate(migrate::Arguments),
+    /// Judge a plan: is it a stage, the whole stage and nothing but the stage, and safe to apply here
+    CheckPlan(check_plan::Arguments),
 }
 
 /// When to use colours.
@@ -120,6 +123,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, engine: Engine) -> u8 {
     let output = output::Output::new(arguments.color);
     let result = match arguments.command {
         Command::Migrate(arguments) => migrate::run(&arguments, &output, engine),
+        Command::CheckPlan(arguments) => check_plan::run(&arguments, &output),
     };
     match result {
         Ok(code) => code,

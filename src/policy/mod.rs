@@ -5,6 +5,7 @@ pub mod identity;
 pub mod json;
 pub mod statement;
 pub mod text;
+pub mod value;
 
 use crate::hcl::ast::{Block, Expr};
 use statement::Policy;

@@ -5,3 +5,4 @@ pub mod diff;
 pub mod json;
 pub mod series;
 pub mod terminal;
+pub mod verdict;

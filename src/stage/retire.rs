@@ -606,7 +606,7 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
 /// Whether Terraform takes a grant away only after it has moved the origins, should one apply do both: it does where what holds
 /// the grant refers to a distribution. Where it does not, that is for review, and what to say of it.
 fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confidence, &'static str) {
-    let before = graph::reached(&survey.module.dependencies(), holder);
+    let before = graph::reached(survey.module.dependencies(), holder);
     match survey.distributions.iter().any(|distribution| before.contains(&distribution.resource.address)) {
         true => (Confidence::Safe, ""),
         false => {
