@@ -178,7 +178,7 @@ impl Account {
 
 impl Holdings {
     /// A number that no other resource of this account was given.
-    pub fn next(&mut self) -> u32 {
+    pub fn next_number(&mut self) -> u32 {
         self.counter += 1;
         self.counter
     }

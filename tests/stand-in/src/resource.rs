@@ -78,7 +78,7 @@ pub fn update(
     let id = id_of(planned);
     let mut state = filled(block, planned, &id);
     if state.get("etag").str().is_some() {
-        let revision = held.next();
+        let revision = held.next_number();
         state.set("etag", Value::text(format!("E{revision:012}")));
     }
     settle(setting, kind, &mut state);
@@ -151,7 +151,7 @@ fn with_live(held: &Holdings, kind: &str, mut state: Value) -> Value {
 
 /// Gives a new resource its id, and the attributes that others refer to.
 fn identify(held: &mut Holdings, setting: &Setting, kind: &str, state: &mut Value) -> String {
-    let number = held.next();
+    let number = held.next_number();
     // What follows a prefix is AWS's to choose; the first one gets the same in every account, so that runs can be compared.
     let taken: Vec<String> = held.resources.keys().filter(|(of, _)| of == kind).map(|(_, id)| id.clone()).collect();
     let named = |state: &Value, argument: &str| -> String {

@@ -2,6 +2,8 @@
 //! After every single operation the replay asks what CloudFront may still do.
 
 use libtest_mimic::{Arguments, Failed, Trial};
+use oai2oac::plan;
+use oai2oac::stage::STAGES;
 use serde_json::Value as Json;
 use stand_in::account::{Account, Operation, World};
 use stand_in::case::{Case, Stage, TREES};
@@ -22,6 +24,8 @@ struct Counts {
     denied_staged: usize,
     careless: usize,
     lagging: usize,
+    plans_taken: usize,
+    plans_refused: usize,
     one_steps: usize,
     one_steps_refused: usize,
     one_steps_denied: usize,
@@ -35,6 +39,8 @@ static COUNTS: Mutex<Counts> = Mutex::new(Counts {
     denied_staged: 0,
     careless: 0,
     lagging: 0,
+    plans_taken: 0,
+    plans_refused: 0,
     one_steps: 0,
     one_steps_refused: 0,
     one_steps_denied: 0,
@@ -128,6 +134,7 @@ fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Failed
             let plan = root.plan().map_err(|error| failed(tree, &error))?;
             if tree != "before" {
                 announced(tree, &plan, case)?;
+                judged(tree, &plan, report)?;
             }
             if tree == "grant" {
                 extracted.extend(extractions(&plan, report).into_iter().map(|address| (index, address)));
@@ -169,7 +176,7 @@ fn none_denied(run: &str, denied: &[Denied], log: &[Operation]) -> Result<(), Fa
 
 /// A plan of a stage changes what the stage announces, in place, and nothing else.
 fn announced(tree: &str, plan: &Json, case: &Case) -> Result<(), Failed> {
-    for change in plan["resource_changes"].as_array().into_iter().flatten() {
+    for change in changes(plan) {
         let actions: Vec<&str> =
             change["change"]["actions"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
         let (address, kind) =
@@ -207,6 +214,77 @@ fn announced(tree: &str, plan: &Json, case: &Case) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// `check-plan` takes the plan of a stage, and refuses it once it is tampered with.
+fn judged(tree: &str, plan: &Json, report: &Json) -> Result<(), Failed> {
+    let stage = STAGES.into_iter().find(|stage| stage.to_string() == tree);
+    let verdict = plan::check(plan, stage).map_err(|error| format!("{tree}: check-plan: {error}"))?;
+    let has_changes = changes(plan).any(|change| change["change"]["actions"][0] != "no-op");
+    // In a plan nobody can see that a person attested a grant (OAC036).
+    if !has_changes || tree == "switch" && has_code(report, "OAC036") {
+        return Ok(());
+    }
+    if !verdict.safe {
+        return Err(format!("{tree}: check-plan refuses the plan: {:#?}", verdict.told).into());
+    }
+    counted(|counts| counts.plans_taken += 1);
+    for (what, tampered) in tampered(tree, plan) {
+        let verdict = plan::check(&tampered, stage).map_err(|error| format!("{tree}: check-plan: {error}"))?;
+        if verdict.is_good() {
+            return Err(format!("{tree}: check-plan takes a plan with {what}").into());
+        }
+        counted(|counts| counts.plans_refused += 1);
+    }
+    Ok(())
+}
+
+fn changes(plan: &Json) -> impl Iterator<Item = &Json> {
+    plan["resource_changes"].as_array().into_iter().flatten()
+}
+
+/// A plan with something in it that must not be applied, and what.
+fn tampered(tree: &str, plan: &Json) -> Vec<(&'static str, Json)> {
+    let mut out = Vec::new();
+    let mut replaced = plan.clone();
+    let buckets = replaced["resource_changes"].as_array_mut().into_iter().flatten();
+    if let Some(bucket) =
+        buckets.into_iter().find(|change| change["type"] == "aws_s3_bucket" && change["mode"] == "managed")
+    {
+        bucket["change"]["actions"] = serde_json::json!(["delete", "create"]);
+        out.push(("a replaced bucket", replaced));
+    }
+    // A statement for CloudFront, in a policy of the state or of what is planned.
+    let rewritten = |part: &str, from: &str, to: &str| -> Option<Json> {
+        let text = plan[part].to_string();
+        let changed = text.replace(from, to);
+        let mut whole = plan.clone();
+        whole[part] = serde_json::from_str(&changed).ok()?;
+        (text != changed).then_some(whole)
+    };
+    if tree == "grant" {
+        let planned: String = changes(plan)
+            .filter(|change| {
+                change["change"]["actions"][0] != "no-op" && change["type"] != "aws_cloudfront_distribution"
+            })
+            .map(Json::to_string)
+            .collect();
+        let everyone = rewritten("resource_changes", "cloudfront.amazonaws.com", "*");
+        out.extend(everyone.filter(|_| planned.contains("SourceArn")).map(|plan| ("a wildcard principal", plan)));
+        // A statement may name all distributions (OAC030), or one through an attribute that is not known yet.
+        let foreign = rewritten("resource_changes", ":distribution/E3", ":distribution/E9");
+        out.extend(
+            foreign.filter(|_| planned.contains(":distribution/E3")).map(|plan| ("a foreign distribution", plan)),
+        );
+    }
+    if tree == "switch"
+        && changes(plan)
+            .any(|change| change["type"] == "aws_cloudfront_distribution" && change["change"]["actions"][0] == "update")
+    {
+        let missing = rewritten("prior_state", "cloudfront.amazonaws.com", "logs.amazonaws.com");
+        out.extend(missing.map(|plan| ("no grant in its state", plan)));
+    }
+    out
 }
 
 /// Whether the report has a change or a finding with this code.
@@ -283,6 +361,22 @@ fn after_retire(
         return Err(format!("wider than the identity was: {stranger}").into());
     }
     Ok(())
+}
+
+/// Plans `tree` in every root, asks `check-plan` whether that can be applied, and applies it all the same: whether it takes them all.
+fn apply_judged(stage: &mut Stage, tree: &str) -> Result<(bool, Result<(), Failed>), Failed> {
+    stage.check_out(tree).map_err(|error| failed(tree, &error))?;
+    let (mut takes, mut outcome) = (true, Ok(()));
+    for root in &stage.roots {
+        let plan = root.plan().map_err(|error| failed(tree, &error))?;
+        takes &= plan::check(&plan, None).map_err(|error| format!("{tree}: check-plan: {error}"))?.is_good();
+        counted(|counts| counts.applies += 1);
+        if let Err(error) = root.apply() {
+            outcome = Err(failed(tree, &error));
+        }
+    }
+    stage.account.deployed();
+    Ok((takes, outcome))
 }
 
 /// Applies `tree` in every root.
@@ -424,10 +518,13 @@ fn grant_then_the_rest(case: &Case, mirror: &Path, report: &Json) -> Result<(), 
     apply(&mut stage, "before")?;
     apply(&mut stage, "grant")?;
     let mark = stage.account.open().log.len();
-    let outcome = apply(&mut stage, "retire");
+    let (takes, outcome) = apply_judged(&mut stage, "retire")?;
     let (start, log, probes) = since(&stage.account, mark);
     counted(|counts| counts.operations += log.len());
     let denied = replay::denied(&start, &log, &probes);
+    if takes && (!denied.is_empty() || outcome.is_err()) {
+        return Err("check-plan takes a plan of switch and retire at once, which is an outage".into());
+    }
     if has_code(report, "OAC066") {
         return match denied.is_empty() {
             true => Err("OAC066 says that this is not safe, and no moment is denied".into()),
@@ -453,9 +550,12 @@ fn one_step(case: &Case, mirror: &Path, report: &Json) -> Result<(), Failed> {
         let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
         apply(&mut stage, "before")?;
         let mark = stage.account.open().log.len();
-        let outcome = apply(&mut stage, tree);
+        let (takes, outcome) = apply_judged(&mut stage, tree)?;
         let (start, log, probes) = since(&stage.account, mark);
         let denied = replay::denied(&start, &log, &probes);
+        if takes && (!denied.is_empty() || outcome.is_err()) {
+            return Err(format!("check-plan takes the plan of {tree} at once, which is an outage").into());
+        }
         let after = stage.account.open().world.clone();
         let moved = after.distributions.iter().any(|(id, distribution)| {
             start.distributions.get(id).is_some_and(|before| before.origins != distribution.origins)
