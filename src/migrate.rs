@@ -165,6 +165,8 @@ pub struct OriginResult {
     pub ready: bool,
     /// The codes of what stands in the way.
     pub blocked_by: Vec<&'static str>,
+    /// The findings behind these codes, with their spans in the code as it was given.
+    pub obstacles: Vec<Finding>,
     /// What it hangs together with.
     pub around: Surroundings,
 }
@@ -563,6 +565,16 @@ impl Fold {
         })
     }
 
+    /// A finding about the code after the grant stage, with its place led back to the code as it was given.
+    fn before_grant(&self, finding: &Finding) -> Finding {
+        let mut out = finding.clone();
+        if let Some(step) = self.steps.first().and_then(|steps| steps.get(&finding.path)) {
+            let start = step.back(finding.span.start);
+            out.span = Span::new(start, step.back(finding.span.end).max(start));
+        }
+        out
+    }
+
     fn findings(&self, given: &Workspace, templates: &Templates) -> Result<Vec<FindingResult>, TemplateError> {
         let mut out = Vec::new();
         for finding in &self.findings {
@@ -665,9 +677,10 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
             let address = &distribution.resource.address;
             for (index, origin) in distribution.origins.iter().enumerate() {
                 let Some(stage) = stage_of(module, position, index, origin) else { continue };
-                let mut blocked_by: Vec<&'static str> = excluded.iter().map(|finding| finding.code).collect();
                 let found = readiness(after, position, index);
-                blocked_by.extend(found.blocked_by.iter().map(|finding| finding.code));
+                let in_the_way = excluded.iter().chain(&found.blocked_by);
+                let obstacles: Vec<Finding> = in_the_way.map(|finding| fold.before_grant(finding)).collect();
+                let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
                 let moves = stage == Stage::Retire
@@ -684,6 +697,7 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     stage,
                     ready: moves,
                     blocked_by,
+                    obstacles,
                     around: surroundings(module, after, distribution, origin),
                 });
             }

@@ -3,7 +3,8 @@
 //! paths that are given, one a line; without it that is the folder.
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use oai2oac::cli::migrate::{called_modules, series_of};
+use oai2oac::cli::migrate::series_of;
+use oai2oac::cli::tree::called_modules;
 use oai2oac::migrate::{Migration, Options, StageResult, migrate, stages_stand_alone};
 use oai2oac::report::checklist::checklist;
 use oai2oac::report::diff::{FileChange, FileMode};

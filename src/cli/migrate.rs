@@ -1,6 +1,7 @@
 //! `oai2oac migrate`
 
 use super::output::Output;
+use super::tree::{self, Tree};
 use super::{Engine, Stop, exit};
 use crate::migrate::{MigrateError, Migration, Options, StageResult};
 use crate::report::checklist::checklist;
@@ -9,11 +10,8 @@ use crate::report::series::{self, Patch, Series};
 use crate::report::{json, terminal};
 use crate::stage::{STAGES, Stage};
 use crate::template::{PROSE, Templates};
-use crate::terraform::module::read_modules;
-use crate::terraform::{assets, calls};
-use crate::workspace::discover::{Discovered, discover};
+use crate::workspace::discover::Discovered;
 use crate::workspace::write::{self, write_all};
-use crate::workspace::{SourceFile, Workspace};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -26,9 +24,6 @@ const NOBODY: &str = "oai2oac <oai2oac@localhost>";
 /// The arguments of `migrate`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Files or folders [default: .]
-    #[arg(value_name = "PATH")]
-    paths: Vec<PathBuf>,
     /// Print the diff of the migration (grant, then switch) and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -58,12 +53,8 @@ pub struct Arguments {
     /// Prose templates here (commit.txt, checklist.md) replace the built-in ones of the same name
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
-    /// Leave out the paths that match; a glob with a `/` in it is relative to the repository's root
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// Migrate only this distribution, such as module.cdn.aws_cloudfront_distribution.site
-    #[arg(long, value_name = "ADDRESS")]
-    only: Vec<String>,
+    #[command(flatten)]
+    tree: Tree,
 }
 
 /// A stage on the command line.
@@ -117,15 +108,9 @@ pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8,
         ));
     }
     let templates = Templates::new(&prose(arguments.templates.as_deref())?).map_err(MigrateError::from)?;
-    let found = find(arguments, output)?;
-    let options = Options { stages: arguments.stages(), only: arguments.only.clone() };
-    let migration = engine(&found.workspace, &options, &templates).map_err(|error| match error {
-        MigrateError::Input(error) => {
-            output.tell(&format!("{}\n", terminal::not_utf8(&found.workspace, &error, output.color_err)));
-            Stop { code: exit::REFUSED, message: String::new() }
-        }
-        other => other.into(),
-    })?;
+    let found = tree::find(&arguments.tree, output)?;
+    let options = Options { stages: arguments.stages(), only: arguments.tree.only.clone() };
+    let migration = tree::analyse(engine, &found, &options, &templates, output)?;
     // Before anything is written, since a template that a person gave may fail.
     let listed = if arguments.stage.is_empty() { STAGES.to_vec() } else { options.stages.clone() };
     let checklist = checklist(&migration, &listed, &templates).map_err(MigrateError::from)?;
@@ -179,33 +164,6 @@ fn refuse_two_results(arguments: &Arguments) -> Result<(), Stop> {
             wanted.join(" and ")
         ))),
     }
-}
-
-/// Reads the workspace, and refuses where an earlier run was interrupted.
-fn find(arguments: &Arguments, output: &Output) -> Result<Discovered, Stop> {
-    let here = vec![PathBuf::from(".")];
-    let paths = if arguments.paths.is_empty() { &here } else { &arguments.paths };
-    let found = discover(paths, &arguments.exclude, &called_modules)?;
-    if let Some(interrupted) = write::interrupted(&found.root)? {
-        return Err(Stop::refused(write::describe(&interrupted)));
-    }
-    for nested in &found.nested_repositories {
-        output.note("note", &format!("{nested} is a git repository of its own: it is read, not changed"));
-    }
-    Ok(found)
-}
-
-/// The local modules that a configuration file calls and the files that it reads.
-pub fn called_modules(path: &str, bytes: &[u8]) -> Vec<String> {
-    let file = SourceFile { bytes: bytes.to_vec(), editable: false };
-    let workspace = Workspace { files: BTreeMap::from([(path.to_owned(), file)]) };
-    let modules = read_modules(&workspace).unwrap_or_default();
-    let called = modules.iter().flat_map(calls::calls).map(|(_, source)| source.to_owned());
-    let read = modules.iter().flat_map(|module| {
-        // As if the module stood in the root, so that what comes out is relative to its folder.
-        module.files.iter().flat_map(|file| assets::files_read("", &file.body)).map(|path| format!("./{path}"))
-    });
-    called.chain(read).collect()
 }
 
 /// The prose templates that a person put in a folder.
@@ -310,7 +268,7 @@ fn refuse_uncommitted(
             "the {stage} is not committed yet, so it cannot have been applied: commit it and apply it everywhere first"
         ))
     };
-    let options = Options { stages: vec![stage], only: arguments.only.clone() };
+    let options = Options { stages: vec![stage], only: arguments.tree.only.clone() };
     // A distribution that `--only` names may not be in the last commit at all: then its stage is not either.
     let before = engine(&committed, &options, templates).map_err(|_| refusal())?;
     let left_now = left_of(stage, migration);

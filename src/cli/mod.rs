@@ -3,6 +3,7 @@
 pub mod check_plan;
 pub mod migrate;
 pub mod output;
+pub mod tree;
 
 use crate::migrate::{MigrateError, Migration, Options};
 use crate::template::Templates;

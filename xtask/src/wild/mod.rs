@@ -5,7 +5,8 @@ pub mod table;
 
 use anyhow::{Context, Result, anyhow, bail};
 use ignore::WalkBuilder;
-use oai2oac::cli::migrate::{called_modules, series_of};
+use oai2oac::cli::migrate::series_of;
+use oai2oac::cli::tree::called_modules;
 use oai2oac::finding::Level;
 use oai2oac::migrate::{Migration, Options, Outcome, StageResult, migrate, stages_stand_alone};
 use oai2oac::report::series::stream;
