@@ -1,6 +1,7 @@
 //! Moves Terraform code from CloudFront origin access identity (OAI) to origin access control (OAC) without an outage.
 
 pub mod cli;
+pub mod explain;
 pub mod finding;
 pub mod hcl;
 pub mod migrate;

@@ -1,6 +1,9 @@
 //! The command line: what is asked for, what is answered, and with which exit code.
 
 pub mod check_plan;
+pub mod completions;
+pub mod explain;
+pub mod man;
 pub mod migrate;
 pub mod output;
 pub mod tree;
@@ -44,6 +47,12 @@ enum Command {
     Migrate(migrate::Arguments),
     /// Judge a plan: is it a stage, the whole stage and nothing but the stage, and safe to apply here
     CheckPlan(check_plan::Arguments),
+    /// Say what a code means, and what to do
+    Explain(explain::Arguments),
+    /// Print the completions for a shell
+    Completions(completions::Arguments),
+    /// Print the manual page, of the tool or of a command
+    Man(man::Arguments),
 }
 
 /// When to use colours.
@@ -125,6 +134,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, engine: Engine) -> u8 {
     let result = match arguments.command {
         Command::Migrate(arguments) => migrate::run(&arguments, &output, engine),
         Command::CheckPlan(arguments) => check_plan::run(&arguments, &output),
+        Command::Explain(arguments) => explain::run(&arguments, &output),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command(), &output),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command(), &output),
     };
     match result {
         Ok(code) => code,

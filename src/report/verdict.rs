@@ -44,7 +44,13 @@ fn line(out: &mut String, told: &Told, color: bool) {
     let _ = writeln!(out, "  {} {} {about}{}", styled(word, style, color), told.code, told.message);
 }
 
-fn styled(word: &str, color_of: AnsiColor, color: bool) -> String {
+/// A word in bold.
+pub fn bold(word: &str, color: bool) -> String {
+    let style = Style::new().bold();
+    if color { format!("{style}{word}{style:#}") } else { word.to_owned() }
+}
+
+pub(super) fn styled(word: &str, color_of: AnsiColor, color: bool) -> String {
     let style = Style::new().bold().fg_color(Some(color_of.into()));
     if color { format!("{style}{word}{style:#}") } else { word.to_owned() }
 }
