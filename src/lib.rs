@@ -9,6 +9,7 @@ pub mod plan;
 pub mod policy;
 pub mod proof;
 pub mod report;
+pub mod scan;
 pub mod stage;
 pub mod survey;
 pub mod template;

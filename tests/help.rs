@@ -73,7 +73,7 @@ fn there_are_completions_for_every_shell() {
     let mut scripts = BTreeSet::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = printed(&["completions", shell]);
-        for word in ["migrate", "check-plan", "explain"] {
+        for word in ["migrate", "scan", "check-plan", "explain", "fail-on"] {
             assert!(script.contains(word), "{shell} does not complete {word}");
         }
         scripts.insert(script);
@@ -85,8 +85,8 @@ fn there_are_completions_for_every_shell() {
 #[test]
 fn there_is_a_manual_page_for_the_tool_and_each_command() {
     let page = printed(&["man"]);
-    assert!(page.contains(".TH oai2oac 1") && page.contains("oai2oac\\-migrate(1)"), "{page}");
-    for command in ["migrate", "check-plan", "explain", "completions", "man"] {
+    assert!(page.contains(".TH oai2oac 1") && page.contains("oai2oac\\-scan(1)"), "{page}");
+    for command in ["migrate", "scan", "check-plan", "explain", "completions", "man"] {
         let page = printed(&["man", command]);
         assert!(page.contains(&format!(".TH oai2oac-{command} 1")), "{page}");
         assert!(page.contains("\\-\\-color"), "{page}");

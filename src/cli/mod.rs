@@ -6,6 +6,7 @@ pub mod explain;
 pub mod man;
 pub mod migrate;
 pub mod output;
+pub mod scan;
 pub mod tree;
 
 use crate::migrate::{MigrateError, Migration, Options};
@@ -45,6 +46,8 @@ struct Arguments {
 enum Command {
     /// Write the next stage into the working tree, or show what would be written
     Migrate(migrate::Arguments),
+    /// List what is there: distributions, origins, buckets, grants, encryption, and how far each origin is
+    Scan(scan::Arguments),
     /// Judge a plan: is it a stage, the whole stage and nothing but the stage, and safe to apply here
     CheckPlan(check_plan::Arguments),
     /// Say what a code means, and what to do
@@ -133,6 +136,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, engine: Engine) -> u8 {
     let output = output::Output::new(arguments.color);
     let result = match arguments.command {
         Command::Migrate(arguments) => migrate::run(&arguments, &output, engine),
+        Command::Scan(arguments) => scan::run(&arguments, &output, engine),
         Command::CheckPlan(arguments) => check_plan::run(&arguments, &output),
         Command::Explain(arguments) => explain::run(&arguments, &output),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command(), &output),

@@ -3,6 +3,7 @@
 pub mod checklist;
 pub mod diff;
 pub mod json;
+pub mod scan;
 pub mod series;
 pub mod terminal;
 pub mod verdict;

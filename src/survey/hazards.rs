@@ -257,7 +257,7 @@ pub fn website_with_identity(
 
 /// Whether a domain name is that of an S3 website endpoint.
 /// Source of the forms of the name: Amazon S3 user guide, "Website endpoints".
-fn is_website(domain: &Expr) -> bool {
+pub fn is_website(domain: &Expr) -> bool {
     let mut found = reference::in_expr(domain)
         .iter()
         .any(|reference| reference.attribute_name().is_some_and(|name| name.ends_with("website_endpoint")));
