@@ -6,7 +6,6 @@ use super::{Engine, Stop, exit};
 use crate::migrate::{MigrateError, Options, Outcome};
 use crate::report::scan::{json, mermaid, text};
 use crate::scan::{self, IdentityResult, Origin, Scan, State};
-use crate::survey::references::Kind;
 use crate::template::Templates;
 use crate::workspace::discover::Discovered;
 use anyhow::Context as _;
@@ -88,12 +87,11 @@ pub fn run(arguments: &Arguments, output: &Output, engine: Engine) -> Result<u8,
     if origins.any(|origin| fails(fail_on, origin)) {
         return Ok(exit::LEFT);
     }
-    let into_modules = |found: &&scan::Reference| found.kind == Kind::ModuleInput && found.outcome == Outcome::Manual;
-    let hidden = scan.references.iter().filter(into_modules).count();
-    if hidden > 0 {
+    let unfollowed = scan.references.iter().filter(|found| found.outcome == Outcome::Manual).count();
+    if unfollowed > 0 {
         output.note(
             "note",
-            &format!("{hidden} inputs of modules are about OAIs, and what the modules do with them is not seen"),
+            &format!("places where an OAI goes and is not followed: {unfollowed}; no origin behind them is seen"),
         );
     }
     Ok(exit::DONE)

@@ -74,7 +74,11 @@ impl Writer<'_> {
         }
         out.push('\n');
         if summary.identities + summary.references > 0 {
-            let _ = write!(out, "{} in {}", count(summary.identities, "OAI"), count(summary.references, "place"));
+            let identities = match summary.identities {
+                0 => "OAIs that the code does not tell".to_owned(),
+                number => count(number, "OAI"),
+            };
+            let _ = write!(out, "{identities} in {}", count(summary.references, "place"));
             if summary.manual_references > 0 {
                 let _ = write!(out, ", {} of them to be seen to by hand", summary.manual_references);
             }
