@@ -32,6 +32,28 @@ struct Counts {
     one_step_denied_moments: usize,
 }
 
+impl std::fmt::Display for Counts {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        writeln!(out, "cases {}, applies {}, operations replayed {}", self.cases, self.applies, self.operations)?;
+        writeln!(out, "denied moments in stages, back, afresh, lagging after grant: {}", self.denied_staged)?;
+        writeln!(
+            out,
+            "all in one step: {} applies, {} refused half-way, {} with {} denied moments",
+            self.one_steps, self.one_steps_refused, self.one_steps_denied, self.one_step_denied_moments
+        )?;
+        writeln!(
+            out,
+            "roots that never had grant: {}; reverts against the checklist: {}",
+            self.lagging, self.careless
+        )?;
+        writeln!(
+            out,
+            "plans of stages that check-plan takes {}, tampered ones that it refuses {}",
+            self.plans_taken, self.plans_refused
+        )
+    }
+}
+
 static COUNTS: Mutex<Counts> = Mutex::new(Counts {
     cases: 0,
     applies: 0,
@@ -71,7 +93,7 @@ fn main() {
         Trial::test(name, move || run(&folder, &mirror)).with_ignored_flag(!here)
     });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
-    println!("{:?}", COUNTS.lock().expect("the counts"));
+    println!("{}", COUNTS.lock().expect("the counts"));
     conclusion.exit();
 }
 
