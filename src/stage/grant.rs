@@ -7,13 +7,15 @@ use super::provider::{provider, provider_for_key_policy};
 use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
-use crate::finding::{attached_to_nothing, cycle, not_before_destroy, statement_not_copied, unreferenced};
+use crate::finding::{
+    attached_to_nothing, commented_code, cycle, not_before_destroy, statement_not_copied, unreferenced,
+};
 use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::survey::origins::OriginIdentity;
-use crate::survey::{ModuleSurvey, hazards, is_managed};
+use crate::survey::{ModuleSurvey, hazards, is_managed, mentions};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::workspace::edits::Edit;
@@ -64,6 +66,11 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });
             plan.findings.push(unreferenced::finding(spot, &declared.address.to_string()));
         }
+    }
+    for (file, read) in survey.module.files.iter().enumerate() {
+        let commented = mentions::commented_out(&read.text).into_iter();
+        let places = commented.map(|span| super::spot(survey.module, Place { file, span }));
+        plan.findings.extend(places.map(commented_code::finding));
     }
     for (position, distribution) in survey.distributions.iter().enumerate() {
         if context.selects(survey.module, &distribution.resource.address) {

@@ -10,6 +10,7 @@ use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::{Kind, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::module::{Place, Resource};
+use crate::terraform::reference;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -241,8 +242,17 @@ fn deprecated_comment(text: &str, value: &Expr) -> Option<String> {
             }
         }
         ExprKind::Template(_) => format!("substr(\"Deprecated: {}, 0, {COMMENT_LIMIT})", &source[1..]),
+        _ if is_bucket_name(value) => format!("\"Deprecated: ${{{source}}}\""),
         // The value may be null, which a template refuses and `compact` drops.
         _ => format!("substr(join(\" \", compact([\"Deprecated:\", {source}])), 0, {COMMENT_LIMIT})"),
+    })
+}
+
+/// Whether a value is a bucket's name: never null, and short enough for a comment.
+fn is_bucket_name(value: &Expr) -> bool {
+    reference::as_reference(value).is_some_and(|found| {
+        let named = found.attribute.as_ref().is_some_and(|(name, _)| name == "bucket" || name == "id");
+        named && !found.deeper && found.target.kind() == Some("aws_s3_bucket")
     })
 }
 
@@ -280,6 +290,14 @@ mod tests {
         assert_eq!(
             deprecated("var.comment").as_deref(),
             Some("substr(join(\" \", compact([\"Deprecated:\", var.comment])), 0, 128)")
+        );
+        assert_eq!(
+            deprecated("aws_s3_bucket.site[0].bucket").as_deref(),
+            Some("\"Deprecated: ${aws_s3_bucket.site[0].bucket}\"")
+        );
+        assert_eq!(
+            deprecated("aws_s3_bucket.site.tags[\"x\"]").as_deref(),
+            Some("substr(join(\" \", compact([\"Deprecated:\", aws_s3_bucket.site.tags[\"x\"]])), 0, 128)")
         );
         let long = format!("\"{}\"", "x".repeat(120));
         assert_eq!(deprecated(&long), Some(format!("substr(\"Deprecated: {}\", 0, 128)", "x".repeat(120))));

@@ -42,6 +42,26 @@ pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
     out
 }
 
+/// Where each run of comments begins in which code about an OAI stands, not prose.
+pub fn commented_out(text: &str) -> Vec<Span> {
+    let (tokens, _) = lex::tokens(text, 0);
+    let mut out: Vec<Span> = Vec::new();
+    let mut in_run = false;
+    for token in tokens.iter().filter(|token| token.kind != TokenKind::Newline) {
+        let is_comment = matches!(token.kind, TokenKind::LineComment | TokenKind::BlockComment);
+        let comment = token.span.of(text);
+        let names = CODE_OF_OAI.iter().any(|mark| comment.contains(mark)) && comment.contains(['=', '{', '[']);
+        if is_comment && names && !in_run {
+            out.push(token.span);
+        }
+        in_run = is_comment && (in_run || names);
+    }
+    out
+}
+
+/// What only code about an OAI has in it.
+const CODE_OF_OAI: [&str; 3] = [OAI, "origin_access_identity", "s3_origin_config"];
+
 /// The mentions in a stretch of HCL, comments left out; what cannot be read as tokens counts as code.
 pub fn in_code(text: &str, within: Span) -> Vec<(Span, Option<Identity>)> {
     let stretch = &text[..within.end];

@@ -131,22 +131,16 @@ pub fn distribution(world: &World, state: &Value) -> Result<(), Refusal> {
 }
 
 /// What S3 refuses as a bucket's policy: one it cannot read, one that names principals that do not exist, a long one.
-/// Source: S3 user guide, "Bucket policies" (20 KB) and "Troubleshooting".
+/// Source: S3 user guide, "Bucket policies" and "Troubleshooting".
 pub fn bucket_policy(world: &World, setting: &Setting, bucket: &str, policy: &str) -> Result<(), Refusal> {
-    if policy.len() > 20 * 1024 {
-        return Err(Refusal::new("PolicyTooLarge", "Policy exceeds the maximum allowed document size."));
-    }
     let target = Target::Bucket(format!("arn:{}:s3:::{bucket}", setting.partition()));
     Policy::parse(policy, &target)?.refuse_unknown_principals(|principal| exists(world, principal))?;
     Ok(())
 }
 
 /// What KMS refuses as a key's policy: as S3, and one that nobody could change again.
-/// Source: KMS developer guide, "Resource quotas" (32 KB); API reference, `PutKeyPolicy`.
+/// Source: API reference, `PutKeyPolicy`.
 pub fn key_policy(world: &World, setting: &Setting, arn: &str, policy: &str, bypass: bool) -> Result<(), Refusal> {
-    if policy.len() > 32 * 1024 {
-        return Err(Refusal::new("LimitExceededException", "The key policy is longer than 32768 bytes."));
-    }
     let parsed = Policy::parse(policy, &Target::Key(arn.to_owned()))?;
     parsed.refuse_unknown_principals(|principal| exists(world, principal))?;
     let root = format!("arn:{}:iam::{}:root", setting.partition(), setting.account);
@@ -188,4 +182,205 @@ pub fn configuration(kind: &str, config: &Value) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::Holdings;
+    use crate::resource::{create, delete, update};
+    use crate::schema::{Block, aws};
+    use serde_json::{Value as Json, json};
+
+    const OAI: &str = "aws_cloudfront_origin_access_identity";
+    const OAC: &str = "aws_cloudfront_origin_access_control";
+    const DISTRIBUTION: &str = "aws_cloudfront_distribution";
+
+    fn block(kind: &str) -> Block {
+        aws("5.99.1").expect("schemas").resources[kind].clone()
+    }
+
+    /// Creates a resource from its arguments.
+    fn made(held: &mut Holdings, kind: &str, arguments: &Json) -> Result<Value, Refusal> {
+        let block = block(kind);
+        let planned = crate::plan::plan(kind, &block, &Value::Null, &Value::from_json(arguments)).state;
+        create(held, &Setting::default(), kind, &block, &planned)
+    }
+
+    fn code(outcome: Result<Value, Refusal>) -> &'static str {
+        outcome.expect_err("a refusal").code
+    }
+
+    fn control(held: &mut Holdings, name: &str) -> Result<Value, Refusal> {
+        made(held, OAC, &json!({"name": name}))
+    }
+
+    fn bucket(held: &mut Holdings) {
+        made(held, "aws_s3_bucket", &json!({"bucket": "site"})).expect("a bucket");
+    }
+
+    /// A distribution with one origin, which has these arguments beside its name and domain.
+    fn distribution(held: &mut Holdings, domain: &str, arguments: &Json) -> Result<Value, Refusal> {
+        let mut origin = json!({"origin_id": "site", "domain_name": domain});
+        for (name, value) in arguments.as_object().expect("arguments") {
+            origin[name] = value.clone();
+        }
+        let behaviour = json!([{"target_origin_id": "site"}]);
+        made(held, DISTRIBUTION, &json!({"origin": [origin], "default_cache_behavior": behaviour}))
+    }
+
+    fn with_identity(path: &str) -> Json {
+        json!({"s3_origin_config": [{"origin_access_identity": path}]})
+    }
+
+    const REST: &str = "site.s3.eu-west-1.amazonaws.com";
+
+    #[test]
+    fn an_identity_in_use_stays() {
+        let mut held = Holdings::default();
+        let identity = made(&mut held, OAI, &json!({})).expect("an identity");
+        let path = identity.get("cloudfront_access_identity_path").str().expect("a path").to_owned();
+        let used = distribution(&mut held, REST, &with_identity(&path)).expect("a distribution");
+        let refusal = delete(&mut held, &Setting::default(), OAI, &identity).expect_err("a refusal");
+        assert_eq!(refusal.code, "CloudFrontOriginAccessIdentityInUse");
+        delete(&mut held, &Setting::default(), DISTRIBUTION, &used).expect("nothing holds a distribution");
+        delete(&mut held, &Setting::default(), OAI, &identity).expect("nobody uses it now");
+    }
+
+    #[test]
+    fn an_identity_stays_while_an_edge_still_uses_it() {
+        let mut held = Holdings::default();
+        let identity = made(&mut held, OAI, &json!({})).expect("an identity");
+        let path = identity.get("cloudfront_access_identity_path").str().expect("a path").to_owned();
+        let before = distribution(&mut held, REST, &with_identity(&path)).expect("a distribution");
+        let control = control(&mut held, "site").expect("a control");
+        let mut after = before.clone();
+        let origin =
+            json!([{"origin_id": "site", "domain_name": REST, "origin_access_control_id": control.get("id").str()}]);
+        after.set("origin", Value::from_json(&origin));
+        update(&mut held, &Setting::default(), DISTRIBUTION, &block(DISTRIBUTION), &before, &after).expect("an update");
+        assert!(delete(&mut held, &Setting::default(), OAI, &identity).is_err());
+        crate::resource::deployed(&mut held, after.get("id").str().expect("an id"));
+        delete(&mut held, &Setting::default(), OAI, &identity).expect("every edge has the change");
+    }
+
+    #[test]
+    fn a_control_in_use_stays() {
+        let mut held = Holdings::default();
+        let control = control(&mut held, "site").expect("a control");
+        distribution(&mut held, REST, &json!({"origin_access_control_id": control.get("id").str()}))
+            .expect("a distribution");
+        let refusal = delete(&mut held, &Setting::default(), OAC, &control).expect_err("a refusal");
+        assert_eq!(refusal.code, "OriginAccessControlInUse");
+    }
+
+    #[test]
+    fn a_control_has_a_name_of_its_own_with_1_to_64_characters() {
+        let mut held = Holdings::default();
+        control(&mut held, &"n".repeat(64)).expect("64 characters fit");
+        assert_eq!(code(control(&mut held, &"n".repeat(64))), "OriginAccessControlAlreadyExists");
+        assert_eq!(code(control(&mut held, &"n".repeat(65))), "InvalidArgument");
+        assert_eq!(code(control(&mut held, "")), "InvalidArgument");
+    }
+
+    #[test]
+    fn an_identity_has_a_comment_of_at_most_128_characters() {
+        let mut held = Holdings::default();
+        made(&mut held, OAI, &json!({"comment": "é".repeat(128)})).expect("128 characters fit");
+        assert_eq!(code(made(&mut held, OAI, &json!({"comment": "c".repeat(129)}))), "InvalidArgument");
+    }
+
+    #[test]
+    fn an_origin_has_an_identity_or_a_control() {
+        let mut held = Holdings::default();
+        let identity = made(&mut held, OAI, &json!({})).expect("an identity");
+        let control = control(&mut held, "site").expect("a control");
+        let mut both = with_identity(identity.get("cloudfront_access_identity_path").str().expect("a path"));
+        both["origin_access_control_id"] = json!(control.get("id").str());
+        assert_eq!(code(distribution(&mut held, REST, &both)), "IllegalOriginAccessConfiguration");
+    }
+
+    #[test]
+    fn a_control_is_for_a_buckets_rest_endpoint() {
+        let mut held = Holdings::default();
+        let control = control(&mut held, "site").expect("a control");
+        let mut arguments = json!({"origin_access_control_id": control.get("id").str()});
+        for domain in ["api.example.com", "site.s3-website-us-east-1.amazonaws.com"] {
+            assert_eq!(code(distribution(&mut held, domain, &arguments)), "InvalidOriginAccessControl", "{domain}");
+        }
+        arguments["custom_origin_config"] = json!([{"http_port": 80}]);
+        assert_eq!(code(distribution(&mut held, REST, &arguments)), "InvalidOriginAccessControl");
+    }
+
+    #[test]
+    fn what_a_distribution_names_must_exist() {
+        let mut held = Holdings::default();
+        let control = json!({"origin_access_control_id": "E2NOWHERE"});
+        assert_eq!(code(distribution(&mut held, REST, &control)), "NoSuchOriginAccessControl");
+        let identity = with_identity("origin-access-identity/cloudfront/E1NOWHERE");
+        assert_eq!(code(distribution(&mut held, REST, &identity)), "InvalidOriginAccessIdentity");
+        let nowhere = json!({"origin": [], "default_cache_behavior": [{"target_origin_id": "nowhere"}]});
+        assert_eq!(code(made(&mut held, DISTRIBUTION, &nowhere)), "NoSuchOrigin");
+    }
+
+    fn bucket_statement(principal: &Json) -> String {
+        let statement = json!({
+            "Effect": "Allow", "Principal": principal, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*",
+        });
+        json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
+    }
+
+    #[test]
+    fn a_bucket_policy_is_one_and_names_who_exists() {
+        let mut held = Holdings::default();
+        bucket(&mut held);
+        let mut put =
+            |policy: &str| made(&mut held, "aws_s3_bucket_policy", &json!({"bucket": "site", "policy": policy}));
+        put(&bucket_statement(&json!({"Service": "cloudfront.amazonaws.com"}))).expect("a policy");
+        assert_eq!(code(put("{")), "MalformedPolicy");
+        assert_eq!(code(put(&bucket_statement(&json!({"AWS": []})))), "MalformedPolicy");
+        let nobody = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1NOWHERE";
+        assert_eq!(code(put(&bucket_statement(&json!({"AWS": nobody})))), "MalformedPolicy");
+        assert_eq!(code(put(&bucket_statement(&json!({"AWS": "CloudFront OAI (E1NOWHERE)"})))), "MalformedPolicy");
+        assert_eq!(
+            code(put(&bucket_statement(&json!({"CanonicalUser": crate::resource::canonical_user("E1NOWHERE")})))),
+            "MalformedPolicy"
+        );
+        assert_eq!(code(put(&bucket_statement(&json!({"AWS": "*"})).replace("site/*", "other/*"))), "MalformedPolicy");
+    }
+
+    #[test]
+    fn a_bucket_policy_has_at_most_20_kilobytes() {
+        let mut held = Holdings::default();
+        bucket(&mut held);
+        let long = bucket_statement(&json!({"AWS": "*"}))
+            .replace("2012-10-17\"", &format!("2012-10-17\",\"Id\":\"{}\"", "i".repeat(20 * 1024)));
+        let refusal =
+            made(&mut held, "aws_s3_bucket_policy", &json!({"bucket": "site", "policy": long})).expect_err("a refusal");
+        assert!(refusal.message.contains("size"), "{refusal}");
+    }
+
+    #[test]
+    fn a_key_policy_leaves_its_account_the_key() {
+        let mut held = Holdings::default();
+        let cloudfront = json!({
+            "Effect": "Allow", "Principal": {"Service": "cloudfront.amazonaws.com"}, "Action": "kms:Decrypt", "Resource": "*",
+        });
+        let policy = json!({"Version": "2012-10-17", "Statement": [cloudfront]}).to_string();
+        let locked = made(&mut held, "aws_kms_key", &json!({"policy": policy}));
+        assert_eq!(code(locked), "MalformedPolicyDocumentException");
+        made(&mut held, "aws_kms_key", &json!({"policy": policy, "bypass_policy_lockout_safety_check": true}))
+            .expect("asked for");
+        let key = made(&mut held, "aws_kms_key", &json!({})).expect("the default policy");
+        let arguments = json!({"key_id": key.get("key_id").str(), "policy": policy});
+        assert_eq!(code(made(&mut held, "aws_kms_key_policy", &arguments)), "MalformedPolicyDocumentException");
+    }
+
+    #[test]
+    fn the_provider_takes_no_empty_control() {
+        let origin = json!({"origin": [{"origin_access_control_id": ""}]});
+        assert!(configuration(DISTRIBUTION, &Value::from_json(&origin)).is_err());
+        let origin = json!({"origin": [{"origin_access_control_id": null}]});
+        assert!(configuration(DISTRIBUTION, &Value::from_json(&origin)).is_ok());
+    }
 }

@@ -287,3 +287,141 @@ pub fn identity_principals(world: &World) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::account::{Identity, Key, Verb};
+    use serde_json::json;
+    use std::sync::Arc;
+
+    const ARN: &str = "arn:aws:cloudfront::123456789012:distribution/E3";
+    const KEY: &str = "arn:aws:kms:us-east-1:123456789012:key/k";
+
+    fn allows(principal: &serde_json::Value, source: Option<&str>) -> serde_json::Value {
+        let mut statement = json!({
+            "Effect": "Allow", "Principal": principal, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::site/*",
+        });
+        if let Some(source) = source {
+            statement["Condition"] = json!({"StringEquals": {"AWS:SourceArn": source}});
+        }
+        statement
+    }
+
+    fn identity() -> serde_json::Value {
+        allows(&json!({"AWS": "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1"}), None)
+    }
+
+    fn cloudfront() -> serde_json::Value {
+        allows(&json!({"Service": "cloudfront.amazonaws.com"}), Some(ARN))
+    }
+
+    fn policy(statements: &[serde_json::Value]) -> String {
+        json!({"Version": "2012-10-17", "Statement": statements}).to_string()
+    }
+
+    /// A bucket with these statements, and a distribution that signs like this.
+    fn world(statements: &[serde_json::Value], credential: Credential) -> World {
+        let domain_name = "site.s3.us-east-1.amazonaws.com".to_owned();
+        let origins = BTreeMap::from([("site".to_owned(), Origin { domain_name, path: String::new(), credential })]);
+        let bucket = Bucket { policy: Some(policy(statements)), ..Bucket::default() };
+        let oai = Identity { iam_arn: String::new(), canonical_user: "c".to_owned() };
+        World {
+            buckets: BTreeMap::from([("site".to_owned(), bucket)]),
+            identities: BTreeMap::from([("E1".to_owned(), oai)]),
+            distributions: BTreeMap::from([(
+                "E3".to_owned(),
+                Distribution { arn: ARN.to_owned(), origins, still_deployed: Vec::new() },
+            )]),
+            ..World::default()
+        }
+    }
+
+    fn as_identity() -> Credential {
+        Credential::Identity("E1".to_owned())
+    }
+
+    fn as_control() -> Credential {
+        Credential::Control("E2".to_owned())
+    }
+
+    fn log(worlds: &[World]) -> Vec<Operation> {
+        let operation = |world: &World| Operation {
+            verb: Verb::Update,
+            kind: "aws_s3_bucket_policy".to_owned(),
+            id: "site".to_owned(),
+            after: Arc::new(world.clone()),
+        };
+        worlds.iter().map(operation).collect()
+    }
+
+    fn moments(worlds: &[World]) -> usize {
+        denied(&worlds[0], &log(&worlds[1..]), &probes(worlds)).len()
+    }
+
+    #[test]
+    fn stages_deny_nothing_and_one_step_does() {
+        let before = world(&[identity()], as_identity());
+        let granted = world(&[identity(), cloudfront()], as_identity());
+        let switched = world(&[identity(), cloudfront()], as_control());
+        let retired = world(&[cloudfront()], as_control());
+        assert_eq!(moments(&[before.clone(), granted, switched.clone(), retired]), 0);
+        let too_early = world(&[identity()], as_control());
+        assert!(moments(&[before, too_early, switched]) > 0);
+    }
+
+    #[test]
+    fn an_edge_that_has_not_heard_of_the_change_counts() {
+        let mut half = world(&[identity(), cloudfront()], as_control());
+        let old = world(&[], as_identity()).distributions["E3"].origins["site"].clone();
+        half.distributions.get_mut("E3").expect("it is there").still_deployed.push(("site".to_owned(), old));
+        let mut taken = half.clone();
+        taken.buckets.get_mut("site").expect("it is there").policy = Some(policy(&[cloudfront()]));
+        let before = world(&[identity(), cloudfront()], as_identity());
+        assert_eq!(moments(&[before.clone(), half.clone()]), 0);
+        assert!(moments(&[before, half, taken]) > 0);
+    }
+
+    #[test]
+    fn an_encrypted_object_needs_the_keys_policy_and_a_control() {
+        let with_key = |statements: serde_json::Value, credential: Credential| {
+            let mut world = world(&[identity(), cloudfront()], credential);
+            world.buckets.get_mut("site").expect("it is there").encryption = Some(EncryptionKey::Named(KEY.to_owned()));
+            world.keys.insert(
+                "k".to_owned(),
+                Key { arn: KEY.to_owned(), policy: json!({"Statement": statements}).to_string() },
+            );
+            let probes = probes([&world]);
+            accesses(&world, &probes).iter().any(|access| access.encrypted)
+        };
+        let root = json!({
+            "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}, "Action": "kms:*", "Resource": "*",
+        });
+        let decrypt = |source: &str| {
+            json!({
+                "Effect": "Allow", "Principal": {"Service": "cloudfront.amazonaws.com"}, "Action": "kms:Decrypt", "Resource": "*",
+                "Condition": {"StringEquals": {"aws:sourcearn": source}},
+            })
+        };
+        assert!(with_key(json!([root, decrypt(ARN)]), as_control()));
+        assert!(!with_key(json!([root, decrypt(ARN)]), as_identity()));
+        assert!(!with_key(json!([root]), as_control()));
+        assert!(!with_key(json!([root, decrypt("arn:aws:cloudfront::123456789012:distribution/E9")]), as_control()));
+    }
+
+    #[test]
+    fn what_is_wider_or_left_over_is_seen() {
+        let everywhere = allows(&json!({"Service": "cloudfront.amazonaws.com"}), None);
+        let before = world(&[identity()], as_identity());
+        let after = world(&[everywhere], as_control());
+        let probes = probes([&before, &after]);
+        assert!(!strangers(&after, &probes).is_empty());
+        assert!(strangers(&world(&[cloudfront()], as_control()), &probes).is_empty());
+        assert_eq!(identity_principals(&before).len(), 1);
+        assert!(identity_principals(&after).is_empty());
+        let mut more = cloudfront();
+        more["Action"] = json!("s3:*");
+        let (lost, won) = difference(&before, &world(&[more], as_control()), &probes);
+        assert!(lost.is_empty() && !won.is_empty());
+    }
+}

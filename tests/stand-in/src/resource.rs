@@ -430,11 +430,8 @@ fn effect(held: &mut Holdings, setting: &Setting, kind: &str, old: &Value, new: 
             refuse::distribution(world, new)?;
             let origins = origins(new);
             let arn = new.get("arn").str().unwrap_or_default().to_owned();
-            let before = world.distributions.remove(&id);
             let mut still_deployed = Vec::new();
-            if *new.get("wait_for_deployment") == Value::Bool(false)
-                && let Some(before) = before
-            {
+            if let Some(before) = world.distributions.remove(&id) {
                 still_deployed = before.still_deployed;
                 still_deployed
                     .extend(before.origins.into_iter().filter(|(id, origin)| origins.get(id) != Some(origin)));
