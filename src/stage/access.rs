@@ -20,6 +20,7 @@ use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
 use crate::terraform::reference;
+use crate::terraform::registry;
 use crate::workspace::layout::line_number;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -480,9 +481,22 @@ fn not_placed(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, domain: &str
             "{holder} is the policy of {}, and the code does not show whether that is the bucket behind {domain}",
             attachment.bucket.bucket
         ),
-        (None, Some(used)) => format!("{holder} goes to {}, which is not followed", survey.module.holder_at(*used)),
+        (None, Some(used)) => {
+            let goes = format!("{holder} goes to {}, which is not followed", survey.module.holder_at(*used));
+            match registry_reason(survey, *used) {
+                Some(reason) => format!("{goes}: {reason}"),
+                None => goes,
+            }
+        }
         (None, None) => format!("{holder} is attached to no bucket in this module"),
     }
+}
+
+/// Why the call of a registry module at a place is not followed, where others of the module are.
+fn registry_reason(survey: &ModuleSurvey<'_>, place: Place) -> Option<String> {
+    let mut calls = survey.module.blocks_of("module");
+    let (_, call) = calls.find(|(file, call)| *file == place.file && call.span.contains(place.span))?;
+    registry::read(call)?.err()
 }
 
 fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {
