@@ -5,13 +5,14 @@ use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
+use crate::survey::registry::made;
 use crate::survey::{ModuleSurvey, OAC};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::instances::{is_toggle, same_instances};
 use crate::terraform::module::{Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Instance};
-use crate::terraform::registry::{self, s3_bucket};
+use crate::terraform::registry::{self, cloudfront::Api, s3_bucket};
 
 /// The OAC of an OAI.
 #[derive(Debug, Clone)]
@@ -64,6 +65,11 @@ fn sound_alike(identity: &str, control: &str) -> bool {
 fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
     match identity {
         Identity::Declared { name, .. } => Some(name.clone()),
+        // Where the module makes the OAC, its call says so.
+        Identity::Called { module } => {
+            let api = made(survey.module, module)?.api;
+            (api == Api::Ids).then(|| module.clone())
+        }
         Identity::Literal(_) => {
             let (distribution, _, _) = first_origin(survey, identity)?;
             Some(distribution.resource.address.name().to_owned())

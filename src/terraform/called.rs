@@ -6,14 +6,14 @@ use super::calls::calls;
 use super::graph::{self, Graph};
 use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
-use super::registry;
+use super::registry::{self, cloudfront::Made};
 use crate::hcl::ast::{Block, ExprKind};
 use crate::workspace::resolve;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a called module.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Called {
     /// Its outputs, by name.
     pub outputs: BTreeMap<String, CalledOutput>,
@@ -21,6 +21,8 @@ pub struct Called {
     pub policy: Option<HandedPolicy>,
     /// The bucket to which the caller may attach a policy: the module does not, nor anything else that lets readers in.
     pub bucket: Option<Address>,
+    /// The distribution that the module makes, where all that decides about its origins is in the call.
+    pub distribution: Option<Made>,
 }
 
 /// An output of a called module.
@@ -119,7 +121,7 @@ fn read(module: &Module) -> Called {
         let variables = variables(dependencies, &Address::Output(name.clone()));
         Some((name.clone(), CalledOutput { shows, variables }))
     });
-    Called { outputs: outputs.collect(), policy: policy(module), bucket: None }
+    Called { outputs: outputs.collect(), policy: policy(module), ..Called::default() }
 }
 
 /// The variables that something depends on, directly or not.

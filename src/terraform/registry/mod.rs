@@ -2,6 +2,7 @@
 //!
 //! Their code is not here to be read, so that nothing is known of a version beyond those that were looked at.
 
+pub mod cloudfront;
 pub mod s3_bucket;
 
 use super::called::Called;
@@ -13,7 +14,11 @@ type Read = Result<Called, String>;
 
 /// What is known of the module that a call leads to; `None` where it is no module of which anything is known.
 pub fn read(call: &Block) -> Option<Read> {
-    is_of(call, s3_bucket::SOURCE).then(|| s3_bucket::read(call))
+    match () {
+        () if is_of(call, s3_bucket::SOURCE) => Some(s3_bucket::read(call)),
+        () if is_of(call, cloudfront::SOURCE) => Some(cloudfront::read(call)),
+        () => None,
+    }
 }
 
 /// Whether a call is of this module of the public registry.
@@ -33,10 +38,12 @@ pub fn has_version(call: &Block, low: Version, high: Version) -> bool {
 pub fn unknown_version(call: &Block, known: &str) -> String {
     let constraint = call.body.attribute("version").map(|version| version.value.as_str());
     match constraint {
-        None => format!("its call has no version constraint, and it is known from {known}"),
-        Some(None) => format!("its version constraint is computed, and it is known from {known}"),
+        None => format!("its call has no version constraint, and versions {known} alone are known: add one"),
+        Some(None) => format!("its version constraint is computed, and versions {known} alone are known"),
         Some(Some(constraint)) => {
-            format!("its version constraint {constraint:?} admits others than {known}, from which it is known")
+            format!(
+                "its version constraint {constraint:?} admits others than {known}, which alone are known: narrow it"
+            )
         }
     }
 }

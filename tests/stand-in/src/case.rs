@@ -250,7 +250,7 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
 fn install_registry_modules(folder: &Path, registry: &Path) -> Result<()> {
     let code = code_in(folder)?;
     let mut installed = vec![serde_json::json!({"Key": "", "Source": "", "Dir": "."})];
-    for block in code.split("\nmodule \"").skip(1) {
+    for block in format!("\n{code}").split("\nmodule \"").skip(1) {
         let name = block.split('"').next().unwrap_or_default();
         let block = block.split("\n}").next().unwrap_or_default();
         let Some(source) = quoted_after(block, "source").into_iter().next() else { continue };
