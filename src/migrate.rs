@@ -7,10 +7,12 @@ use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
 use crate::stage::control::{self, Control};
 use crate::stage::keys::{self, KeyUse};
+use crate::stage::registry;
 use crate::stage::{self, Change, Confidence, Context, Kept, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
+use crate::survey::registry::{control_in_state, in_state};
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
@@ -690,7 +692,7 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     blocked_by.push(outside_paths::CODE);
                 }
                 out.push(OriginResult {
-                    distribution: address.to_string(),
+                    distribution: in_state(address),
                     path: path.to_owned(),
                     line: line_number(module.module.text(distribution.resource.file), origin.block.span.start),
                     origin: origin.name.clone(),
@@ -714,7 +716,14 @@ fn surroundings(
     origin: &Origin<'_>,
 ) -> Surroundings {
     let body = &distribution.resource.block.body;
+    let of_call = match (registry::switch::control(module, origin), &distribution.resource.address) {
+        (Some(registry::Control::There(key) | registry::Control::Missing(key)), Address::Module(call)) => {
+            Some(control_in_state(call, &key))
+        }
+        _ => None,
+    };
     let control = match &origin.identity {
+        OriginIdentity::Known(_) if of_call.is_some() => of_call,
         OriginIdentity::Known(mention) => match control::control(module, &mention.identity) {
             Some(Control::There(found)) => Some(found.address),
             Some(Control::Missing(label)) => Some(control::address(&label)),
@@ -723,7 +732,9 @@ fn surroundings(
         _ => origin.control.clone(),
     };
     let mut out = Surroundings {
-        repeated: !matches!(repetition(distribution.resource.block), Repetition::Single),
+        // What a module makes of a call may have instances of its own.
+        repeated: !matches!(repetition(distribution.resource.block), Repetition::Single)
+            || matches!(distribution.resource.address, Address::Module(_)),
         error_pages: body
             .blocks("custom_error_response")
             .chain(body.dynamics("custom_error_response"))
@@ -844,7 +855,10 @@ fn stage_of(module: &ModuleSurvey<'_>, position: usize, index: usize, origin: &O
     match &origin.identity {
         OriginIdentity::Unclear(_) => Some(Stage::Grant),
         OriginIdentity::Known(mention) => {
-            let control = matches!(control::control(module, &mention.identity), Some(Control::There(_)));
+            let control = match registry::switch::control(module, origin) {
+                Some(of_call) => matches!(of_call, registry::Control::There(_)),
+                None => matches!(control::control(module, &mention.identity), Some(Control::There(_))),
+            };
             let ready = control && readiness(module, position, index).is_ready();
             Some(if ready { Stage::Switch } else { Stage::Grant })
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 20] = [
+const CODE: [(&str, &str); 25] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -25,6 +25,11 @@ const CODE: [(&str, &str); 20] = [
     ("snippet_deny.tf", include_str!("../templates/snippet_deny.tf")),
     ("snippet_deny_json.tf", include_str!("../templates/snippet_deny_json.tf")),
     ("snippet_statement.tf", include_str!("../templates/snippet_statement.tf")),
+    ("registry_control.tf", include_str!("../templates/registry_control.tf")),
+    ("registry_controls.tf", include_str!("../templates/registry_controls.tf")),
+    ("registry_origin.tf", include_str!("../templates/registry_origin.tf")),
+    ("snippet_registry_cloudfront.tf", include_str!("../templates/snippet_registry_cloudfront.tf")),
+    ("snippet_registry_cloudposse.tf", include_str!("../templates/snippet_registry_cloudposse.tf")),
     ("comment.tf", include_str!("../templates/comment.tf")),
 ];
 

@@ -39,6 +39,7 @@ pub mod policy_size;
 pub mod provider_too_old;
 pub mod public_beside;
 pub mod reference_not_followed;
+pub mod registry_call;
 pub mod requester_pays;
 pub mod statement_not_copied;
 pub mod two_policies;

@@ -16,10 +16,42 @@ const DEEPEST: usize = 8;
 /// What the argument `policy` of a resource will be, where the plan shows the documents that it is made of.
 pub fn waiting(view: &View<'_>, change: &Change) -> Option<Value> {
     match referred(view, &change.id, "policy").as_slice() {
-        [only] => policy(view, only, DEEPEST),
-        [] => only_candidate(view, change),
+        [only] => policy(view, only, DEEPEST).or_else(|| merged(view, only, change)),
+        [] => match own_documents(view, change).as_slice() {
+            [only] => policy(view, only, DEEPEST).or_else(|| merged(view, only, change)),
+            _ => only_candidate(view, change),
+        },
         _ => None,
     }
+}
+
+/// The waiting documents of the module that a policy resource stands in, where that is not the root: what a module makes
+/// the policy of, through whatever local values.
+fn own_documents<'p>(view: &View<'p>, change: &Change) -> Vec<&'p Id> {
+    let waiting = view.plan.changes.iter().filter(|read| read.id.kind == DOCUMENT && read.action == Action::Read);
+    let beside = waiting.filter(|read| read.id.module == change.id.module && !change.id.module.is_empty());
+    beside.map(|read| &read.id).collect()
+}
+
+/// The policy that a module merges from documents of its own and one that is handed to it: those in the module as they are,
+/// and the only document outside that can be the other.
+fn merged(view: &View<'_>, id: &Id, change: &Change) -> Option<Value> {
+    let read = view.plan.changes.iter().find(|read| read.id.address == id.address && read.action == Action::Read)?;
+    let is_list = |name: &str| name == "source_policy_documents";
+    let waits = |name: &str| contains_true(read.unknown.get(name));
+    let others = ["statement", "override_policy_documents", "override_json", "source_json"];
+    let more = others.iter().any(|name| waits(name) || !items(&read.after, name).is_empty());
+    let names = references(view, id, "source_policy_documents");
+    if more || !read.unknown.as_object()?.iter().any(|(name, mark)| is_list(name) && *mark == Value::Bool(true)) {
+        return None;
+    }
+    names.iter().any(|name| name.starts_with("var.")).then_some(())?;
+    let mut statements = Vec::new();
+    for own in referred(view, id, "source_policy_documents") {
+        statements.extend(statements_of(policy(view, own, DEEPEST)?)?);
+    }
+    statements.extend(statements_of(only_candidate(view, change)?)?);
+    Some(json!({ "Statement": statements }))
 }
 
 /// Where the policy comes through a local value or a module's input, which the plan does not show: the only document among
@@ -153,6 +185,10 @@ fn policy(view: &View<'_>, id: &Id, deeper: usize) -> Option<Value> {
 /// The statements of the documents that a document is made of, by the argument that lists them.
 fn others(view: &View<'_>, read: &Change, argument: &str, deeper: usize) -> Option<Vec<Vec<Value>>> {
     let listed = items(&read.after, argument);
+    if read.unknown.get(argument) == Some(&Value::Bool(true)) {
+        // Not even how many there are is known.
+        return None;
+    }
     let policies: Option<Vec<Value>> = if contains_true(read.unknown.get(argument)) {
         let referred = referred(view, &read.id, argument);
         if referred.len() != listed.len() {
@@ -162,11 +198,14 @@ fn others(view: &View<'_>, read: &Change, argument: &str, deeper: usize) -> Opti
     } else {
         listed.iter().map(|source| serde_json::from_str(source.as_str()?).ok()).collect()
     };
-    let statements = |policy: Value| match policy.get("Statement")? {
+    policies?.into_iter().map(statements_of).collect()
+}
+
+fn statements_of(policy: Value) -> Option<Vec<Value>> {
+    match policy.get("Statement")? {
         Value::Array(items) => Some(items.clone()),
         one => Some(vec![one.clone()]),
-    };
-    policies?.into_iter().map(statements).collect()
+    }
 }
 
 /// A `statement` block as the statement that the provider makes of it.

@@ -20,6 +20,11 @@ pub enum Identity {
     },
     /// One that the code knows by its id alone, such as `E2QWRUHAPOMQZL`.
     Literal(String),
+    /// Those that a call of a registry module makes, its instances by their keys.
+    Called {
+        /// The call.
+        module: String,
+    },
 }
 
 impl Identity {
@@ -29,7 +34,7 @@ impl Identity {
             Identity::Declared { mode, name } => {
                 Some(Address::Resource { mode: *mode, kind: OAI.to_owned(), name: name.clone() })
             }
-            Identity::Literal(_) => None,
+            Identity::Literal(_) | Identity::Called { .. } => None,
         }
     }
 
@@ -48,6 +53,8 @@ impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Identity::Literal(id) => f.write_str(id),
+            // As a state calls them.
+            Identity::Called { module } => write!(f, "module.{module}.{OAI}.this"),
             Identity::Declared { mode: Mode::Managed, name } => write!(f, "{OAI}.{name}"),
             Identity::Declared { mode: Mode::Data, name } => write!(f, "data.{OAI}.{name}"),
         }

@@ -7,7 +7,7 @@ use crate::stage::access::{beside, covered, is_account_wide};
 use crate::stage::keys::{self, KeyUse};
 use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
-use crate::survey::{ModuleSurvey, acls};
+use crate::survey::{ModuleSurvey, acls, registry};
 use crate::terraform::reference;
 
 /// Every statement that is new is CloudFront's, with the effect, actions, resources and conditions of a statement about an
@@ -21,7 +21,7 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
         let before = before.or_else(|| moved_from(old, after));
         let path = new.module.path(after.file);
         let Some(before) = before else {
-            if stage == Stage::Grant && is_default_key_policy(after) {
+            if stage == Stage::Grant && is_default_key_policy(new, after) {
                 continue;
             }
             return Err(Failure::new(&format!("{} is a policy that was not there", after.holder.address), path));
@@ -33,9 +33,9 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
             }
             let fits = |source: &&Statement| match stage {
                 Stage::Grant => {
-                    is_twin(statement, source)
-                        || (before.is_key_policy() && is_key_grant(statement))
-                        || is_of_an_acl(old, before, statement)
+                    is_twin(new, statement, source)
+                        || (before.is_key_policy() && is_key_grant(new, statement))
+                        || is_of_an_acl(old, new, before, statement)
                 }
                 Stage::Switch => false,
                 Stage::Retire => lost_principals_only(old, new, (before, source), (after, statement)),
@@ -56,7 +56,12 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
 }
 
 /// A statement that lets CloudFront, for distributions alone, list a bucket whose ACL lets an OAI read it.
-fn is_of_an_acl(old: &ModuleSurvey<'_>, policy: &PolicySource<'_>, statement: &Statement) -> bool {
+fn is_of_an_acl(
+    old: &ModuleSurvey<'_>,
+    new: &ModuleSurvey<'_>,
+    policy: &PolicySource<'_>,
+    statement: &Statement,
+) -> bool {
     let grants = old.acls.iter().filter(|grant| policy.is_on(&grant.bucket.bucket));
     let allowed: Vec<&str> =
         grants.flat_map(|grant| &grant.permissions).filter_map(|p| acls::actions(p)).flatten().copied().collect();
@@ -67,7 +72,7 @@ fn is_of_an_acl(old: &ModuleSurvey<'_>, policy: &PolicySource<'_>, statement: &S
         && on_bucket
         && statement.actions.items.iter().all(|a| a.literal.as_deref().is_some_and(|action| allowed.contains(&action)))
         && matches!(statement.conditions.as_slice(), [only] if is_source(&only.operator, &only.key))
-        && names_distributions_only(statement)
+        && names_distributions_only(new, statement)
 }
 
 /// The policy inside a bucket or key that a policy resource has taken the place of.
@@ -79,18 +84,18 @@ fn moved_from<'s, 'm>(old: &'s ModuleSurvey<'m>, after: &PolicySource<'_>) -> Op
 }
 
 /// A policy that gives a key to the account's root and lets CloudFront use it, and nothing else.
-fn is_default_key_policy(source: &PolicySource<'_>) -> bool {
+fn is_default_key_policy(new: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> bool {
     let is_root = |statement: &Statement| {
         statement.identifiers().count() == 1
             && statement.identifiers().all(|identifier| identifier.text.ends_with(":root\""))
     };
     source.is_key_policy()
         && source.policy.opaque.is_empty()
-        && source.policy.statements.iter().all(|statement| is_root(statement) || is_key_grant(statement))
+        && source.policy.statements.iter().all(|statement| is_root(statement) || is_key_grant(new, statement))
 }
 
 /// A statement that lets CloudFront, for distributions alone, do with a key what it needs at most.
-fn is_key_grant(statement: &Statement) -> bool {
+fn is_key_grant(new: &ModuleSurvey<'_>, statement: &Statement) -> bool {
     let allowed = keys::actions(true);
     let own: Vec<_> = statement.conditions.iter().collect();
     statement.is_for_cloudfront()
@@ -99,7 +104,7 @@ fn is_key_grant(statement: &Statement) -> bool {
         && statement.actions.items.iter().all(|a| a.literal.as_deref().is_some_and(|action| allowed.contains(&action)))
         && texts(&statement.resources) == ["\"*\""]
         && matches!(own.as_slice(), [only] if is_source(&only.operator, &only.key))
-        && names_distributions_only(statement)
+        && names_distributions_only(new, statement)
 }
 
 /// A statement's text without white space: two statements with the same are the same.
@@ -116,7 +121,7 @@ fn is_source(operator: &str, key: &str) -> bool {
     matches!(operator, "StringEquals" | "ArnLike") && key == "AWS:SourceArn"
 }
 
-fn is_twin(statement: &Statement, source: &Statement) -> bool {
+fn is_twin(new: &ModuleSurvey<'_>, statement: &Statement, source: &Statement) -> bool {
     let own: Vec<_> = statement.conditions.iter().filter(|c| is_source(&c.operator, &c.key)).collect();
     let others = statement.conditions.iter().filter(|c| !is_source(&c.operator, &c.key));
     let copied: Vec<_> = others.map(|c| (c.operator.as_str(), c.key.as_str(), texts(&c.values))).collect();
@@ -131,12 +136,12 @@ fn is_twin(statement: &Statement, source: &Statement) -> bool {
         && texts(&statement.resources) == texts(&source.resources)
         && copied == of_source
         && own.len() == 1
-        && names_distributions_only(statement)
+        && names_distributions_only(new, statement)
 }
 
 /// Whether the source ARNs of a new statement are those of distributions: every reference to a resource in them, and in
 /// what decides how often the statement stands there, is to a distribution.
-fn names_distributions_only(statement: &Statement) -> bool {
+fn names_distributions_only(new: &ModuleSurvey<'_>, statement: &Statement) -> bool {
     let own: Vec<_> = statement.conditions.iter().filter(|c| c.key == "AWS:SourceArn").collect();
     // Wider, so it is never done without asking a person to look.
     if let [only] = own.as_slice()
@@ -153,6 +158,7 @@ fn names_distributions_only(statement: &Statement) -> bool {
                 // The collection that a filter runs over.
                 Some(_) if named.attribute.is_none() => {}
                 Some(_) => return false,
+                None if registry::is_arn_of_distribution(new.module, &named) => found = true,
                 None => {}
             }
         }

@@ -333,7 +333,7 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
     let only_in = |one: &BTreeSet<(String, String)>, other: &BTreeSet<(String, String)>| {
         unique(one.difference(other).map(|(folder, address)| in_state(migration, folder, address)))
     };
-    let (creates, destroys) = (only_in(&after, &before), only_in(&before, &after));
+    let (mut creates, mut destroys) = (only_in(&after, &before), only_in(&before, &after));
     let of_folder = |folder: &'_ str| {
         let folder = folder.to_owned();
         migration.origins.iter().filter(move |origin| folder_of(&origin.path) == folder)
@@ -345,6 +345,18 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
             continue;
         }
         let folder = module_folder(migration, &change.path);
+        // What a called module makes is declared in none of these files.
+        let made = change.address.split(", ").filter(|one| one.starts_with("module.") && one.matches('.').count() > 1);
+        let mut made = made.map(|address| in_state(migration, folder, address)).peekable();
+        let list = match change.code {
+            grant::codes::CONTROL => Some(&mut creates),
+            retire::codes::IDENTITY => Some(&mut destroys),
+            _ => None,
+        };
+        if let Some(list) = list.filter(|_| made.peek().is_some()) {
+            list.extend(made);
+            continue;
+        }
         let policies = || of_folder(folder).flat_map(|origin| &origin.around.policies);
         let attached = policies().filter(|(_, holder)| *holder == change.address).map(|(attachment, _)| attachment);
         // A call that holds a policy is in no plan: the resource behind it is.

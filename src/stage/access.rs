@@ -1,11 +1,13 @@
 //! What CloudFront is already granted, and whether an origin is ready to be moved.
 
 use super::control::{self, Control};
+use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
     self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
-    override_files, policy_not_read, reference_not_followed, statement_not_copied, two_policies as two, unfit_control,
+    override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied, two_policies as two,
+    unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -20,6 +22,7 @@ use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
 use crate::terraform::reference;
+use crate::terraform::registry as modules;
 use crate::workspace::layout::line_number;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -214,6 +217,11 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
         // A person speaks for what the code does not show; what the grant stage is about to write still comes first.
         out.blocked_by = unattested.blocked_by;
         out.notes.push(attested::finding(spot(place), reason));
+    }
+    if let Some(registry::Control::Unfit(reason)) = registry::control(survey, origin, mention)
+        && let Address::Module(call) = &distribution.resource.address
+    {
+        out.blocked_by.push(registry_call::finding(spot(place), call, &reason));
     }
     if let Some(Control::Unfit(found, reason)) = control::control(survey, &mention.identity) {
         let place = Place { file: found.file, span: found.block.span };
@@ -480,9 +488,22 @@ fn not_placed(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, domain: &str
             "{holder} is the policy of {}, and the code does not show whether that is the bucket behind {domain}",
             attachment.bucket.bucket
         ),
-        (None, Some(used)) => format!("{holder} goes to {}, which is not followed", survey.module.holder_at(*used)),
+        (None, Some(used)) => {
+            let goes = format!("{holder} goes to {}, which is not followed", survey.module.holder_at(*used));
+            match registry_reason(survey, *used) {
+                Some(reason) => format!("{goes}: {reason}"),
+                None => goes,
+            }
+        }
         (None, None) => format!("{holder} is attached to no bucket in this module"),
     }
+}
+
+/// Why the call of a registry module at a place is not followed, where others of the module are.
+fn registry_reason(survey: &ModuleSurvey<'_>, place: Place) -> Option<String> {
+    let mut calls = survey.module.blocks_of("module");
+    let (_, call) = calls.find(|(file, call)| *file == place.file && call.span.contains(place.span))?;
+    modules::read(call)?.err()
 }
 
 fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {

@@ -5,12 +5,14 @@ use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
+use crate::survey::registry::made;
 use crate::survey::{ModuleSurvey, OAC};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::instances::{is_toggle, same_instances};
 use crate::terraform::module::{Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Instance};
+use crate::terraform::registry::{self, cloudfront::Api, s3_bucket};
 
 /// The OAC of an OAI.
 #[derive(Debug, Clone)]
@@ -63,6 +65,11 @@ fn sound_alike(identity: &str, control: &str) -> bool {
 fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
     match identity {
         Identity::Declared { name, .. } => Some(name.clone()),
+        // Where the module makes the OAC, its call says so.
+        Identity::Called { module } => {
+            let api = made(survey.module, module)?.api;
+            (api == Api::Ids).then(|| module.clone())
+        }
         Identity::Literal(_) => {
             let (distribution, _, _) = first_origin(survey, identity)?;
             Some(distribution.resource.address.name().to_owned())
@@ -159,8 +166,10 @@ fn bucket_name(
             return own.then(|| (name.clone(), declaration.is_none_or(is_single)));
         }
         Bucket::Declared(address) => address,
-        // An output for its name may be there or not.
-        Bucket::Called { .. } => return None,
+        Bucket::Called { module: call, .. } => {
+            let name = registry_name(survey, call)?;
+            return is_single(&distribution.resource).then(|| (name, declaration.is_none_or(is_single)));
+        }
     };
     let dependencies = survey.module.dependencies();
     if graph::path(dependencies, address, &distribution.resource.address).is_some() {
@@ -207,6 +216,14 @@ fn bucket_name(
         _ => single,
     };
     Some((format!("{address}{suffix}.bucket"), follows))
+}
+
+/// The name that a call gives to the bucket of a registry module; of a local module's, an output for it may be there or not.
+fn registry_name(survey: &ModuleSurvey<'_>, call: &str) -> Option<String> {
+    let (file, block) = survey.module.call(call)?;
+    let known = registry::is_of(block, s3_bucket::SOURCE) && matches!(repetition(block), Repetition::Single);
+    let name = registry::input(block, "bucket").filter(|_| known)?;
+    Some(name.span.of(survey.module.text(file)).to_owned())
 }
 
 fn is_single(resource: &Resource<'_>) -> bool {

@@ -56,6 +56,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         controls(survey, identity, context, &mut names, &mut plan)?;
         before_destroy(survey, identity, context, &mut plan)?;
     }
+    super::registry::grant::plan(survey, context, &mut plan)?;
+    plan.findings.extend(super::registry::untold::findings(survey));
     statements(survey, context, &mut plan)?;
     super::keys::plan(survey, context, &mut plan)?;
     super::key_services::plan(survey, context, &mut plan)?;

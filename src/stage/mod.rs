@@ -7,6 +7,7 @@ pub mod grant;
 pub mod key_services;
 pub mod keys;
 pub mod provider;
+pub mod registry;
 pub mod restructure;
 pub mod retire;
 pub mod source_arn;

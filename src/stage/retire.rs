@@ -14,6 +14,7 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::policies::PolicySource;
 use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
+use crate::survey::registry;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
@@ -117,6 +118,18 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 edits: removals.edits(declaration.file, declaration.block.span),
             });
         }
+        if let Some((file, inputs)) = super::registry::retire::inputs(survey, &identity)
+            && let Some(first) = inputs.first()
+        {
+            plan.changes.push(Change {
+                code: codes::IDENTITY,
+                confidence: Confidence::Safe,
+                address: identity.to_string(),
+                place: Place { file, span: *first },
+                summary: format!("{identity} is no longer made: its inputs go"),
+                edits: inputs.iter().flat_map(|span| removals.edits(file, *span)).collect(),
+            });
+        }
     }
     Ok(plan)
 }
@@ -179,7 +192,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
-            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text => {}
+            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Declaration => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -254,7 +267,7 @@ fn is_replaced(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
             }
         }
     }
-    any
+    any && super::registry::retire::is_replaced(survey, identity)
 }
 
 fn names(statement: &Statement, identity: &Identity) -> bool {
@@ -306,7 +319,10 @@ fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Sp
 fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identity) -> bool {
     let Some((_, block)) = output(survey.module, name) else { return false };
     let address = identity.address();
-    survey.is_root && reference::in_body(&block.body).iter().all(|found| Some(&found.target) == address.as_ref())
+    let is_own = |found: &reference::Reference| {
+        Some(&found.target) == address.as_ref() || registry::of_output(survey.module, found).as_ref() == Some(identity)
+    };
+    survey.is_root && reference::in_body(&block.body).iter().all(is_own)
 }
 
 fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {
@@ -481,6 +497,9 @@ impl Removals {
         for identity in retiring {
             if let Some(declaration) = survey.declaration(identity) {
                 spans.entry(declaration.file).or_default().push(declaration.block.span);
+            }
+            if let Some((file, inputs)) = super::registry::retire::inputs(survey, identity) {
+                spans.entry(file).or_default().extend(inputs);
             }
         }
         for (file, block) in gone_outputs(survey, retiring) {

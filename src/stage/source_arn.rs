@@ -8,6 +8,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource};
+use crate::survey::registry::arn;
 use crate::terraform::address::Address;
 use crate::terraform::instances::{instance_names, is_never_empty, is_toggle, same_instances};
 use crate::terraform::module::{Module, Repetition, Resource, repetition};
@@ -35,9 +36,7 @@ impl SourceArns {
     pub fn of_all(distribution: &Resource<'_>) -> SourceArns {
         let address = &distribution.address;
         match repetition(distribution.block) {
-            Repetition::Single => {
-                SourceArns::exact(format!("[{address}.arn]"), Some(format!("{address}.arn")), Guard::Always)
-            }
+            Repetition::Single => SourceArns::exact(format!("[{}]", arn(address)), Some(arn(address)), Guard::Always),
             Repetition::Count(_) => SourceArns::exact(format!("{address}[*].arn"), None, Guard::Always),
             Repetition::ForEach(_) => SourceArns::exact(format!("values({address})[*].arn"), None, Guard::Always),
         }
@@ -334,7 +333,7 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
     let repeated = repetition(distribution.resource.block);
     let text = module.text(distribution.resource.file);
     Ok(match (fit, repeated) {
-        (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(format!("{address}.arn")),
+        (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(arn(address)),
         (Fit::Toggled, Repetition::Count(_)) => Piece::One(format!("{address}[0].arn")),
         (Fit::Always, Repetition::Count(count)) => {
             let with_policy = same_instances(module, &distribution.resource, holder);
@@ -356,9 +355,7 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
         (Fit::SameKey, Repetition::ForEach(_)) => Piece::One(format!("{address}[each.key].arn")),
         (Fit::SameKey, Repetition::Count(_)) => Piece::One(format!("{address}[count.index].arn")),
         (Fit::At(key), Repetition::ForEach(_) | Repetition::Count(_)) => Piece::One(format!("{address}[{key}].arn")),
-        (Fit::When { selector, key }, Repetition::Single) => {
-            Piece::Keyed { selector, key, arn: format!("{address}.arn") }
-        }
+        (Fit::When { selector, key }, Repetition::Single) => Piece::Keyed { selector, key, arn: arn(address) },
         (Fit::Where(index), Repetition::ForEach(for_each)) => {
             let (key, value) = ("key", "value");
             let chosen = renamed(text, index, distribution, key, value)?;

@@ -3,11 +3,12 @@
 use super::access::readiness;
 use super::control::{self, Control};
 use super::provider::provider;
-use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body};
+use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, registry};
 use crate::hcl::ast::{Expr, ExprKind, Span};
 use crate::policy::identity::{Identity, Mention};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::{Kind, Sink};
+use crate::survey::registry::in_state;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::module::{Place, Resource};
 use crate::terraform::reference;
@@ -48,6 +49,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         }
         for (index, origin) in distribution.origins.iter().enumerate() {
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
+            if let Some(control) = registry::switch::control(survey, origin) {
+                if readiness(survey, position, index).is_ready()
+                    && registry::switch::move_origin(survey, distribution, origin, &control, context, &mut plan)?
+                {
+                    moved.push((position, index));
+                }
+                continue;
+            }
             let Some(Control::There(control)) = control::control(survey, &mention.identity) else { continue };
             if readiness(survey, position, index).is_ready() {
                 move_origin(survey, distribution, origin, mention, &control, context, &mut plan)?;
@@ -83,9 +92,9 @@ fn move_origin(
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,
-        address: address.to_string(),
+        address: in_state(address),
         place: Place { file, span: config.span },
-        summary: format!("origin {} of {address} signs with {}", origin.name, control.address),
+        summary: format!("origin {} of {} signs with {}", origin.name, in_state(address), control.address),
         edits: vec![(file, edit)],
     });
     if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref()) {

@@ -6,6 +6,7 @@ use crate::terraform::address::Address;
 use crate::terraform::called::HandedPolicy;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
+use crate::terraform::registry::{self, s3_bucket};
 use std::fmt;
 
 /// A bucket as the code names it.
@@ -74,19 +75,20 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
     named(module, canonical(module.text(file), expr))
 }
 
-/// The bucket of a local module that an output of the call tells of, and the attribute that the output shows; where the
-/// call hands over the bucket's policy.
+/// The bucket of a module that an output of the call tells of, and the attribute that the output shows; where the call
+/// hands over the bucket's policy, or may attach one.
 fn called(module: &Module, found: &Reference) -> Option<(BucketUse, String)> {
     let Address::Module(name) = &found.target else { return None };
     let known = module.called.get(name)?;
     let (bucket, attribute) = known.outputs.get(found.attribute_name()?)?.shows.clone()?;
-    let own = policy_handed_to(module, name).filter(|handed| handed.bucket == bucket && !found.deeper)?;
+    let own = policy_handed_to(module, name).map(|handed| &handed.bucket).or(known.bucket.as_ref());
+    let own = own.filter(|own| **own == bucket && !found.deeper)?;
     let fits = match repetition(module.call(name)?.1) {
         Repetition::Single => found.instance == Instance::None,
         Repetition::ForEach(_) => matches!(found.instance, Instance::EachKey | Instance::Key(_)),
         Repetition::Count(_) => false,
     };
-    let bucket = Bucket::Called { module: name.clone(), bucket: own.bucket.clone() };
+    let bucket = Bucket::Called { module: name.clone(), bucket: own.clone() };
     fits.then(|| (BucketUse { bucket, instance: found.instance.clone() }, attribute))
 }
 
@@ -161,7 +163,7 @@ fn named(module: &Module, name: String) -> BucketUse {
                 .is_some_and(|attribute| canonical(module.text(resource.file), &attribute.value) == name)
     });
     match (same.next(), same.next()) {
-        (Some(only), None) => {
+        (Some(only), None) if called_with_name(module, &name).is_empty() => {
             let instance = match repetition(only.block) {
                 Repetition::Single => Instance::None,
                 Repetition::ForEach(_) if name.contains("each.") => Instance::EachKey,
@@ -171,12 +173,37 @@ fn named(module: &Module, name: String) -> BucketUse {
             };
             BucketUse { bucket: Bucket::Declared(only.address), instance }
         }
+        (None, _) => match called_with_name(module, &name).as_slice() {
+            [only] => BucketUse { bucket: only.clone(), instance: Instance::None },
+            _ => BucketUse { bucket: Bucket::Named(name), instance: Instance::None },
+        },
         _ => BucketUse { bucket: Bucket::Named(name), instance: Instance::None },
     }
 }
 
+/// The buckets of registry modules whose calls give them this name.
+fn called_with_name(module: &Module, name: &str) -> Vec<Bucket> {
+    let named = module.blocks_of("module").filter_map(|(file, call)| {
+        let label = &call.labels.first()?.text;
+        let known = module.called.get(label).filter(|_| registry::is_of(call, s3_bucket::SOURCE))?;
+        let bucket = known.policy.as_ref().map(|handed| &handed.bucket).or(known.bucket.as_ref())?;
+        let own = registry::input(call, "bucket")?;
+        let same = canonical(module.text(file), own) == name && matches!(repetition(call), Repetition::Single);
+        same.then(|| Bucket::Called { module: label.clone(), bucket: bucket.clone() })
+    });
+    named.collect()
+}
+
 /// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket.
 pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
+    if let Bucket::Called { module: name, .. } = bucket
+        && let Some((file, call)) = module.call(name).filter(|(_, call)| registry::is_of(call, s3_bucket::SOURCE))
+        && let Some((algorithm, key)) = s3_bucket::encryption(call)
+        && algorithm.as_str() != Some("AES256")
+    {
+        let key = key.filter(|key| key.kind != ExprKind::Null && key.as_str() != Some("")).cloned();
+        return Encryption::Kms { place: Place { file, span: algorithm.span }, key };
+    }
     let separate = module
         .managed("aws_s3_bucket_server_side_encryption_configuration")
         .filter(|resource| {

@@ -7,6 +7,7 @@ pub mod mentions;
 pub mod origins;
 pub mod policies;
 pub mod references;
+pub mod registry;
 
 use crate::hcl::ast::{Attribute, Block, Span};
 use crate::hcl::parse;

@@ -1,6 +1,7 @@
 //! Distributions and their origins.
 
 use super::buckets::{self, BucketUse};
+use super::registry;
 use crate::hcl::ast::{Block, Span};
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{self, Mention};
@@ -69,8 +70,11 @@ pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
     let resources = module
         .resources()
         .filter(|r| r.address.is_managed() && r.address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind)));
+    let resources = resources.map(|resource| (resource, None));
+    let calls = registry::distributions(module).into_iter().map(|(resource, made)| (resource, Some(made)));
     resources
-        .map(|resource| {
+        .chain(calls)
+        .map(|(resource, made)| {
             let body = &resource.block.body;
             let fixed = body.blocks("origin").map(|block| (block, block, false));
             let dynamic = body
@@ -81,6 +85,9 @@ pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
                 .map(|(outer, block, dynamic)| origin(module, resource.file, outer, block, dynamic))
                 .collect();
             origins.sort_by_key(|origin| origin.block.span);
+            if let Some(made) = made {
+                origins.iter_mut().for_each(|origin| registry::settle(origin, &resource.address, made));
+            }
             let ignored = ignored_changes(resource.block);
             let ignores_origins = ignored.iter().any(|name| name == "origin" || name == "all");
             Distribution { resource, origins, ignores_origins }

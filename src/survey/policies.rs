@@ -1,6 +1,7 @@
 //! Bucket and key policies: where their statements stand and what they are attached to.
 
 use super::buckets::{self, Bucket, BucketUse};
+use super::registry;
 use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, ObjectKey, Span};
 use crate::policy::statement::Policy;
 use crate::policy::{self, Notation};
@@ -124,6 +125,7 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
     }
     merge(module, &mut out, &mut taken);
     other_uses(module, &taken, &mut out);
+    registry::principals(module, &mut out);
     out.retain(|source| !source.attachments.is_empty() || source.policy.statements.iter().any(|s| s.names_oai()));
     out
 }

@@ -4,6 +4,7 @@ use super::acls::AclGrant;
 use super::mentions;
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
+use super::registry;
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity};
 use crate::terraform::address::Address;
@@ -63,6 +64,8 @@ pub enum Sink {
     DependsOn(Address),
     /// An output.
     Output(String),
+    /// What makes an OAI in a call, and uses none.
+    Declaration,
     /// A block or file that could not be read.
     Unread,
     /// Text in a string that only speaks of an OAI.
@@ -96,7 +99,7 @@ pub fn references(
         }
     }
     unclear_origins(module, distributions, &mut out);
-    inputs_by_name(module, &mut out);
+    inputs_by_name(module, distributions, &mut out);
     outputs_by_name(module, distributions, policies, acls, &mut out);
     principals_in_text(policies, &mut out);
     text_in_strings(module, &mut out);
@@ -228,7 +231,7 @@ fn unclear_origins(module: &Module, distributions: &[Distribution<'_>], out: &mu
 }
 
 /// Inputs of modules that are about OAIs by their name: what a module from elsewhere makes of them is not known.
-fn inputs_by_name(module: &Module, out: &mut Vec<OaiReference>) {
+fn inputs_by_name(module: &Module, distributions: &[Distribution<'_>], out: &mut Vec<OaiReference>) {
     for (file, block) in module.blocks_of("module") {
         for attribute in block.body.attributes() {
             let mut named = Vec::new();
@@ -237,14 +240,15 @@ fn inputs_by_name(module: &Module, out: &mut Vec<OaiReference>) {
                 let inside =
                     |reference: &OaiReference| reference.place.file == file && span.contains(reference.place.span);
                 if !out.iter().any(inside) {
-                    out.push(OaiReference {
-                        identity: None,
-                        attribute: name,
-                        kind: Kind::ModuleInput,
-                        place: Place { file, span },
-                        holder: holder(block),
-                        sink: Sink::Elsewhere("an input of a module"),
-                    });
+                    let place = Place { file, span };
+                    let call = block.labels.first().map_or("", |label| &label.text);
+                    let identity = registry::of_input(module, call, &name);
+                    let (kind, sink) = match &identity {
+                        Some(_) if registry::is_declaring(&name) => (Kind::ModuleInput, Sink::Declaration),
+                        Some(_) => (Kind::Origin, sink(place, block, false, distributions, &[], &[])),
+                        None => (Kind::ModuleInput, Sink::Elsewhere("an input of a module")),
+                    };
+                    out.push(OaiReference { identity, attribute: name, kind, place, holder: holder(block), sink });
                 }
             }
         }
@@ -271,13 +275,14 @@ fn outputs_by_name(
             }
             let place = Place { file, span: found.span };
             let sink = sink(place, block, false, distributions, policies, acls);
+            let identity = registry::of_output(module, &found);
             out.push(OaiReference {
-                identity: None,
                 attribute: format!("{}.{output}", found.target),
                 kind: kind(block, &sink, policies),
                 place,
                 holder: holder(block),
-                sink: Sink::Elsewhere(MODULE_OUTPUT),
+                sink: if identity.is_some() { sink } else { Sink::Elsewhere(MODULE_OUTPUT) },
+                identity,
             });
         }
     }

@@ -1,4 +1,4 @@
-//! Local modules as their callers see them: what each output shows, what it depends on, and which variable becomes the
+//! Modules as their callers see them: what each output shows, what it depends on, and which variable becomes the
 //! policy of a bucket.
 
 use super::address::Address;
@@ -6,18 +6,23 @@ use super::calls::calls;
 use super::graph::{self, Graph};
 use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
+use super::registry::{self, cloudfront::Made};
 use crate::hcl::ast::{Block, ExprKind};
 use crate::workspace::resolve;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a called module.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Called {
     /// Its outputs, by name.
     pub outputs: BTreeMap<String, CalledOutput>,
     /// The variable that is the policy of its bucket.
     pub policy: Option<HandedPolicy>,
+    /// The bucket to which the caller may attach a policy: the module does not, nor anything else that lets readers in.
+    pub bucket: Option<Address>,
+    /// The distribution that the module makes, where all that decides about its origins is in the call.
+    pub distribution: Option<Made>,
 }
 
 /// An output of a called module.
@@ -73,9 +78,19 @@ pub fn called(workspace: &Workspace, modules: &[Module]) -> Vec<BTreeMap<String,
                 own.insert(name.to_owned(), found.clone());
             }
         }
+        own.extend(from_registry(caller));
         out.push(own);
     }
     out
+}
+
+/// What is known of the calls of modules from the registry.
+fn from_registry(caller: &Module) -> impl Iterator<Item = (String, Called)> {
+    caller.blocks_of("module").filter_map(|(_, call)| {
+        let name = &call.labels.first()?.text;
+        let known = registry::read(call)?.ok()?;
+        (!is_overridden(caller, name)).then(|| (name.clone(), known))
+    })
 }
 
 /// Whether an override file says something about a call, which may be another source.
@@ -106,7 +121,7 @@ fn read(module: &Module) -> Called {
         let variables = variables(dependencies, &Address::Output(name.clone()));
         Some((name.clone(), CalledOutput { shows, variables }))
     });
-    Called { outputs: outputs.collect(), policy: policy(module) }
+    Called { outputs: outputs.collect(), policy: policy(module), ..Called::default() }
 }
 
 /// The variables that something depends on, directly or not.

@@ -38,11 +38,33 @@ struct Term<'c> {
 
 /// Holds a constraint against the version that is needed.
 pub fn judge(constraint: &str, needed: Version) -> Verdict {
-    let Some(terms) = constraint.split(',').map(term).collect::<Option<Vec<Term>>>() else {
-        return Verdict::Unreadable;
-    };
+    let Some(terms) = terms(constraint) else { return Verdict::Unreadable };
+    let (low, high) = range(&terms);
+    if high <= needed || high <= low {
+        Verdict::Excludes
+    } else if low >= needed {
+        Verdict::Enough
+    } else {
+        Verdict::Raise(raised(&terms, needed))
+    }
+}
+
+/// Whether a constraint admits versions from `low` on and below `high`, and no others.
+pub fn is_within(constraint: &str, low: Version, high: Version) -> bool {
+    terms(constraint).is_some_and(|terms| {
+        let (from, to) = range(&terms);
+        low <= from && to <= high && from < to
+    })
+}
+
+fn terms(constraint: &str) -> Option<Vec<Term<'_>>> {
+    constraint.split(',').map(term).collect()
+}
+
+/// The first version that terms admit, and the first behind the last.
+fn range(terms: &[Term]) -> (Version, Version) {
     let (mut low, mut high) = ((0, 0, 0), (u64::MAX, 0, 0));
-    for term in &terms {
+    for term in terms {
         let (major, minor, patch) = term.version;
         let above = (major, minor, patch.saturating_add(1));
         let (from, to) = match term.operator {
@@ -58,13 +80,7 @@ pub fn judge(constraint: &str, needed: Version) -> Verdict {
         low = low.max(from);
         high = high.min(to);
     }
-    if high <= needed || high <= low {
-        Verdict::Excludes
-    } else if low >= needed {
-        Verdict::Enough
-    } else {
-        Verdict::Raise(raised(&terms, needed))
-    }
+    (low, high)
 }
 
 fn raised(terms: &[Term], needed: Version) -> String {
@@ -136,6 +152,16 @@ mod tests {
     fn constraints_that_are_new_enough_stay() {
         for constraint in ["~> 5.0", ">= 4.29", "5.1.0", "~> 4.30.1", ">= 4.29, != 4.30.0"] {
             assert_eq!(judge(constraint, NEEDED), Verdict::Enough, "{constraint}");
+        }
+    }
+
+    #[test]
+    fn a_constraint_is_within_a_range_as_a_whole_or_not() {
+        for constraint in ["~> 3.2", "3.4.1", ">= 3.2, < 6.0", "~> 5.0", ">= 4.0, != 4.1.0, < 5"] {
+            assert!(is_within(constraint, (3, 2, 0), (6, 0, 0)), "{constraint}");
+        }
+        for constraint in ["~> 3.0", ">= 3.2", "< 6.0", "6.0.1", "latest", "", "~> 6.0", ">= 5, < 4"] {
+            assert!(!is_within(constraint, (3, 2, 0), (6, 0, 0)), "{constraint}");
         }
     }
 

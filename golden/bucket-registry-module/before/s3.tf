@@ -58,4 +58,6 @@ module "media_bucket" {
   bucket        = local.media_bucket
   attach_policy = true
   policy        = data.aws_iam_policy_document.media.json
+
+  attach_deny_insecure_transport_policy = true
 }

@@ -7,7 +7,7 @@ resource "aws_cloudfront_origin_access_identity" "pages" {
 }
 
 resource "aws_cloudfront_origin_access_control" "pages" {
-  name                              = "Saltmarsh visitor pages"
+  name                              = "saltmarsh-pages"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

@@ -15,6 +15,23 @@ data "aws_iam_policy_document" "pages" {
   }
 
   statement {
+    sid       = "ReadThroughCdnOAC"
+    actions   = ["s3:GetObject"]
+    resources = ["${module.pages_bucket.s3_bucket_arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.pages.arn]
+    }
+  }
+
+  statement {
     sid       = "ListThroughCdn"
     actions   = ["s3:ListBucket"]
     resources = [module.pages_bucket.s3_bucket_arn]
@@ -22,6 +39,23 @@ data "aws_iam_policy_document" "pages" {
     principals {
       type        = "AWS"
       identifiers = [aws_cloudfront_origin_access_identity.pages.iam_arn]
+    }
+  }
+
+  statement {
+    sid       = "ListThroughCdnOAC"
+    actions   = ["s3:ListBucket"]
+    resources = [module.pages_bucket.s3_bucket_arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.pages.arn]
     }
   }
 }
@@ -49,6 +83,22 @@ data "aws_iam_policy_document" "media" {
       identifiers = [aws_cloudfront_origin_access_identity.media.iam_arn]
     }
   }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::${local.media_bucket}/public/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.media.arn]
+    }
+  }
 }
 
 module "media_bucket" {
@@ -58,4 +108,6 @@ module "media_bucket" {
   bucket        = local.media_bucket
   attach_policy = true
   policy        = data.aws_iam_policy_document.media.json
+
+  attach_deny_insecure_transport_policy = true
 }

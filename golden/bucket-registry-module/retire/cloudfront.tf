@@ -1,24 +1,8 @@
-resource "aws_cloudfront_origin_access_identity" "pages" {
-  comment = "Saltmarsh visitor pages"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "pages" {
-  name                              = "Saltmarsh visitor pages"
+  name                              = "saltmarsh-pages"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
-}
-
-resource "aws_cloudfront_origin_access_identity" "media" {
-  comment = "Saltmarsh photos and audio guides"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "aws_cloudfront_origin_access_control" "media" {
@@ -36,9 +20,7 @@ resource "aws_cloudfront_distribution" "pages" {
     domain_name = module.pages_bucket.s3_bucket_bucket_regional_domain_name
     origin_id   = "pages"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.pages.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.pages.id
   }
 
   default_cache_behavior {
@@ -68,9 +50,7 @@ resource "aws_cloudfront_distribution" "media" {
     origin_id   = "media"
     origin_path = "/public"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.media.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.media.id
   }
 
   default_cache_behavior {

@@ -4,24 +4,36 @@ locals {
 
 data "aws_iam_policy_document" "pages" {
   statement {
-    sid       = "ReadThroughCdn"
+    sid       = "ReadThroughCdnOAC"
     actions   = ["s3:GetObject"]
     resources = ["${module.pages_bucket.s3_bucket_arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.pages.iam_arn]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.pages.arn]
     }
   }
 
   statement {
-    sid       = "ListThroughCdn"
+    sid       = "ListThroughCdnOAC"
     actions   = ["s3:ListBucket"]
     resources = [module.pages_bucket.s3_bucket_arn]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.pages.iam_arn]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.pages.arn]
     }
   }
 }
@@ -45,8 +57,14 @@ data "aws_iam_policy_document" "media" {
     resources = ["arn:aws:s3:::${local.media_bucket}/public/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.media.iam_arn]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.media.arn]
     }
   }
 }
@@ -58,4 +76,6 @@ module "media_bucket" {
   bucket        = local.media_bucket
   attach_policy = true
   policy        = data.aws_iam_policy_document.media.json
+
+  attach_deny_insecure_transport_policy = true
 }

@@ -1,5 +1,7 @@
+# Deprecated: replaced by aws_cloudfront_origin_access_control.pages.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "pages" {
-  comment = "Saltmarsh visitor pages"
+  comment = "Deprecated: Saltmarsh visitor pages"
 
   lifecycle {
     create_before_destroy = true
@@ -7,14 +9,16 @@ resource "aws_cloudfront_origin_access_identity" "pages" {
 }
 
 resource "aws_cloudfront_origin_access_control" "pages" {
-  name                              = "Saltmarsh visitor pages"
+  name                              = "saltmarsh-pages"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.media.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "media" {
-  comment = "Saltmarsh photos and audio guides"
+  comment = "Deprecated: Saltmarsh photos and audio guides"
 
   lifecycle {
     create_before_destroy = true
@@ -36,9 +40,7 @@ resource "aws_cloudfront_distribution" "pages" {
     domain_name = module.pages_bucket.s3_bucket_bucket_regional_domain_name
     origin_id   = "pages"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.pages.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.pages.id
   }
 
   default_cache_behavior {
@@ -68,9 +70,7 @@ resource "aws_cloudfront_distribution" "media" {
     origin_id   = "media"
     origin_path = "/public"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.media.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.media.id
   }
 
   default_cache_behavior {

@@ -24,6 +24,16 @@ module "cdn" {
     gallery = "gallery"
   }
 
+  create_origin_access_control = true
+  origin_access_control = {
+    gallery-static = {
+      description      = "gallery"
+      origin_type      = "s3"
+      signing_behavior = "always"
+      signing_protocol = "sigv4"
+    }
+  }
+
   origin = {
     gallery = {
       domain_name = aws_s3_bucket.gallery.bucket_regional_domain_name
@@ -47,6 +57,22 @@ data "aws_iam_policy_document" "gallery" {
     principals {
       type        = "AWS"
       identifiers = module.cdn.cloudfront_origin_access_identity_iam_arns
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.gallery.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [module.cdn.cloudfront_distribution_arn]
     }
   }
 }

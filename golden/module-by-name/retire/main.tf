@@ -19,17 +19,20 @@ module "cdn" {
   source  = "terraform-aws-modules/cloudfront/aws"
   version = "~> 3.4"
 
-  create_origin_access_identity = true
-  origin_access_identities = {
-    gallery = "gallery"
+  create_origin_access_control = true
+  origin_access_control = {
+    gallery-static = {
+      description      = "gallery"
+      origin_type      = "s3"
+      signing_behavior = "always"
+      signing_protocol = "sigv4"
+    }
   }
 
   origin = {
     gallery = {
-      domain_name = aws_s3_bucket.gallery.bucket_regional_domain_name
-      s3_origin_config = {
-        origin_access_identity = "gallery"
-      }
+      domain_name           = aws_s3_bucket.gallery.bucket_regional_domain_name
+      origin_access_control = "gallery-static"
     }
   }
 
@@ -45,8 +48,14 @@ data "aws_iam_policy_document" "gallery" {
     resources = ["${aws_s3_bucket.gallery.arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = module.cdn.cloudfront_origin_access_identity_iam_arns
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [module.cdn.cloudfront_distribution_arn]
     }
   }
 }

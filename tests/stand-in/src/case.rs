@@ -244,25 +244,28 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(used)
 }
 
-/// Tells Terraform that the registry modules which `folder` calls are already there: `modules/NAMESPACE/NAME/PROVIDER`.
+/// Tells Terraform that the registry modules which `folder` calls are already there: `modules/NAMESPACE/NAME/PROVIDER`, or
+/// where versions differ the folders `from-VERSION` in it, each for that version and later ones.
 /// Source: Terraform keeps a manifest of installed modules and takes what fits.
 fn install_registry_modules(folder: &Path, registry: &Path) -> Result<()> {
     let code = code_in(folder)?;
     let mut installed = vec![serde_json::json!({"Key": "", "Source": "", "Dir": "."})];
-    for block in code.split("\nmodule \"").skip(1) {
+    for block in format!("\n{code}").split("\nmodule \"").skip(1) {
         let name = block.split('"').next().unwrap_or_default();
         let block = block.split("\n}").next().unwrap_or_default();
         let Some(source) = quoted_after(block, "source").into_iter().next() else { continue };
-        if source.starts_with('.') || !registry.join(&source).is_dir() {
+        let own = source.strip_prefix("registry.terraform.io/").unwrap_or(&source).to_owned();
+        if source.starts_with('.') || !registry.join(&own).is_dir() {
             continue;
         }
-        let constraint = quoted_after(block, "version").into_iter().next().unwrap_or_default();
-        let digits = constraint.trim_start_matches(|c: char| !c.is_ascii_digit());
+        // Without a constraint it is the latest, whatever that is.
+        let constraint = quoted_after(block, "version").into_iter().next().unwrap_or_else(|| "99.0".to_owned());
+        let digits = constraint.trim_start_matches(|c: char| !c.is_ascii_digit()).split(',').next().unwrap_or_default();
         let version = format!("{digits}{}", ".0".repeat(2_usize.saturating_sub(digits.matches('.').count())));
         let target = format!(".terraform/modules/{name}");
-        copy(&registry.join(&source), &folder.join(&target))?;
+        copy(&of_version(&registry.join(&own), &version)?, &folder.join(&target))?;
         installed.push(serde_json::json!({
-            "Key": name, "Source": format!("registry.terraform.io/{source}"), "Version": version, "Dir": target,
+            "Key": name, "Source": format!("registry.terraform.io/{own}"), "Version": version, "Dir": target,
         }));
     }
     if installed.len() > 1 {
@@ -270,4 +273,14 @@ fn install_registry_modules(folder: &Path, registry: &Path) -> Result<()> {
         fs::write(folder.join(".terraform/modules/modules.json"), manifest.to_string())?;
     }
     Ok(())
+}
+
+/// The folder of a registry module for a version: the latest `from-VERSION` that is not later, or the module's own folder.
+fn of_version(module: &Path, version: &str) -> Result<PathBuf> {
+    let numbers = |text: &str| text.split('.').map(|number| number.trim().parse().unwrap_or(0)).collect::<Vec<u64>>();
+    let folders = entries(module)?.into_iter().filter_map(|path| {
+        let from = numbers(path.file_name()?.to_str()?.strip_prefix("from-")?);
+        (from <= numbers(version)).then_some((from, path))
+    });
+    Ok(folders.max().map_or_else(|| module.to_owned(), |(_, path)| path))
 }

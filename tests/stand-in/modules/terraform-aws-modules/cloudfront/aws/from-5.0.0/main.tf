@@ -1,4 +1,4 @@
-# A stand-in for the registry module of this name, versions 3.2 to 5.x: what its inputs say about OAIs and OACs.
+# A stand-in for the registry module of this name, versions 5.x: what its inputs say about OAIs and OACs.
 
 variable "create_origin_access_identity" {
   type    = bool
@@ -17,12 +17,20 @@ variable "create_origin_access_control" {
 
 variable "origin_access_control" {
   type = map(object({
+    name             = optional(string)
     description      = string
     origin_type      = string
     signing_behavior = string
     signing_protocol = string
   }))
-  default = {}
+  default = {
+    s3 = {
+      description      = ""
+      origin_type      = "s3"
+      signing_behavior = "always"
+      signing_protocol = "sigv4"
+    }
+  }
 }
 
 variable "origin" {
@@ -33,6 +41,11 @@ variable "origin" {
 variable "default_cache_behavior" {
   type    = any
   default = null
+}
+
+variable "ordered_cache_behavior" {
+  type    = any
+  default = []
 }
 
 variable "enabled" {
@@ -68,7 +81,7 @@ resource "aws_cloudfront_origin_access_identity" "this" {
 resource "aws_cloudfront_origin_access_control" "this" {
   for_each = var.create_origin_access_control ? var.origin_access_control : {}
 
-  name                              = each.key
+  name                              = coalesce(each.value.name, each.key)
   description                       = each.value.description
   origin_access_control_origin_type = each.value.origin_type
   signing_behavior                  = each.value.signing_behavior
@@ -76,6 +89,8 @@ resource "aws_cloudfront_origin_access_control" "this" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
+  count = 1
+
   enabled             = var.enabled
   aliases             = var.aliases
   comment             = var.comment
@@ -88,20 +103,20 @@ resource "aws_cloudfront_distribution" "this" {
       domain_name = origin.value.domain_name
       origin_id   = try(origin.value.origin_id, origin.key)
       origin_path = try(origin.value.origin_path, "")
-      origin_access_control_id = try(
-        origin.value.origin_access_control_id,
-        aws_cloudfront_origin_access_control.this[origin.value.origin_access_control].id,
-        null,
+      origin_access_control_id = lookup(
+        origin.value,
+        "origin_access_control_id",
+        try(aws_cloudfront_origin_access_control.this[origin.value.origin_access_control].id, null),
       )
 
       dynamic "s3_origin_config" {
-        for_each = try([origin.value.s3_origin_config], [])
+        for_each = contains(keys(origin.value), "s3_origin_config") ? [origin.value.s3_origin_config] : []
 
         content {
-          origin_access_identity = try(
-            s3_origin_config.value.cloudfront_access_identity_path,
-            aws_cloudfront_origin_access_identity.this[s3_origin_config.value.origin_access_identity].cloudfront_access_identity_path,
-            null,
+          origin_access_identity = lookup(
+            s3_origin_config.value,
+            "cloudfront_access_identity_path",
+            try(aws_cloudfront_origin_access_identity.this[s3_origin_config.value.origin_access_identity].cloudfront_access_identity_path, null),
           )
         }
       }
@@ -127,6 +142,19 @@ resource "aws_cloudfront_distribution" "this" {
     cache_policy_id        = try(var.default_cache_behavior.cache_policy_id, null)
   }
 
+  dynamic "ordered_cache_behavior" {
+    for_each = var.ordered_cache_behavior
+
+    content {
+      path_pattern           = ordered_cache_behavior.value.path_pattern
+      target_origin_id       = ordered_cache_behavior.value.target_origin_id
+      viewer_protocol_policy = ordered_cache_behavior.value.viewer_protocol_policy
+      allowed_methods        = try(ordered_cache_behavior.value.allowed_methods, ["GET", "HEAD"])
+      cached_methods         = try(ordered_cache_behavior.value.cached_methods, ["GET", "HEAD"])
+      cache_policy_id        = try(ordered_cache_behavior.value.cache_policy_id, null)
+    }
+  }
+
   restrictions {
     geo_restriction {
       restriction_type = "none"
@@ -139,15 +167,15 @@ resource "aws_cloudfront_distribution" "this" {
 }
 
 output "cloudfront_distribution_id" {
-  value = aws_cloudfront_distribution.this.id
+  value = aws_cloudfront_distribution.this[0].id
 }
 
 output "cloudfront_distribution_arn" {
-  value = aws_cloudfront_distribution.this.arn
+  value = aws_cloudfront_distribution.this[0].arn
 }
 
 output "cloudfront_distribution_domain_name" {
-  value = aws_cloudfront_distribution.this.domain_name
+  value = aws_cloudfront_distribution.this[0].domain_name
 }
 
 output "cloudfront_origin_access_identities" {

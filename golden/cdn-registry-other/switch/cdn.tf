@@ -1,0 +1,33 @@
+module "forgotten" {
+  source  = "terraform-aws-modules/cloudfront/aws"
+  version = "~> 6.0"
+
+  origin = {
+    files = {
+      domain_name = aws_s3_bucket.files.bucket_regional_domain_name
+      s3_origin_config = {
+        origin_access_identity = "files"
+      }
+    }
+  }
+
+  default_cache_behavior = {
+    target_origin_id       = "files"
+    viewer_protocol_policy = "redirect-to-https"
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+}
+
+resource "aws_s3_bucket" "files" {
+  bucket = "quarry-files"
+}
+
+module "site" {
+  source  = "cloudposse/cloudfront-s3-cdn/aws"
+  version = "1.1.1"
+
+  name               = "quarry-site"
+  aliases            = ["quarry.example"]
+  dns_alias_enabled  = false
+  versioning_enabled = true
+}

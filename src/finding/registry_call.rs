@@ -1,0 +1,26 @@
+//! OAC070: A registry module makes or uses an OAI, and its call is not migrated.
+//!
+//! The call's version or inputs do not show which origins and OAIs it makes, the version knows no OAC, or it knows no OAI any
+//! more; or it is a module whose bucket policy is its own, so that no grant can be put beside it and seen to be there.
+//! Source: the modules' own code, version by version, in `src/terraform/registry/`; `cloudposse/cloudfront-s3-cdn` from 0.95.1.
+//!
+//! To do: what the message says, or change the inputs by hand in the same three steps.
+
+use super::{Blocks, Finding, Level, Spot};
+
+/// The code.
+pub const CODE: &str = "OAC070";
+
+/// The finding for a call that is not followed.
+pub fn finding(spot: Spot, call: &str, reason: &str) -> Finding {
+    let message = format!("module.{call} is not migrated: {reason}");
+    spot.finding(CODE, Level::Manual, Blocks::Switch, message)
+}
+
+/// The finding for a call of `cloudposse/cloudfront-s3-cdn/aws`.
+pub fn cloudposse(spot: Spot, call: &str) -> Finding {
+    let message = format!(
+        "module.{call} has an OAI by default, and its bucket policy is its own: add CloudFront's statement to `additional_bucket_policy` and apply that everywhere before `origin_access_type` changes; it needs version 0.95.1 or later. The policy that it writes for an OAC has no `s3:ListBucket`, so keep that statement if a missing page has to be a 404"
+    );
+    spot.finding(CODE, Level::Manual, Blocks::Switch, message)
+}

@@ -1,0 +1,173 @@
+//! Distributions and OAIs that registry modules make: what their calls and outputs name.
+
+use super::origins::{Origin, OriginIdentity};
+use super::policies::PolicySource;
+use crate::hcl::ast::{Expr, ExprKind, Root, Span, StepKind};
+use crate::hcl::parse;
+use crate::policy::identity::{self, Identity, Mention};
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Resource};
+use crate::terraform::reference::{self, Instance, Reference};
+use crate::terraform::registry::cloudfront::{self, Made};
+
+/// The distributions that calls make, each as the resource that the call describes, by the names of the calls.
+pub fn distributions(module: &Module) -> Vec<(Resource<'_>, &Made)> {
+    let made = module.called.iter().filter_map(|(name, called)| {
+        let made = called.distribution.as_ref()?;
+        let (file, _) = module.call(name)?;
+        Some((Resource { address: Address::Module(name.clone()), file, block: &made.block }, made))
+    });
+    made.collect()
+}
+
+/// The distribution that a call makes.
+pub fn made<'m>(module: &'m Module, call: &str) -> Option<&'m Made> {
+    module.called.get(call)?.distribution.as_ref()
+}
+
+/// The expression of a distribution's ARN, for the resource or call that makes it.
+pub fn arn(address: &Address) -> String {
+    match address {
+        Address::Module(_) => format!("{address}.{}", cloudfront::DISTRIBUTION_ARN),
+        _ => format!("{address}.arn"),
+    }
+}
+
+/// Whether a reference is to the ARN of a distribution that a call makes.
+pub fn is_arn_of_distribution(module: &Module, found: &Reference) -> bool {
+    let Address::Module(call) = &found.target else { return false };
+    found.attribute_name() == Some(cloudfront::DISTRIBUTION_ARN) && made(module, call).is_some()
+}
+
+/// What a distribution is called in a state, its instances aside.
+pub fn in_state(address: &Address) -> String {
+    match address {
+        Address::Module(_) => format!("{address}.aws_cloudfront_distribution.this"),
+        _ => address.to_string(),
+    }
+}
+
+/// What an OAC that a call makes is called in a state.
+pub fn control_in_state(call: &str, key: &str) -> Address {
+    Address::ModuleOutput {
+        module: call.to_owned(),
+        output: format!("aws_cloudfront_origin_access_control.this[{key:?}]"),
+    }
+}
+
+/// Reads in an origin of a call what it says in other words than a resource does.
+pub fn settle(origin: &mut Origin<'_>, call: &Address, made: &Made) {
+    let Address::Module(call) = call else { return };
+    let body = &origin.block.body;
+    if let Some(control) = body.attribute(cloudfront::CONTROLS) {
+        origin.has_control = true;
+        origin.control = control.value.as_str().map(|key| control_in_state(call, key));
+    }
+    let Some(config) = origin.s3_config else { return };
+    let path = config.body.attribute("cloudfront_access_identity_path");
+    let key = config.body.attribute("origin_access_identity");
+    origin.identity = match (path, key) {
+        (None, None) => OriginIdentity::Nobody,
+        (Some(path), None) => match identity::as_path(&path.value) {
+            Some(mention) if !mention.bound => OriginIdentity::Known(mention),
+            _ => OriginIdentity::Unclear(path.value.span),
+        },
+        (None, Some(key)) => match key.value.as_str().filter(|key| made.identities.iter().any(|own| own == key)) {
+            Some(name) => OriginIdentity::Known(Mention {
+                identity: Identity::Called { module: call.clone() },
+                instance: Instance::Key(format!("{name:?}")),
+                attribute: key.name.clone(),
+                span: key.value.span,
+                bound: false,
+            }),
+            None => OriginIdentity::Unclear(key.value.span),
+        },
+        (Some(path), Some(_)) => OriginIdentity::Unclear(path.value.span),
+    };
+}
+
+/// The OAIs of a call that an output of it is about, where the module is known.
+pub fn of_output(module: &Module, found: &Reference) -> Option<Identity> {
+    let Address::Module(call) = &found.target else { return None };
+    let about = cloudfront::IDENTITY_OUTPUTS.contains(&found.attribute_name()?);
+    let own = made(module, call).is_some_and(|made| !made.identities.is_empty());
+    (about && own).then(|| Identity::Called { module: call.clone() })
+}
+
+/// The OAIs that an input of a call is about, where the call makes them.
+pub fn of_input(module: &Module, call: &str, input: &str) -> Option<Identity> {
+    let about = [cloudfront::CREATE_IDENTITY, cloudfront::IDENTITIES, "origin_access_identity"].contains(&input);
+    let own = made(module, call).is_some_and(|made| !made.identities.is_empty());
+    (about && own).then(|| Identity::Called { module: call.to_owned() })
+}
+
+/// Whether an input by itself makes OAIs, and uses none.
+pub fn is_declaring(input: &str) -> bool {
+    [cloudfront::CREATE_IDENTITY, cloudfront::IDENTITIES].contains(&input)
+}
+
+/// Finds the OAIs of calls among the principals of policies.
+pub fn principals(module: &Module, policies: &mut [PolicySource<'_>]) {
+    for source in policies {
+        let text = module.text(source.file);
+        let statements = source.policy.statements.iter_mut();
+        let principals = statements.flat_map(|s| s.principals.iter_mut().chain(s.not_principals.iter_mut()));
+        for identifier in principals.flat_map(|principals| &mut principals.identifiers) {
+            if !identifier.text.contains("module.") || identifier.span.of(text) != identifier.text {
+                continue;
+            }
+            let head = "x = ";
+            let read = parse::parse(&format!("{head}{}", identifier.text));
+            let Some(argument) = read.body.attribute("x") else { continue };
+            let placed = |span: Span| {
+                let at = |offset: usize| offset + identifier.span.start - head.len();
+                Span::new(at(span.start), at(span.end))
+            };
+            for found in reference::in_expr(&argument.value) {
+                let Some(identity) = of_output(module, &found) else { continue };
+                let whole = as_whole(module, &argument.value);
+                let (instance, attribute) =
+                    whole.clone().unwrap_or((Instance::Computed(placed(found.span)), String::new()));
+                let span = placed(found.span);
+                let mention = Mention { identity, instance, attribute, span, bound: found.bound };
+                if whole.is_some() && identifier.mentions.is_empty() {
+                    identifier.oai = Some(mention.clone());
+                }
+                identifier.mentions.push(mention);
+            }
+        }
+    }
+}
+
+/// The OAIs of a call that an expression is the ARNs of, if it is nothing else, and the attribute that it has of them.
+fn as_whole(module: &Module, expr: &Expr) -> Option<(Instance, String)> {
+    let inner = expr.unwrapped();
+    let ExprKind::Traversal(traversal) = &inner.kind else { return None };
+    let Root::Name(root) = &traversal.root else { return None };
+    let names: Vec<&StepKind> = traversal.steps.iter().map(|step| &step.kind).collect();
+    if root != "module" {
+        return None;
+    }
+    let iam_arn = "iam_arn".to_owned();
+    match names.as_slice() {
+        [StepKind::Attr(_), StepKind::Attr(output)] if output == cloudfront::IAM_ARNS_OUTPUT => {
+            Some((Instance::Splat, iam_arn))
+        }
+        // Terraform goes through a map in the order of its keys.
+        [StepKind::Attr(call), StepKind::Attr(output), StepKind::Index(index)]
+            if output == cloudfront::IAM_ARNS_OUTPUT =>
+        {
+            let ExprKind::Number(at) = &index.kind else { return None };
+            let mut keys = made(module, call)?.identities.clone();
+            keys.sort();
+            Some((Instance::Key(format!("{:?}", keys.get(at.parse::<usize>().ok()?)?)), iam_arn))
+        }
+        [StepKind::Attr(_), StepKind::Attr(output), StepKind::Index(key), StepKind::Attr(attribute)]
+            if output == cloudfront::IDENTITIES_OUTPUT
+                && matches!(attribute.as_str(), "iam_arn" | "s3_canonical_user_id") =>
+        {
+            Some((Instance::Key(format!("{:?}", key.as_str()?)), attribute.clone()))
+        }
+        _ => None,
+    }
+}

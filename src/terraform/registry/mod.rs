@@ -1,0 +1,64 @@
+//! What is known of modules from the public registry: which inputs and outputs they have, version by version.
+//!
+//! Their code is not here to be read, so that nothing is known of a version beyond those that were looked at.
+
+pub mod cloudfront;
+pub mod s3_bucket;
+
+use super::called::Called;
+use super::version::{Version, is_within};
+use crate::hcl::ast::{Block, Expr, ExprKind};
+
+/// A call of a module that is known, or why nothing is known of it.
+type Read = Result<Called, String>;
+
+/// What is known of the module that a call leads to; `None` where it is no module of which anything is known.
+pub fn read(call: &Block) -> Option<Read> {
+    match () {
+        () if is_of(call, s3_bucket::SOURCE) => Some(s3_bucket::read(call)),
+        () if is_of(call, cloudfront::SOURCE) => Some(cloudfront::read(call)),
+        () => None,
+    }
+}
+
+/// Whether a call is of this module of the public registry.
+/// Source: Terraform language reference, "Module sources", "Terraform Registry".
+pub fn is_of(call: &Block, source: &str) -> bool {
+    let named = call.body.attribute("source").and_then(|source| source.value.as_str()).unwrap_or_default();
+    named.strip_prefix("registry.terraform.io/").unwrap_or(named) == source
+}
+
+/// Whether the version constraint of a call admits versions of this range and no others.
+pub fn has_version(call: &Block, low: Version, high: Version) -> bool {
+    let constraint = call.body.attribute("version").and_then(|version| version.value.as_str());
+    constraint.is_some_and(|constraint| is_within(constraint, low, high))
+}
+
+/// Why nothing is known of a call whose constraint admits other versions than `known`, such as `2.0 to 5.x`.
+pub fn unknown_version(call: &Block, known: &str) -> String {
+    let constraint = call.body.attribute("version").map(|version| version.value.as_str());
+    match constraint {
+        None => format!("its call has no version constraint, and versions {known} alone are known: add one"),
+        Some(None) => format!("its version constraint is computed, and versions {known} alone are known"),
+        Some(Some(constraint)) => {
+            format!(
+                "its version constraint {constraint:?} admits others than {known}, which alone are known: narrow it"
+            )
+        }
+    }
+}
+
+/// The value of an input, a null one apart.
+pub fn input<'b>(call: &'b Block, name: &str) -> Option<&'b Expr> {
+    let value = &call.body.attribute(name)?.value;
+    (value.kind != ExprKind::Null).then_some(value)
+}
+
+/// Whether an input that is on or off is on: `default` where it is not there, `None` where its value is computed.
+pub fn is_on(call: &Block, name: &str, default: bool) -> Option<bool> {
+    match input(call, name).map(|value| &value.kind) {
+        None => Some(default),
+        Some(ExprKind::Bool(on)) => Some(*on),
+        Some(_) => None,
+    }
+}

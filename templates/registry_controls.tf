@@ -1,0 +1,11 @@
+<%- for control in controls %>
+<{ control.key }> = {
+<%- if control.name %>
+  name = <{ control.name }>
+<%- endif %>
+  description = <{ control.description }>
+  origin_type = "s3"
+  signing_behavior = "always"
+  signing_protocol = "sigv4"
+}
+<%- endfor %>
