@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod finding;
+pub mod flow;
 pub mod hcl;
 pub mod migrate;
 pub mod plan;

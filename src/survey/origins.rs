@@ -1,9 +1,11 @@
 //! Distributions and their origins.
 
 use super::buckets::{self, BucketUse};
-use crate::hcl::ast::{Block, Span};
+use crate::flow::Flow;
+use crate::flow::path::{ControlId, PathFlow, Way};
+use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
-use crate::policy::identity::{self, Mention};
+use crate::policy::identity::Mention;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Resource, ignored_changes};
 use crate::terraform::reference::{self, Reference};
@@ -38,6 +40,8 @@ pub struct Origin<'m> {
     pub s3_config: Option<&'m Block>,
     /// Whether it has an `origin_access_control_id` of its own.
     pub has_control: bool,
+    /// What brings the id of the OAC that takes its OAI's place.
+    pub control_id: Option<ControlId>,
     /// Whether it has the settings of an origin that is no S3 bucket.
     pub is_custom: bool,
     /// The OAC that it uses, where that is a reference to one.
@@ -48,6 +52,13 @@ pub struct Origin<'m> {
     pub global_domain: Option<Reference>,
     /// Why a person says that its grants are in place.
     pub attested: Option<String>,
+}
+
+impl Origin<'_> {
+    /// Whether it names an OAI and an OAC both, and not one where the other is not.
+    pub fn contradicts_itself(&self) -> bool {
+        self.has_control && !self.control_id.as_ref().is_some_and(|id| id.keeps_other)
+    }
 }
 
 /// Which OAI an origin uses.
@@ -65,7 +76,7 @@ pub enum OriginIdentity {
 pub const ATTESTATION: &str = "oai2oac:granted";
 
 /// The distributions of a module, in source order.
-pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
+pub fn distributions<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<Distribution<'m>> {
     let resources = module
         .resources()
         .filter(|r| r.address.is_managed() && r.address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind)));
@@ -78,7 +89,7 @@ pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
                 .flat_map(|outer| outer.body.blocks("content").map(move |content| (outer, content, true)));
             let mut origins: Vec<Origin> = fixed
                 .chain(dynamic)
-                .map(|(outer, block, dynamic)| origin(module, resource.file, outer, block, dynamic))
+                .map(|(outer, block, dynamic)| origin(flow, module, resource.file, outer, block, dynamic))
                 .collect();
             origins.sort_by_key(|origin| origin.block.span);
             let ignored = ignored_changes(resource.block);
@@ -88,7 +99,14 @@ pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
         .collect()
 }
 
-fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Block, dynamic: bool) -> Origin<'m> {
+fn origin<'m>(
+    flow: &Flow<'m>,
+    module: &'m Module,
+    file: usize,
+    outer: &'m Block,
+    block: &'m Block,
+    dynamic: bool,
+) -> Origin<'m> {
     let text = module.text(file);
     let body = &block.body;
     let fixed = body.blocks("s3_origin_config").next();
@@ -97,13 +115,19 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
         let inner = config.body.blocks("content").next().unwrap_or(config);
         inner.body.attribute("origin_access_identity")
     });
-    let identity = match value {
-        None => OriginIdentity::Nobody,
-        Some(value) if value.value.as_str() == Some("") => OriginIdentity::Nobody,
-        Some(value) => match identity::as_path(&value.value) {
-            Some(mention) if !mention.bound && !dynamic && fixed.is_some() => OriginIdentity::Known(mention),
-            _ => OriginIdentity::Unclear(value.value.span),
-        },
+    let other = body.attribute("origin_access_control_id");
+    let way = Way { flow, otherwise: other.map(|other| operand(text, other)) };
+    let found = value.and_then(|value| match (fixed, unfolded) {
+        _ if dynamic => None,
+        (Some(_), None) => way.of_block(file, &value.value),
+        (None, Some(block)) => way.of_dynamic(file, block, &value.value),
+        _ => None,
+    });
+    let (identity, control_id) = match (value, found) {
+        (None, _) => (OriginIdentity::Nobody, None),
+        (Some(value), _) if value.value.as_str() == Some("") => (OriginIdentity::Nobody, None),
+        (Some(_), Some(PathFlow { mention, control })) => (OriginIdentity::Known(mention), Some(control)),
+        (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
     };
     let domain = body.attribute("domain_name");
     let global_domain = domain
@@ -118,7 +142,8 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
         identity,
         s3_config: fixed.or(unfolded),
         control: control_of(block),
-        has_control: body.attribute("origin_access_control_id").is_some(),
+        has_control: other.is_some(),
+        control_id,
         is_custom: body.blocks("custom_origin_config").next().is_some(),
         bucket: domain.and_then(|domain| buckets::of_domain(module, file, &domain.value)),
         global_domain,
@@ -126,10 +151,25 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
     }
 }
 
-/// The OAC of this module that an origin uses.
+/// An argument's value as it stands within another expression.
+fn operand(text: &str, argument: &Attribute) -> String {
+    let written = layout::copied(text, argument.value.span);
+    match argument.value.kind {
+        ExprKind::Conditional(_) | ExprKind::Operation(_) => format!("({written})"),
+        _ => written,
+    }
+}
+
+/// The OAC of this module that an origin uses, be it under a condition.
 fn control_of(block: &Block) -> Option<Address> {
-    let found = reference::as_reference(&block.body.attribute("origin_access_control_id")?.value)?;
-    (found.target.kind() == Some(super::OAC)).then_some(found.target)
+    let value = &block.body.attribute("origin_access_control_id")?.value;
+    let mut named: Vec<Address> = reference::in_expr(value)
+        .into_iter()
+        .map(|found| found.target)
+        .filter(|target| target.kind() == Some(super::OAC))
+        .collect();
+    named.dedup();
+    if named.len() == 1 { named.pop() } else { None }
 }
 
 /// The reason in an attestation: a comment inside the origin's block or directly above it.

@@ -1,6 +1,7 @@
 //! Bucket and key policies: where their statements stand and what they are attached to.
 
 use super::buckets::{self, Bucket, BucketUse};
+use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, ObjectKey, Span};
 use crate::policy::statement::Policy;
 use crate::policy::{self, Notation};
@@ -68,7 +69,7 @@ impl PolicySource<'_> {
 }
 
 /// The bucket and key policies of a module, and the documents that name an OAI without being attached here.
-pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
+pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>> {
     let mut out: Vec<PolicySource> = module
         .resources()
         .filter(|resource| resource.address == Address::data(DOCUMENT, resource.address.name()))
@@ -121,6 +122,9 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
                 out.push(read);
             }
         }
+    }
+    for source in &mut out {
+        flow.fill_principals(&mut source.policy);
     }
     merge(module, &mut out, &mut taken);
     other_uses(module, &taken, &mut out);

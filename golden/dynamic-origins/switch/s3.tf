@@ -16,6 +16,26 @@ data "aws_iam_policy_document" "this" {
       identifiers = [aws_cloudfront_origin_access_identity.this.iam_arn]
     }
   }
+
+  dynamic "statement" {
+    for_each = each.key == "guides" ? [1] : []
+
+    content {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.this[each.key].arn}/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "AWS:SourceArn"
+        values   = [aws_cloudfront_distribution.preview.arn]
+      }
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "this" {
