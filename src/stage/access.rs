@@ -249,7 +249,8 @@ fn not_followed(
     place: Place,
 ) -> Finding {
     let reason = if origin.dynamic {
-        format!("an origin of {} is made by a `dynamic` block", distribution.resource.address)
+        let from = survey.module.text_at(place);
+        format!("a `dynamic` block makes origins of {}, and their OAI comes from {from}", distribution.resource.address)
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };

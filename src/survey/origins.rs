@@ -1,14 +1,15 @@
 //! Distributions and their origins.
 
-use super::buckets::{self, BucketUse};
+use super::buckets::{self, Bucket, BucketUse};
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
 use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::Mention;
 use crate::terraform::address::Address;
+use crate::terraform::instances::all_by;
 use crate::terraform::module::{Module, Resource, ignored_changes};
-use crate::terraform::reference::{self, Reference};
+use crate::terraform::reference::{self, Instance, Reference};
 use crate::workspace::layout;
 
 /// The resource types that have origins.
@@ -118,7 +119,6 @@ fn origin<'m>(
     let other = body.attribute("origin_access_control_id");
     let way = Way { flow, otherwise: other.map(|other| operand(text, other)) };
     let found = value.and_then(|value| match (fixed, unfolded) {
-        _ if dynamic => None,
         (Some(_), None) => way.of_block(file, &value.value),
         (None, Some(block)) => way.of_dynamic(file, block, &value.value),
         _ => None,
@@ -126,13 +126,21 @@ fn origin<'m>(
     let (identity, control_id) = match (value, found) {
         (None, _) => (OriginIdentity::Nobody, None),
         (Some(value), _) if value.value.as_str() == Some("") => (OriginIdentity::Nobody, None),
-        (Some(_), Some(PathFlow { mention, control })) => (OriginIdentity::Known(mention), Some(control)),
+        (Some(_), Some(PathFlow { mut mention, control })) => {
+            let declared = mention.identity.address();
+            settle(module, file, outer, declared.as_ref(), &mut mention.instance);
+            (OriginIdentity::Known(mention), Some(control))
+        }
         (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
     };
     let domain = body.attribute("domain_name");
     let global_domain = domain
         .and_then(|domain| reference::as_reference(&domain.value))
         .filter(|found| found.attribute_name() == Some("bucket_domain_name") && found.target.kind().is_some());
+    let mut bucket = domain.and_then(|domain| buckets::of_domain(module, file, &domain.value));
+    if let Some(BucketUse { bucket: Bucket::Declared(address), instance }) = &mut bucket {
+        settle(module, file, outer, Some(address), instance);
+    }
     Origin {
         block,
         dynamic,
@@ -145,9 +153,22 @@ fn origin<'m>(
         has_control: other.is_some(),
         control_id,
         is_custom: body.blocks("custom_origin_config").next().is_some(),
-        bucket: domain.and_then(|domain| buckets::of_domain(module, file, &domain.value)),
+        bucket,
         global_domain,
         attested: attestation(text, outer.span),
+    }
+}
+
+/// Where a `dynamic` block makes an origin for each instance of a thing, the origins are of all of them.
+fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, instance: &mut Instance) {
+    let Instance::Computed(index) = instance else { return };
+    let Some(for_each) = outer.body.attribute("for_each").filter(|_| outer.keyword == "dynamic") else { return };
+    let Some(resource) = thing.and_then(|thing| module.resource(thing)) else { return };
+    let text = module.text(file);
+    let named = outer.body.attribute("iterator").map(|attribute| attribute.value.span.of(text));
+    let Some(iterator) = named.or(outer.labels.first().map(|label| label.text.as_str())) else { return };
+    if all_by(module, &resource, (file, &for_each.value, iterator), index.of(text)) {
+        *instance = Instance::Splat;
     }
 }
 

@@ -7,7 +7,7 @@ resource "aws_cloudfront_origin_access_identity" "this" {
 }
 
 resource "aws_cloudfront_origin_access_control" "this" {
-  name                              = aws_s3_bucket.this["guides"].bucket
+  name                              = "Harrow travel guides"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

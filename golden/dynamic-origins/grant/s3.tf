@@ -17,23 +17,19 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
-  dynamic "statement" {
-    for_each = each.key == "guides" ? [1] : []
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this[each.key].arn}/*"]
 
-    content {
-      actions   = ["s3:GetObject"]
-      resources = ["${aws_s3_bucket.this[each.key].arn}/*"]
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
 
-      principals {
-        type        = "Service"
-        identifiers = ["cloudfront.amazonaws.com"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "AWS:SourceArn"
-        values   = [aws_cloudfront_distribution.preview.arn]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = concat([aws_cloudfront_distribution.this.arn], each.key == "guides" ? [aws_cloudfront_distribution.preview.arn] : [])
     }
   }
 }

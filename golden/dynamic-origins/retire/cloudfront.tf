@@ -1,13 +1,5 @@
-resource "aws_cloudfront_origin_access_identity" "this" {
-  comment = "Harrow travel guides"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "this" {
-  name                              = aws_s3_bucket.this["guides"].bucket
+  name                              = "Harrow travel guides"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -24,9 +16,7 @@ resource "aws_cloudfront_distribution" "this" {
       domain_name = aws_s3_bucket.this[origin.key].bucket_regional_domain_name
       origin_id   = origin.key
 
-      s3_origin_config {
-        origin_access_identity = aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path
-      }
+      origin_access_control_id = aws_cloudfront_origin_access_control.this.id
     }
   }
 
