@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod explain;
 pub mod finding;
+pub mod flow;
 pub mod hcl;
 pub mod migrate;
 pub mod plan;

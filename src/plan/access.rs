@@ -4,7 +4,7 @@ use super::state::{
     BUCKET, BUCKET_ACL, Distribution, Encryption, Held, Object, Origin, Text, View, When, bucket_name, items, text,
 };
 use super::statement::{Entry, Policy, source_fits};
-use crate::hcl::ast::Span;
+use crate::hcl::ast::{Expr, ExprKind, Span};
 use crate::policy::statement::{Condition, Effect, Identifier, List, Principals, Statement, Term};
 use crate::stage::keys;
 use crate::survey::acls;
@@ -305,7 +305,9 @@ fn seen_by(statement: &Statement, distribution: &Distribution, by_name: bool) ->
             span,
             literal: Some("*".to_owned()),
             text: "*".to_owned(),
-            oai: None,
+            value: Expr { kind: ExprKind::Null, span },
+            oais: Vec::new(),
+            has_others: false,
             mentions: Vec::new(),
             siblings: Vec::new(),
         };

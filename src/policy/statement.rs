@@ -93,8 +93,12 @@ pub struct Identifier {
     pub literal: Option<String>,
     /// Its source text.
     pub text: String,
-    /// The OAI that it is, if it is one and nothing else; with [`Instance::Splat`] for all instances of one.
-    pub oai: Option<Mention>,
+    /// The expression.
+    pub value: Expr,
+    /// The OAIs that it is, each with [`Instance::Splat`] for all instances of it; empty where it is none, or not known.
+    pub oais: Vec<Mention>,
+    /// Whether it is a list in which other principals are too.
+    pub has_others: bool,
     /// All OAI mentions in it.
     pub mentions: Vec<Mention>,
     /// The items of the list that it stands in, itself among them; empty where it stands in none.
@@ -196,7 +200,7 @@ fn collect(text: &str, expr: &Expr, siblings: &[Span], out: &mut Vec<Identifier>
 }
 
 /// Functions whose result has the items of their arguments and no others.
-const KEEP_ITEMS: [&str; 8] = ["concat", "flatten", "compact", "distinct", "sort", "tolist", "toset", "setunion"];
+pub const KEEP_ITEMS: [&str; 8] = ["concat", "flatten", "compact", "distinct", "sort", "tolist", "toset", "setunion"];
 
 fn identifier(text: &str, expr: &Expr, span: Span, siblings: &[Span]) -> Identifier {
     let mentions = identity::mentions(expr);
@@ -205,14 +209,16 @@ fn identifier(text: &str, expr: &Expr, span: Span, siblings: &[Span]) -> Identif
         span,
         literal: expr.as_str().map(str::to_owned),
         text: span.of(text).to_owned(),
-        oai,
+        value: expr.clone(),
+        oais: oai.into_iter().collect(),
+        has_others: false,
         mentions,
         siblings: siblings.to_vec(),
     }
 }
 
 /// `values(x)[*].iam_arn` and `[for i in x : i.iam_arn]`: all instances, like a splat.
-fn all_instances(expr: &Expr, mentions: &[Mention]) -> Option<Mention> {
+pub fn all_instances(expr: &Expr, mentions: &[Mention]) -> Option<Mention> {
     let [mention] = mentions else { return None };
     let attribute = match &expr.kind {
         ExprKind::Traversal(Traversal { root, .. }) => match root {

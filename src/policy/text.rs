@@ -86,7 +86,7 @@ pub fn substitute(policy: &mut Policy, variables: &BTreeMap<String, Expr>) {
             let name = identifier.text.trim_matches('"').strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
             let Some(value) = name.and_then(|name| variables.get(name.trim())) else { continue };
             let here = |mention: Mention| Mention { span: identifier.span, ..mention };
-            identifier.oai = identity::as_principal(value).map(here);
+            identifier.oais = identity::as_principal(value).map(here).into_iter().collect();
             identifier.mentions = identity::mentions(value).into_iter().map(here).collect();
         }
         for expr in statement.conditions.iter_mut().flat_map(|condition| &mut condition.exprs) {

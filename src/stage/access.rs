@@ -20,10 +20,10 @@ use crate::survey::references::{Kind, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
-use crate::terraform::module::Place;
+use crate::terraform::instances::same_instances;
+use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference;
 use crate::terraform::registry as modules;
-use crate::workspace::layout::line_number;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -177,7 +177,7 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
             out.blocked_by.push(not_followed(survey, distribution, origin, place));
             return out;
         }
-        OriginIdentity::Known(_) if origin.has_control => {
+        OriginIdentity::Known(_) if origin.contradicts_itself() => {
             let reason = "the origin names an OAI and an OAC both, which CloudFront refuses";
             out.blocked_by.push(origin_not_followed::contradiction(spot(place), reason));
             return out;
@@ -223,7 +223,21 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     {
         out.blocked_by.push(registry_call::finding(spot(place), call, &reason));
     }
-    if let Some(Control::Unfit(found, reason)) = control::control(survey, &mention.identity) {
+    let asks = origin.control_id.as_ref().is_some_and(|id| id.by_instances);
+    let unfit = match control::control(survey, &mention.identity) {
+        Some(Control::Unfit(found, reason)) => Some((found, reason)),
+        Some(Control::There(found))
+            if asks
+                && matches!(repetition(found.block), Repetition::Single)
+                && survey
+                    .declaration(&mention.identity)
+                    .is_some_and(|own| !same_instances(survey.module, own, &found)) =>
+        {
+            Some((found, "it is always there, and the origin asks whether the OAI is".to_owned()))
+        }
+        _ => None,
+    };
+    if let Some((found, reason)) = unfit {
         let place = Place { file: found.file, span: found.block.span };
         out.blocked_by.push(unfit_control::finding(spot(place), &found.address.to_string(), &reason));
     }
@@ -243,7 +257,8 @@ fn not_followed(
     place: Place,
 ) -> Finding {
     let reason = if origin.dynamic {
-        format!("an origin of {} is made by a `dynamic` block", distribution.resource.address)
+        let from = survey.module.text_at(place);
+        format!("a `dynamic` block makes origins of {}, and their OAI comes from {from}", distribution.resource.address)
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };
@@ -377,14 +392,6 @@ fn granted(
                 let instead = others.first().map(|other| format!("; a policy of the bucket names {other} instead"));
                 finding.message.extend(instead);
             }
-        }
-        let in_local = |reference: &&crate::survey::references::OaiReference| {
-            reference.identity.as_ref() == Some(&mention.identity) && reference.sink == Sink::Elsewhere("a local value")
-        };
-        if let Some(reference) = survey.references.iter().find(in_local) {
-            let line = line_number(module.text(reference.place.file), reference.place.span.start);
-            let place = format!("`{}:{line}`", module.path(reference.place.file));
-            finding.message.push_str(&format!("; the OAI goes into a local value ({place}), which is not followed: where a policy takes that value, put the reference itself there and run again"));
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
@@ -520,7 +527,7 @@ pub fn missing<'s>(
     selects: impl Fn(&Address) -> bool,
 ) -> Vec<((usize, usize), &'s Mention)> {
     let mut out = Vec::new();
-    for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
+    for mention in statement.identifiers().flat_map(|identifier| &identifier.oais) {
         for (position, index) in users(survey, source, mention) {
             let address = &survey.distributions[position].resource.address;
             if selects(address) && !covered(&beside(survey, source), statement, address) {

@@ -92,12 +92,6 @@ fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>)
     }
 }
 
-/// The reference to the OAC that stands in for a reference to this instance of the OAI, without an attribute.
-pub fn replacement(control: &Address, control_block: Option<&Resource<'_>>, instance: &Instance, text: &str) -> String {
-    let single = control_block.is_some_and(|resource| matches!(repetition(resource.block), Repetition::Single));
-    if single { control.to_string() } else { format!("{control}{}", instance.suffix(text)) }
-}
-
 /// The first origin that uses an OAI, in the order of files and source.
 pub fn first_origin<'s, 'm>(
     survey: &'s ModuleSurvey<'m>,
@@ -199,6 +193,7 @@ fn bucket_name(
             })?;
             instance.suffix(survey.module.text(declaration.file))
         }
+        Instance::Splat if *used == Instance::Splat => String::new(),
         Instance::Splat | Instance::Computed(_) => return None,
     };
     let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
@@ -209,7 +204,16 @@ fn bucket_name(
     {
         return Some((format!("{address}[each.key].bucket"), true));
     }
+    // An origin for each instance of both, by the same key.
+    if *instance == Instance::Splat
+        && *used == Instance::Splat
+        && together
+        && declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)))
+    {
+        return Some((format!("{address}[each.key].bucket"), true));
+    }
     let follows = match instance {
+        Instance::Splat => return None,
         Instance::EachKey | Instance::CountIndex => true,
         // `[0]` of both, each there or not at all.
         Instance::Key(key) if key == "0" && *used == Instance::Key("0".to_owned()) => together,

@@ -90,7 +90,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
     let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
     selected.flat_map(|distribution| &distribution.origins).any(|origin| {
-        !origin.has_control
+        !origin.contradicts_itself()
             && !origin.is_custom
             && matches!(&origin.identity, OriginIdentity::Known(used) if used.identity == *identity)
     })
@@ -329,7 +329,7 @@ fn unused(
     place: Place,
     plan: &mut StagePlan,
 ) {
-    for mention in statement.identifiers().filter_map(|identifier| identifier.oai.as_ref()) {
+    for mention in statement.identifiers().flat_map(|identifier| &identifier.oais) {
         let deprecated = super::switch::is_deprecated(survey, &mention.identity);
         if !source.attachments.is_empty()
             && !source.is_key_policy()

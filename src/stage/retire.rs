@@ -7,7 +7,7 @@ use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_bloc
 use crate::finding::{
     Finding, ignored_changes, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
 };
-use crate::hcl::ast::{Block, Expr, ExprKind, Span};
+use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
@@ -34,6 +34,8 @@ pub mod codes {
     pub const OUTPUT: &str = "OAC011";
     /// A `depends_on` entry is removed.
     pub const DEPENDS_ON: &str = "OAC012";
+    /// A local value of an OAI is removed.
+    pub const LOCAL: &str = "OAC070";
 }
 
 /// What is left to do.
@@ -61,7 +63,12 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         }
     }
     // A policy that would be empty without all OAIs that go keeps them all, and so does a statement.
-    while let Some((finding, held)) = emptied(survey, &retiring).or_else(|| deserted(survey, &retiring)) {
+    // One in a local value that has to stay, too.
+    let held = |retiring: &BTreeSet<Identity>| {
+        let by_policy = emptied(survey, retiring).or_else(|| deserted(survey, retiring));
+        by_policy.or_else(|| still_taken(survey, retiring))
+    };
+    while let Some((finding, held)) = held(&retiring) {
         for identity in held {
             retiring.remove(&identity);
             keep(survey, context, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
@@ -107,6 +114,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     remove_dependencies(survey, &retiring, &removals, &mut plan);
     remove_outputs(survey, &retiring, &removals, &mut plan);
+    remove_locals(survey, &retiring, &removals, &mut plan);
     for identity in retiring {
         if let Some(declaration) = survey.declaration(&identity) {
             plan.changes.push(Change {
@@ -192,7 +200,8 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
-            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Declaration => {}
+            // Each place that takes a local value is a reference of its own.
+            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -279,11 +288,14 @@ fn removable(statement: &Statement, identity: &Identity) -> Result<(), String> {
     if !statement.not_principals.is_empty() {
         return Err("`NotPrincipal`".to_owned());
     }
+    if statement.identifiers().any(|i| i.has_others && i.oais.iter().any(|mention| mention.identity == *identity)) {
+        return Err("a list of principals in a local value, beside others".to_owned());
+    }
     if statement.generated {
         return Err("a statement that is made by a `dynamic` block, a `for` or a condition".to_owned());
     }
     let unclear = statement.identifiers().any(|identifier| {
-        identifier.oai.is_none() && identifier.mentions.iter().any(|mention| mention.identity == *identity)
+        identifier.oais.is_empty() && identifier.mentions.iter().any(|mention| mention.identity == *identity)
     });
     if unclear { Err("a principal that is put together from other values".to_owned()) } else { Ok(()) }
 }
@@ -305,7 +317,7 @@ fn removable_variable(
             && text[..*at].trim_end().ends_with("${")
     });
     let principals = source.policy.statements.iter().flat_map(Statement::identifiers).filter(|identifier| {
-        identifier.oai.as_ref().is_some_and(|mention| mention.identity == *identity) && identifier.text.contains(&name)
+        identifier.oais.iter().any(|mention| mention.identity == *identity) && identifier.text.contains(&name)
     });
     if uses.count() == principals.count() { Ok(()) } else { Err(format!("the template's variable {name}")) }
 }
@@ -318,9 +330,9 @@ fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Sp
 /// Whether an output can go: the folder is a root, and the output shows nothing but OAIs.
 fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identity) -> bool {
     let Some((_, block)) = output(survey.module, name) else { return false };
-    let address = identity.address();
     let is_own = |found: &reference::Reference| {
-        Some(&found.target) == address.as_ref() || registry::of_output(survey.module, found).as_ref() == Some(identity)
+        survey.flow.is_only_about(found, identity)
+            || registry::of_output(survey.module, found).as_ref() == Some(identity)
     };
     survey.is_root && reference::in_body(&block.body).iter().all(is_own)
 }
@@ -411,7 +423,7 @@ fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(
             let place = Place { file: source.file, span: source.holder.block.span };
             let spot = super::spot(survey.module, place);
             let finding = policy_emptied::finding(spot, &source.holder.address.to_string(), &goes_with(survey, source));
-            let mentions = statements.iter().flat_map(Statement::identifiers).filter_map(|i| i.oai.as_ref());
+            let mentions = statements.iter().flat_map(Statement::identifiers).flat_map(|i| &i.oais);
             let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
             return Some((finding, held));
         }
@@ -432,11 +444,112 @@ fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<
             let spot = super::spot(survey.module, Place { file: source.file, span: principals.span });
             let left: Vec<&str> = rest.iter().map(|identifier| identifier.text.as_str()).collect();
             let finding = policy_emptied::deserted(spot, &left.join(", "));
-            let mentions = gone.iter().filter_map(|identifier| identifier.oai.as_ref());
+            let mentions = gone.iter().flat_map(|identifier| &identifier.oais);
             return Some((finding, mentions.map(|mention| mention.identity.clone()).collect()));
         }
     }
     None
+}
+
+/// A local value in which an OAI stands that cannot go with it: the finding, and whom it keeps.
+fn still_taken(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+    for found in &survey.references {
+        let (Sink::Local(name), Some(identity)) = (&found.sink, &found.identity) else { continue };
+        let Some((file, local)) = local(survey.module, name).filter(|_| retiring.contains(identity)) else { continue };
+        let beside = survey.references.iter().filter(|r| r.place.file == file && local.span.contains(r.place.span));
+        let other = beside.filter_map(|r| r.identity.as_ref()).find(|other| !retiring.contains(other));
+        let reason = match other {
+            Some(other) => format!("local.{name}, where {other} stands too and stays"),
+            None => {
+                let Some(user) = uses(survey.module, name).find(|place| !is_gone(survey, *place, retiring)) else {
+                    continue;
+                };
+                format!("local.{name}, which {} takes for something else", survey.module.holder_at(user))
+            }
+        };
+        let finding = dead_end(survey, found.place, found.kind, &found.attribute, &reason);
+        return Some((finding, vec![identity.clone()]));
+    }
+    None
+}
+
+fn local<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Attribute)> {
+    module.local(name).map(|(file, _, attribute)| (file, attribute))
+}
+
+/// Every place that takes a local value.
+fn uses<'m>(module: &'m Module, name: &'m str) -> impl Iterator<Item = Place> + 'm {
+    module.blocks().flat_map(move |(file, block)| {
+        let found = reference::in_body(&block.body).into_iter();
+        let of_local = found.filter(move |found| matches!(&found.target, Address::Local(other) if other == name));
+        of_local.map(move |found| Place { file, span: found.span })
+    })
+}
+
+/// Whether what takes a local value goes with these OAIs: a principal, an output, or another local value.
+fn is_gone(survey: &ModuleSurvey<'_>, place: Place, retiring: &BTreeSet<Identity>) -> bool {
+    survey.references.iter().any(|reference| {
+        let here = reference.place.file == place.file && reference.place.span.contains(place.span);
+        let Some(identity) = reference.identity.as_ref().filter(|identity| here && retiring.contains(*identity)) else {
+            return false;
+        };
+        match &reference.sink {
+            Sink::Principal(position, index) => {
+                let statement = &survey.policies[*position].policy.statements[*index];
+                let mut own = statement.identifiers().filter(|identifier| identifier.span.contains(place.span));
+                own.any(|identifier| is_retiring(identifier, retiring))
+            }
+            Sink::Output(name) => is_removable_output(survey, name, identity),
+            Sink::Local(_) => true,
+            _ => false,
+        }
+    })
+}
+
+/// The local values that go with these OAIs, each once.
+fn gone_locals<'m>(survey: &ModuleSurvey<'m>, retiring: &BTreeSet<Identity>) -> Vec<(usize, &'m Attribute)> {
+    let mut out: Vec<(usize, &Attribute)> = Vec::new();
+    for found in &survey.references {
+        if let (Sink::Local(name), Some(identity)) = (&found.sink, &found.identity)
+            && retiring.contains(identity)
+            && let Some((file, attribute)) = local(survey.module, name)
+            && !out.iter().any(|(at, other)| *at == file && other.span == attribute.span)
+        {
+            out.push((file, attribute));
+        }
+    }
+    out
+}
+
+/// What is removed for a local value: its argument, or its block where nothing else is in it.
+fn local_span(survey: &ModuleSurvey<'_>, gone: &[(usize, &Attribute)], file: usize, attribute: &Attribute) -> Span {
+    let is_gone = |span: Span| gone.iter().any(|(at, other)| *at == file && other.span == span);
+    let blocks = survey.module.blocks_of("locals");
+    let mut holder = blocks.filter(|(at, block)| *at == file && block.span.contains(attribute.span));
+    match holder.next() {
+        Some((_, block)) if block.body.items.iter().all(|item| is_gone(item.span())) => block.span,
+        _ => attribute.span,
+    }
+}
+
+fn remove_locals(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, removals: &Removals, plan: &mut StagePlan) {
+    let gone = gone_locals(survey, retiring);
+    let mut spans: BTreeMap<(usize, Span), Vec<&str>> = BTreeMap::new();
+    for (file, attribute) in &gone {
+        let span = local_span(survey, &gone, *file, attribute);
+        spans.entry((*file, span)).or_default().push(&attribute.name);
+    }
+    for ((file, span), names) in spans {
+        let address = names.iter().map(|name| format!("local.{name}")).collect::<Vec<_>>().join(", ");
+        plan.changes.push(Change {
+            code: codes::LOCAL,
+            confidence: Confidence::Safe,
+            place: Place { file, span },
+            summary: format!("remove {address}, which nothing takes any more"),
+            address,
+            edits: removals.edits(file, span),
+        });
+    }
 }
 
 /// Whether a principal is always one, and not the part of a list that may be empty.
@@ -476,7 +589,9 @@ fn goes_with(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> String {
 }
 
 fn is_retiring(identifier: &Identifier, retiring: &BTreeSet<Identity>) -> bool {
-    identifier.oai.as_ref().is_some_and(|mention| retiring.contains(&mention.identity))
+    !identifier.oais.is_empty()
+        && !identifier.has_others
+        && identifier.oais.iter().all(|mention| retiring.contains(&mention.identity))
 }
 
 /// Whether all principals of a statement are OAIs that go.
@@ -500,6 +615,14 @@ impl Removals {
             }
             if let Some((file, inputs)) = super::registry::retire::inputs(survey, identity) {
                 spans.entry(file).or_default().extend(inputs);
+            }
+        }
+        let locals = gone_locals(survey, retiring);
+        for (file, attribute) in &locals {
+            let span = local_span(survey, &locals, *file, attribute);
+            let file = spans.entry(*file).or_default();
+            if !file.contains(&span) {
+                file.push(span);
             }
         }
         for (file, block) in gone_outputs(survey, retiring) {

@@ -401,6 +401,9 @@ fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, Stri
     let keyed = pieces.iter().filter(|piece| matches!(piece, Piece::Keyed { .. })).count();
     if keyed > 0 {
         if keyed < pieces.len() {
+            if let Some(list) = ones_and_keyed(&pieces) {
+                return Ok(SourceArns::exact(list, None, Guard::Always));
+            }
             return Err("some distributions belong to one instance of the policy and others to all".to_owned());
         }
         return keyed_by(holder, &pieces);
@@ -443,6 +446,21 @@ fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, Stri
             Ok(SourceArns::exact(format!("concat({})", parts.join(", ")), None, guard))
         }
     }
+}
+
+/// A list of distributions for all instances of the policy, and of those for one; `None` where the first are a list of their
+/// own, which may be empty.
+fn ones_and_keyed(pieces: &[Piece]) -> Option<String> {
+    let mut ones = Vec::new();
+    let mut keyed = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::One(arn) => ones.push(arn.as_str()),
+            Piece::Keyed { selector, key, arn } => keyed.push(format!("{selector} == {key} ? [{arn}] : []")),
+            Piece::Many(..) => return None,
+        }
+    }
+    (!ones.is_empty()).then(|| format!("concat([{}], {})", ones.join(", "), keyed.join(", ")))
 }
 
 /// One distribution a key of the policy's block: looked up where every key has one, else filtered.

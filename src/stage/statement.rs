@@ -62,7 +62,7 @@ pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement:
     }
     for principals in &statement.principals {
         for identifier in principals.identifiers.iter().filter(|identifier| !identifier.mentions.is_empty()) {
-            if identifier.oai.is_none() || !matches!(principals.kind.as_str(), "AWS" | "CanonicalUser") {
+            if identifier.oais.is_empty() || !matches!(principals.kind.as_str(), "AWS" | "CanonicalUser") {
                 return Err(format!("the principal is {}", first_line(identifier.span.of(text))));
             }
         }

@@ -5,7 +5,7 @@ use super::control::{self, Control};
 use super::provider::provider;
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, registry};
 use crate::hcl::ast::{Expr, ExprKind, Span};
-use crate::policy::identity::{Identity, Mention};
+use crate::policy::identity::Identity;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::{Kind, Sink};
 use crate::survey::registry::in_state;
@@ -59,7 +59,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             }
             let Some(Control::There(control)) = control::control(survey, &mention.identity) else { continue };
             if readiness(survey, position, index).is_ready() {
-                move_origin(survey, distribution, origin, mention, &control, context, &mut plan)?;
+                move_origin(survey, distribution, origin, &control, context, &mut plan)?;
                 moved.push((position, index));
             }
         }
@@ -77,25 +77,33 @@ fn move_origin(
     survey: &ModuleSurvey<'_>,
     distribution: &Distribution<'_>,
     origin: &Origin<'_>,
-    mention: &Mention,
     control: &Resource<'_>,
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
-    let Some(config) = origin.s3_config else { return Ok(()) };
+    let (Some(config), Some(id)) = (origin.s3_config, &origin.control_id) else { return Ok(()) };
     let file = distribution.resource.file;
     let text = survey.module.text(file);
     let address = &distribution.resource.address;
-    let reference = control::replacement(&control.address, Some(control), &mention.instance, text);
-    let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "control": reference }))?;
-    let edit = Edit { span: config.span, text: layout::fitted(&rendered, "", "", "\n") };
+    let value = id.with(&control.address, Some(control));
+    let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
+    let newline = layout::newline_at(text, config.span.start);
+    let written = layout::fitted(&rendered, layout::indentation(text, config.span.start), "", newline);
+    let edits = match origin.block.body.attribute("origin_access_control_id") {
+        None => vec![Edit { span: config.span, text: written }],
+        Some(other) => {
+            let mut edits = super::remove_blocks(text, &[config.span]);
+            edits.push(Edit { span: other.span, text: written });
+            edits
+        }
+    };
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,
         address: in_state(address),
         place: Place { file, span: config.span },
         summary: format!("origin {} of {} signs with {}", origin.name, in_state(address), control.address),
-        edits: vec![(file, edit)],
+        edits: edits.into_iter().map(|edit| (file, edit)).collect(),
     });
     if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref()) {
         plan.changes.push(Change {

@@ -9,6 +9,7 @@ pub mod policies;
 pub mod references;
 pub mod registry;
 
+use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Block, Span};
 use crate::hcl::parse;
 use crate::policy::identity::{Identity, OAI};
@@ -37,6 +38,8 @@ pub struct Survey<'m> {
 pub struct ModuleSurvey<'m> {
     /// The module.
     pub module: &'m Module,
+    /// What its local values have to do with OAIs.
+    pub flow: Flow<'m>,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
     /// The OAIs that it declares, as resources or data sources.
@@ -94,12 +97,14 @@ fn survey_module<'m>(
     elsewhere: &[mentions::TextMention],
 ) -> ModuleSurvey<'m> {
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
-    let distributions = origins::distributions(module);
-    let policies = policies::policies(module);
+    let flow = Flow::new(module);
+    let distributions = origins::distributions(&flow, module);
+    let policies = policies::policies(&flow, module);
     let acls = acls::acls(module);
-    let references = references::references(module, &distributions, &policies, &acls);
+    let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
         module,
+        flow,
         is_root: module.is_root(workspace),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),

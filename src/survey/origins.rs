@@ -1,13 +1,16 @@
 //! Distributions and their origins.
 
-use super::buckets::{self, BucketUse};
+use super::buckets::{self, Bucket, BucketUse};
 use super::registry;
-use crate::hcl::ast::{Block, Span};
+use crate::flow::Flow;
+use crate::flow::path::{ControlId, PathFlow, Way};
+use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
-use crate::policy::identity::{self, Mention};
+use crate::policy::identity::Mention;
 use crate::terraform::address::Address;
+use crate::terraform::instances::all_by;
 use crate::terraform::module::{Module, Resource, ignored_changes};
-use crate::terraform::reference::{self, Reference};
+use crate::terraform::reference::{self, Instance, Reference};
 use crate::workspace::layout;
 
 /// The resource types that have origins.
@@ -39,6 +42,8 @@ pub struct Origin<'m> {
     pub s3_config: Option<&'m Block>,
     /// Whether it has an `origin_access_control_id` of its own.
     pub has_control: bool,
+    /// What brings the id of the OAC that takes its OAI's place.
+    pub control_id: Option<ControlId>,
     /// Whether it has the settings of an origin that is no S3 bucket.
     pub is_custom: bool,
     /// The OAC that it uses, where that is a reference to one.
@@ -49,6 +54,13 @@ pub struct Origin<'m> {
     pub global_domain: Option<Reference>,
     /// Why a person says that its grants are in place.
     pub attested: Option<String>,
+}
+
+impl Origin<'_> {
+    /// Whether it names an OAI and an OAC both, and not one where the other is not.
+    pub fn contradicts_itself(&self) -> bool {
+        self.has_control && !self.control_id.as_ref().is_some_and(|id| id.keeps_other)
+    }
 }
 
 /// Which OAI an origin uses.
@@ -66,7 +78,7 @@ pub enum OriginIdentity {
 pub const ATTESTATION: &str = "oai2oac:granted";
 
 /// The distributions of a module, in source order.
-pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
+pub fn distributions<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<Distribution<'m>> {
     let resources = module
         .resources()
         .filter(|r| r.address.is_managed() && r.address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind)));
@@ -82,11 +94,13 @@ pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
                 .flat_map(|outer| outer.body.blocks("content").map(move |content| (outer, content, true)));
             let mut origins: Vec<Origin> = fixed
                 .chain(dynamic)
-                .map(|(outer, block, dynamic)| origin(module, resource.file, outer, block, dynamic))
+                .map(|(outer, block, dynamic)| origin(flow, module, resource.file, outer, block, dynamic))
                 .collect();
             origins.sort_by_key(|origin| origin.block.span);
             if let Some(made) = made {
-                origins.iter_mut().for_each(|origin| registry::settle(origin, &resource.address, made));
+                origins
+                    .iter_mut()
+                    .for_each(|origin| registry::settle(flow, resource.file, origin, &resource.address, made));
             }
             let ignored = ignored_changes(resource.block);
             let ignores_origins = ignored.iter().any(|name| name == "origin" || name == "all");
@@ -95,7 +109,14 @@ pub fn distributions(module: &Module) -> Vec<Distribution<'_>> {
         .collect()
 }
 
-fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Block, dynamic: bool) -> Origin<'m> {
+fn origin<'m>(
+    flow: &Flow<'m>,
+    module: &'m Module,
+    file: usize,
+    outer: &'m Block,
+    block: &'m Block,
+    dynamic: bool,
+) -> Origin<'m> {
     let text = module.text(file);
     let body = &block.body;
     let fixed = body.blocks("s3_origin_config").next();
@@ -104,18 +125,31 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
         let inner = config.body.blocks("content").next().unwrap_or(config);
         inner.body.attribute("origin_access_identity")
     });
-    let identity = match value {
-        None => OriginIdentity::Nobody,
-        Some(value) if value.value.as_str() == Some("") => OriginIdentity::Nobody,
-        Some(value) => match identity::as_path(&value.value) {
-            Some(mention) if !mention.bound && !dynamic && fixed.is_some() => OriginIdentity::Known(mention),
-            _ => OriginIdentity::Unclear(value.value.span),
-        },
+    let other = body.attribute("origin_access_control_id");
+    let way = Way { flow, otherwise: other.map(|other| operand(text, other)) };
+    let found = value.and_then(|value| match (fixed, unfolded) {
+        (Some(_), None) => way.of_block(file, &value.value),
+        (None, Some(block)) => way.of_dynamic(file, block, &value.value),
+        _ => None,
+    });
+    let (identity, control_id) = match (value, found) {
+        (None, _) => (OriginIdentity::Nobody, None),
+        (Some(value), _) if value.value.as_str() == Some("") => (OriginIdentity::Nobody, None),
+        (Some(_), Some(PathFlow { mut mention, control })) => {
+            let declared = mention.identity.address();
+            settle(module, file, outer, declared.as_ref(), &mut mention.instance);
+            (OriginIdentity::Known(mention), Some(control))
+        }
+        (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
     };
     let domain = body.attribute("domain_name");
     let global_domain = domain
         .and_then(|domain| reference::as_reference(&domain.value))
         .filter(|found| found.attribute_name() == Some("bucket_domain_name") && found.target.kind().is_some());
+    let mut bucket = domain.and_then(|domain| buckets::of_domain(module, file, &domain.value));
+    if let Some(BucketUse { bucket: Bucket::Declared(address), instance }) = &mut bucket {
+        settle(module, file, outer, Some(address), instance);
+    }
     Origin {
         block,
         dynamic,
@@ -125,18 +159,47 @@ fn origin<'m>(module: &'m Module, file: usize, outer: &'m Block, block: &'m Bloc
         identity,
         s3_config: fixed.or(unfolded),
         control: control_of(block),
-        has_control: body.attribute("origin_access_control_id").is_some(),
+        has_control: other.is_some(),
+        control_id,
         is_custom: body.blocks("custom_origin_config").next().is_some(),
-        bucket: domain.and_then(|domain| buckets::of_domain(module, file, &domain.value)),
+        bucket,
         global_domain,
         attested: attestation(text, outer.span),
     }
 }
 
-/// The OAC of this module that an origin uses.
+/// Where a `dynamic` block makes an origin for each instance of a thing, the origins are of all of them.
+fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, instance: &mut Instance) {
+    let Instance::Computed(index) = instance else { return };
+    let Some(for_each) = outer.body.attribute("for_each").filter(|_| outer.keyword == "dynamic") else { return };
+    let Some(resource) = thing.and_then(|thing| module.resource(thing)) else { return };
+    let text = module.text(file);
+    let named = outer.body.attribute("iterator").map(|attribute| attribute.value.span.of(text));
+    let Some(iterator) = named.or(outer.labels.first().map(|label| label.text.as_str())) else { return };
+    if all_by(module, &resource, (file, &for_each.value, iterator), index.of(text)) {
+        *instance = Instance::Splat;
+    }
+}
+
+/// An argument's value as it stands within another expression.
+fn operand(text: &str, argument: &Attribute) -> String {
+    let written = layout::copied(text, argument.value.span);
+    match argument.value.kind {
+        ExprKind::Conditional(_) | ExprKind::Operation(_) => format!("({written})"),
+        _ => written,
+    }
+}
+
+/// The OAC of this module that an origin uses, be it under a condition.
 fn control_of(block: &Block) -> Option<Address> {
-    let found = reference::as_reference(&block.body.attribute("origin_access_control_id")?.value)?;
-    (found.target.kind() == Some(super::OAC)).then_some(found.target)
+    let value = &block.body.attribute("origin_access_control_id")?.value;
+    let mut named: Vec<Address> = reference::in_expr(value)
+        .into_iter()
+        .map(|found| found.target)
+        .filter(|target| target.kind() == Some(super::OAC))
+        .collect();
+    named.dedup();
+    if named.len() == 1 { named.pop() } else { None }
 }
 
 /// The reason in an attestation: a comment inside the origin's block or directly above it.

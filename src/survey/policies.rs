@@ -2,6 +2,7 @@
 
 use super::buckets::{self, Bucket, BucketUse};
 use super::registry;
+use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, ObjectKey, Span};
 use crate::policy::statement::Policy;
 use crate::policy::{self, Notation};
@@ -69,7 +70,7 @@ impl PolicySource<'_> {
 }
 
 /// The bucket and key policies of a module, and the documents that name an OAI without being attached here.
-pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
+pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>> {
     let mut out: Vec<PolicySource> = module
         .resources()
         .filter(|resource| resource.address == Address::data(DOCUMENT, resource.address.name()))
@@ -122,6 +123,9 @@ pub fn policies(module: &Module) -> Vec<PolicySource<'_>> {
                 out.push(read);
             }
         }
+    }
+    for source in &mut out {
+        flow.fill_principals(&mut source.policy);
     }
     merge(module, &mut out, &mut taken);
     other_uses(module, &taken, &mut out);

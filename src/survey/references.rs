@@ -5,6 +5,7 @@ use super::mentions;
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
 use super::registry;
+use crate::flow::Flow;
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity};
 use crate::terraform::address::Address;
@@ -66,6 +67,8 @@ pub enum Sink {
     Output(String),
     /// What makes an OAI in a call, and uses none.
     Declaration,
+    /// A local value, which is followed: each place that takes it is a reference of its own.
+    Local(String),
     /// A block or file that could not be read.
     Unread,
     /// Text in a string that only speaks of an OAI.
@@ -76,6 +79,7 @@ pub enum Sink {
 
 /// All references of a module, in the order of files and source.
 pub fn references(
+    flow: &Flow<'_>,
     module: &Module,
     distributions: &[Distribution<'_>],
     policies: &[PolicySource<'_>],
@@ -84,10 +88,13 @@ pub fn references(
     let mut out = Vec::new();
     for (file, block) in module.blocks() {
         let mut found = Vec::new();
-        mentions_in(&block.body, &mut found);
-        for (mention, inside) in found {
+        mentions_in(flow, &block.body, &mut found);
+        for (mention, within) in found {
             let place = Place { file, span: mention.span };
-            let sink = sink(place, block, inside, distributions, policies, acls);
+            if takes_policy(module, place, policies) {
+                continue;
+            }
+            let sink = sink(place, block, within, distributions, policies, acls);
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
@@ -108,32 +115,36 @@ pub fn references(
     out
 }
 
-/// All mentions in a body, each with whether it stands in a `depends_on`.
-fn mentions_in(body: &Body, out: &mut Vec<(identity::Mention, bool)>) {
+/// All mentions in a body, each with the argument of the block itself that it stands in.
+fn mentions_in<'b>(flow: &Flow<'_>, body: &'b Body, out: &mut Vec<(identity::Mention, Option<&'b str>)>) {
     for item in &body.items {
         match item {
             Item::Attribute(attribute) => {
-                let depends_on = attribute.name == "depends_on";
-                out.extend(mentions_of(&attribute.value).map(|mention| (mention, depends_on)));
+                let mentions = flow.mentions(&attribute.value).into_iter();
+                out.extend(mentions.map(|mention| (mention, Some(attribute.name.as_str()))));
             }
-            Item::Block(block) => mentions_in(&block.body, out),
+            Item::Block(block) => mentions_in(flow, &block.body, out),
         }
     }
 }
 
-fn mentions_of(expr: &Expr) -> impl Iterator<Item = identity::Mention> {
-    identity::mentions(expr).into_iter()
+/// Whether a place takes a policy that stands in a local value: the OAIs in it are references where they stand.
+fn takes_policy(module: &Module, place: Place, policies: &[PolicySource<'_>]) -> bool {
+    let name = module.text_at(place).strip_prefix("local.").map(str::to_owned);
+    name.is_some_and(|name| policies.iter().any(|source| source.holder.address == Address::Local(name.clone())))
 }
 
 fn sink(
     place: Place,
     block: &Block,
-    depends_on: bool,
+    within: Option<&str>,
     distributions: &[Distribution<'_>],
     policies: &[PolicySource<'_>],
     acls: &[AclGrant<'_>],
 ) -> Sink {
-    if depends_on && let Some(address) = address_of(block) {
+    if within == Some("depends_on")
+        && let Some(address) = address_of(block)
+    {
         return Sink::DependsOn(address);
     }
     for (position, distribution) in distributions.iter().enumerate() {
@@ -172,6 +183,9 @@ fn sink(
         && let Some(Address::Output(name)) = address_of(block)
     {
         return Sink::Output(name);
+    }
+    if let Some(local) = within.filter(|_| block.keyword == "locals") {
+        return Sink::Local(local.to_owned());
     }
     Sink::Elsewhere(match block.keyword.as_str() {
         "locals" => "a local value",
@@ -245,7 +259,7 @@ fn inputs_by_name(module: &Module, distributions: &[Distribution<'_>], out: &mut
                     let identity = registry::of_input(module, call, &name);
                     let (kind, sink) = match &identity {
                         Some(_) if registry::is_declaring(&name) => (Kind::ModuleInput, Sink::Declaration),
-                        Some(_) => (Kind::Origin, sink(place, block, false, distributions, &[], &[])),
+                        Some(_) => (Kind::Origin, sink(place, block, None, distributions, &[], &[])),
                         None => (Kind::ModuleInput, Sink::Elsewhere("an input of a module")),
                     };
                     out.push(OaiReference { identity, attribute: name, kind, place, holder: holder(block), sink });
@@ -274,7 +288,7 @@ fn outputs_by_name(
                 continue;
             }
             let place = Place { file, span: found.span };
-            let sink = sink(place, block, false, distributions, policies, acls);
+            let sink = sink(place, block, None, distributions, policies, acls);
             let identity = registry::of_output(module, &found);
             out.push(OaiReference {
                 attribute: format!("{}.{output}", found.target),

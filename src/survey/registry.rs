@@ -2,9 +2,11 @@
 
 use super::origins::{Origin, OriginIdentity};
 use super::policies::PolicySource;
-use crate::hcl::ast::{Expr, ExprKind, Root, Span, StepKind};
+use crate::flow::Flow;
+use crate::flow::path::{ControlId, PathFlow, Way};
+use crate::hcl::ast::{Attribute, Expr, ExprKind, Root, Span, StepKind};
 use crate::hcl::parse;
-use crate::policy::identity::{self, Identity, Mention};
+use crate::policy::identity::{Identity, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Resource};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -56,7 +58,7 @@ pub fn control_in_state(call: &str, key: &str) -> Address {
 }
 
 /// Reads in an origin of a call what it says in other words than a resource does.
-pub fn settle(origin: &mut Origin<'_>, call: &Address, made: &Made) {
+pub fn settle(flow: &Flow<'_>, file: usize, origin: &mut Origin<'_>, call: &Address, made: &Made) {
     let Address::Module(call) = call else { return };
     let body = &origin.block.body;
     if let Some(control) = body.attribute(cloudfront::CONTROLS) {
@@ -66,23 +68,24 @@ pub fn settle(origin: &mut Origin<'_>, call: &Address, made: &Made) {
     let Some(config) = origin.s3_config else { return };
     let path = config.body.attribute("cloudfront_access_identity_path");
     let key = config.body.attribute("origin_access_identity");
-    origin.identity = match (path, key) {
-        (None, None) => OriginIdentity::Nobody,
-        (Some(path), None) => match identity::as_path(&path.value) {
-            Some(mention) if !mention.bound => OriginIdentity::Known(mention),
-            _ => OriginIdentity::Unclear(path.value.span),
+    let followed = |path: &Attribute| Way { flow, otherwise: None }.of_block(file, &path.value);
+    (origin.identity, origin.control_id) = match (path, key) {
+        (None, None) => (OriginIdentity::Nobody, None),
+        (Some(path), None) => match followed(path) {
+            Some(PathFlow { mention, control }) if !mention.bound => (OriginIdentity::Known(mention), Some(control)),
+            _ => (OriginIdentity::Unclear(path.value.span), None),
         },
         (None, Some(key)) => match key.value.as_str().filter(|key| made.identities.iter().any(|own| own == key)) {
-            Some(name) => OriginIdentity::Known(Mention {
-                identity: Identity::Called { module: call.clone() },
-                instance: Instance::Key(format!("{name:?}")),
-                attribute: key.name.clone(),
-                span: key.value.span,
-                bound: false,
-            }),
-            None => OriginIdentity::Unclear(key.value.span),
+            Some(name) => {
+                let instance = Instance::Key(format!("{name:?}"));
+                let control = ControlId::of_instance(format!("[{name:?}]"));
+                let identity = Identity::Called { module: call.clone() };
+                let (attribute, span) = (key.name.clone(), key.value.span);
+                (OriginIdentity::Known(Mention { identity, instance, attribute, span, bound: false }), Some(control))
+            }
+            None => (OriginIdentity::Unclear(key.value.span), None),
         },
-        (Some(path), Some(_)) => OriginIdentity::Unclear(path.value.span),
+        (Some(path), Some(_)) => (OriginIdentity::Unclear(path.value.span), None),
     };
 }
 
@@ -131,7 +134,7 @@ pub fn principals(module: &Module, policies: &mut [PolicySource<'_>]) {
                 let span = placed(found.span);
                 let mention = Mention { identity, instance, attribute, span, bound: found.bound };
                 if whole.is_some() && identifier.mentions.is_empty() {
-                    identifier.oai = Some(mention.clone());
+                    identifier.oais = vec![mention.clone()];
                 }
                 identifier.mentions.push(mention);
             }

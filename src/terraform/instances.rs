@@ -1,7 +1,8 @@
 //! Instances of resources: which blocks have the same ones, and what names tell them apart.
 
+use super::address::Address;
 use super::module::{Module, Repetition, Resource, repetition};
-use super::reference::{self, Instance};
+use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind, Root, Span, StepKind, Traversal};
 
@@ -37,6 +38,25 @@ pub fn same_instances(module: &Module, one: &Resource<'_>, other: &Resource<'_>)
     }
 }
 
+/// Whether the items of a `dynamic` block's `for_each` are the instances of a resource, and `index`, a name that the block binds,
+/// tells which.
+pub fn all_by(module: &Module, resource: &Resource<'_>, dynamic: (usize, &Expr, &str), index: &str) -> bool {
+    let (file, items, iterator) = dynamic;
+    let Repetition::ForEach(for_each) = repetition(resource.block) else { return false };
+    let by_key = index == format!("{iterator}.key") && !matches!(items.unwrapped().kind, ExprKind::Array(_));
+    // A set has no keys of its own; of a map, the value is something else than the key.
+    let by_value = index == format!("{iterator}.value") && is_set(module, for_each);
+    let whole = reference::as_reference(items)
+        .filter(|found| found.instance == Instance::None && found.attribute.is_none())
+        .and_then(|found| module.resource(&found.target));
+    let source = match whole {
+        Some(other) if repetition(other.block) == Repetition::Single => return false,
+        Some(other) => keys(module, &other),
+        None => source_of_keys(module, file, items),
+    };
+    (by_key || by_value) && source == keys(module, resource)
+}
+
 /// What the keys of a `for_each` come from, in a form in which equal sources are equal. A resource as the `for_each`
 /// stands for its own keys.
 fn keys(module: &Module, resource: &Resource<'_>) -> String {
@@ -49,18 +69,38 @@ fn keys(module: &Module, resource: &Resource<'_>) -> String {
             .and_then(|found| module.resource(&found.target));
         match whole {
             Some(next) => at = next,
-            None => {
-                let inner = match &expr.unwrapped().kind {
-                    ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap") && call.args.len() == 1 => {
-                        &call.args[0]
-                    }
-                    _ => expr,
-                };
-                return canonical(module.text(at.file), inner);
-            }
+            None => return source_of_keys(module, at.file, expr),
         }
     }
     at.address.to_string()
+}
+
+/// Whether an expression is known to be a set: by `toset`, or by the type of the variable that it is.
+fn is_set(module: &Module, expr: &Expr) -> bool {
+    if let ExprKind::Call(call) = &expr.unwrapped().kind {
+        return call.name == "toset";
+    }
+    let Some(Reference { target: Address::Variable(name), attribute: None, instance: Instance::None, .. }) =
+        reference::as_reference(expr)
+    else {
+        return false;
+    };
+    let variables = module.blocks_of("variable");
+    let mut declared = variables.filter(|(_, block)| block.labels.first().is_some_and(|label| label.text == name));
+    declared
+        .next()
+        .and_then(|(file, block)| Some((file, block.body.attribute("type")?)))
+        .is_some_and(|(file, declared)| declared.value.span.of(module.text(file)).starts_with("set("))
+}
+
+fn source_of_keys(module: &Module, file: usize, expr: &Expr) -> String {
+    let inner = match &expr.unwrapped().kind {
+        ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap") && call.args.len() == 1 => {
+            &call.args[0]
+        }
+        _ => expr,
+    };
+    canonical(module.text(file), inner)
 }
 
 /// Whether a resource is there once or not at all: `count = condition ? 1 : 0`, or `count = 1`.

@@ -1,5 +1,16 @@
 resource "aws_cloudfront_origin_access_identity" "this" {
   comment = "Harrow travel guides"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "this" {
+  name                              = "Harrow travel guides"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "this" {

@@ -16,6 +16,22 @@ data "aws_iam_policy_document" "this" {
       identifiers = [aws_cloudfront_origin_access_identity.this.iam_arn]
     }
   }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this[each.key].arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = concat([aws_cloudfront_distribution.this.arn], each.key == "guides" ? [aws_cloudfront_distribution.preview.arn] : [])
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "this" {

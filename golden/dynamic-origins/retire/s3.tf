@@ -12,8 +12,14 @@ data "aws_iam_policy_document" "this" {
     resources = ["${aws_s3_bucket.this[each.key].arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.this.iam_arn]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = concat([aws_cloudfront_distribution.this.arn], each.key == "guides" ? [aws_cloudfront_distribution.preview.arn] : [])
     }
   }
 }

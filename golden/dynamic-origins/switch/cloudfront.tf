@@ -1,5 +1,18 @@
+# Deprecated: replaced by aws_cloudfront_origin_access_control.this.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "this" {
-  comment = "Harrow travel guides"
+  comment = "Deprecated: Harrow travel guides"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "this" {
+  name                              = "Harrow travel guides"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "this" {
@@ -13,9 +26,7 @@ resource "aws_cloudfront_distribution" "this" {
       domain_name = aws_s3_bucket.this[origin.key].bucket_regional_domain_name
       origin_id   = origin.key
 
-      s3_origin_config {
-        origin_access_identity = aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path
-      }
+      origin_access_control_id = aws_cloudfront_origin_access_control.this.id
     }
   }
 
@@ -45,15 +56,7 @@ resource "aws_cloudfront_distribution" "preview" {
     domain_name              = aws_s3_bucket.this["guides"].bucket_regional_domain_name
     origin_id                = "guides"
     origin_path              = "/preview"
-    origin_access_control_id = var.origin_access_control_id
-
-    dynamic "s3_origin_config" {
-      for_each = var.origin_access_control_id == null ? [aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path] : []
-
-      content {
-        origin_access_identity = s3_origin_config.value
-      }
-    }
+    origin_access_control_id = var.origin_access_control_id == null ? aws_cloudfront_origin_access_control.this.id : var.origin_access_control_id
   }
 
   default_cache_behavior {

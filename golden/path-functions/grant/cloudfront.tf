@@ -2,6 +2,19 @@ resource "aws_cloudfront_origin_access_identity" "atlas" {
   count = var.is_private ? 1 : 0
 
   comment = "atlas"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "atlas" {
+  count = var.is_private ? 1 : 0
+
+  name                              = aws_s3_bucket.atlas.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "atlas" {
@@ -70,6 +83,17 @@ resource "aws_cloudfront_distribution" "globe" {
 
 resource "aws_cloudfront_origin_access_identity" "charts" {
   comment = "charts"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "charts" {
+  name                              = aws_s3_bucket.charts.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "charts" {

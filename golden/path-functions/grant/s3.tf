@@ -12,6 +12,22 @@ data "aws_iam_policy_document" "atlas" {
       identifiers = aws_cloudfront_origin_access_identity.atlas[*].iam_arn
     }
   }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.atlas.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.atlas.arn]
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "atlas" {
@@ -33,6 +49,22 @@ data "aws_iam_policy_document" "globe" {
       identifiers = aws_cloudfront_origin_access_identity.atlas[*].iam_arn
     }
   }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.globe.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.globe.arn]
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "globe" {
@@ -52,6 +84,22 @@ data "aws_iam_policy_document" "charts" {
     principals {
       type        = "AWS"
       identifiers = [aws_cloudfront_origin_access_identity.charts.iam_arn]
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.charts.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.charts.arn]
     }
   }
 }

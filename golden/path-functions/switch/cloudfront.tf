@@ -2,6 +2,19 @@ resource "aws_cloudfront_origin_access_identity" "atlas" {
   count = var.is_private ? 1 : 0
 
   comment = "atlas"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "atlas" {
+  count = var.is_private ? 1 : 0
+
+  name                              = aws_s3_bucket.atlas.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "atlas" {
@@ -12,9 +25,7 @@ resource "aws_cloudfront_distribution" "atlas" {
     domain_name = aws_s3_bucket.atlas.bucket_regional_domain_name
     origin_id   = "atlas"
 
-    s3_origin_config {
-      origin_access_identity = try(aws_cloudfront_origin_access_identity.atlas[0].cloudfront_access_identity_path, "")
-    }
+    origin_access_control_id = try(aws_cloudfront_origin_access_control.atlas[0].id, null)
   }
 
   default_cache_behavior {
@@ -44,9 +55,7 @@ resource "aws_cloudfront_distribution" "globe" {
     domain_name = aws_s3_bucket.globe.bucket_regional_domain_name
     origin_id   = "globe"
 
-    s3_origin_config {
-      origin_access_identity = join("", aws_cloudfront_origin_access_identity.atlas.*.cloudfront_access_identity_path)
-    }
+    origin_access_control_id = try(aws_cloudfront_origin_access_control.atlas[0].id, null)
   }
 
   default_cache_behavior {
@@ -70,6 +79,17 @@ resource "aws_cloudfront_distribution" "globe" {
 
 resource "aws_cloudfront_origin_access_identity" "charts" {
   comment = "charts"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "charts" {
+  name                              = aws_s3_bucket.charts.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "charts" {
@@ -80,9 +100,7 @@ resource "aws_cloudfront_distribution" "charts" {
     domain_name = aws_s3_bucket.charts.bucket_regional_domain_name
     origin_id   = "charts"
 
-    s3_origin_config {
-      origin_access_identity = var.is_private ? aws_cloudfront_origin_access_identity.charts.cloudfront_access_identity_path : ""
-    }
+    origin_access_control_id = var.is_private ? aws_cloudfront_origin_access_control.charts.id : null
   }
 
   default_cache_behavior {

@@ -45,14 +45,6 @@ resource "aws_cloudfront_distribution" "fixtures" {
   }
 }
 
-resource "aws_cloudfront_origin_access_identity" "scores" {
-  comment = "scores"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "scores" {
   name                              = aws_s3_bucket.scores.bucket
   origin_access_control_origin_type = "s3"
@@ -68,9 +60,7 @@ resource "aws_cloudfront_distribution" "scores" {
     domain_name = aws_s3_bucket.scores.bucket_regional_domain_name
     origin_id   = "scores"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.scores.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.scores.id
   }
 
   default_cache_behavior {

@@ -18,7 +18,3 @@ variable "reader_arns" {
   type    = list(string)
   default = []
 }
-
-locals {
-  oai_arns = [aws_cloudfront_origin_access_identity.scores.iam_arn]
-}

@@ -45,8 +45,14 @@ data "aws_iam_policy_document" "scores" {
     resources = ["${aws_s3_bucket.scores.arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = local.oai_arns
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.scores.arn]
     }
   }
 }

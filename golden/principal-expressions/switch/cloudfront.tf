@@ -45,8 +45,10 @@ resource "aws_cloudfront_distribution" "fixtures" {
   }
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.scores.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "scores" {
-  comment = "scores"
+  comment = "Deprecated: scores"
 
   lifecycle {
     create_before_destroy = true
@@ -68,9 +70,7 @@ resource "aws_cloudfront_distribution" "scores" {
     domain_name = aws_s3_bucket.scores.bucket_regional_domain_name
     origin_id   = "scores"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.scores.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.scores.id
   }
 
   default_cache_behavior {

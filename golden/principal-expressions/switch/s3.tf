@@ -49,6 +49,22 @@ data "aws_iam_policy_document" "scores" {
       identifiers = local.oai_arns
     }
   }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.scores.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.scores.arn]
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "scores" {

@@ -22,6 +22,17 @@ locals {
 
 resource "aws_cloudfront_origin_access_identity" "cdn" {
   comment = "recipes"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "cdn" {
+  name                              = aws_s3_bucket.recipes.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_s3_bucket" "recipes" {
@@ -36,6 +47,22 @@ data "aws_iam_policy_document" "recipes" {
     principals {
       type        = "AWS"
       identifiers = [local.cdn_reader_arn]
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.recipes.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.kitchen.arn]
     }
   }
 }

@@ -6,9 +6,7 @@ resource "aws_cloudfront_distribution" "kitchen" {
     domain_name = aws_s3_bucket.recipes.bucket_regional_domain_name
     origin_id   = "recipes"
 
-    s3_origin_config {
-      origin_access_identity = local.cdn_reader_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.cdn.id
   }
 
   origin {

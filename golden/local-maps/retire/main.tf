@@ -1,0 +1,38 @@
+# Pattern: a local map holds the paths, an object both values of one OAI, and a list the ARNs of all, with a role beside them where a policy takes it.
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+variable "is_open" {
+  description = "Whether the archive is public"
+  type        = bool
+  default     = false
+}
+
+locals {
+  team = "riverside"
+}
+
+resource "aws_iam_role" "backup" {
+  name = "${local.team}-backup"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "backup.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}

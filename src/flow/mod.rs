@@ -1,0 +1,149 @@
+//! Where a value goes: through local values, conditions and functions, from an OAI to the places that take it. Pure: it
+//! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
+
+pub mod path;
+pub mod principal;
+
+use crate::hcl::ast::{Expr, ExprKind, ObjectKey};
+use crate::policy::identity::{self, Identity, Mention};
+use crate::terraform::address::Address;
+use crate::terraform::module::Module;
+use crate::terraform::reference::{self, Instance, Reference};
+use std::collections::BTreeSet;
+
+/// More steps than any value takes; the bound only ends a circle, which Terraform would refuse anyway.
+const MOST_STEPS: usize = 32;
+
+/// What the local values of a module have to do with OAIs.
+#[derive(Debug)]
+pub struct Flow<'m> {
+    module: &'m Module,
+    /// The local values in which an OAI is named, directly or through others.
+    carriers: BTreeSet<String>,
+}
+
+impl<'m> Flow<'m> {
+    /// Reads the local values of a module.
+    pub fn new(module: &'m Module) -> Flow<'m> {
+        let mut carriers: BTreeSet<String> = BTreeSet::new();
+        let locals: Vec<_> = module.blocks_of("locals").flat_map(|(_, block)| block.body.attributes()).collect();
+        loop {
+            let known = carriers.len();
+            for local in &locals {
+                let carried =
+                    |found: &Reference| matches!(&found.target, Address::Local(name) if carriers.contains(name));
+                if !identity::mentions(&local.value).is_empty() || reference::in_expr(&local.value).iter().any(carried)
+                {
+                    carriers.insert(local.name.clone());
+                }
+            }
+            if carriers.len() == known {
+                return Flow { module, carriers };
+            }
+        }
+    }
+
+    /// Every mention of an OAI in an expression, those of the local values that it uses included: each at the place in
+    /// this expression where it is, or comes in.
+    pub fn mentions(&self, expr: &Expr) -> Vec<Mention> {
+        let mut out = identity::mentions(expr);
+        for found in reference::in_expr(expr) {
+            for mention in self.carried(&found, 0) {
+                if !out.contains(&mention) {
+                    out.push(mention);
+                }
+            }
+        }
+        out
+    }
+
+    /// The mentions that come in by a reference to a local value, at its place.
+    fn carried(&self, found: &Reference, depth: usize) -> Vec<Mention> {
+        let Address::Local(name) = &found.target else { return Vec::new() };
+        let Some((_, _, local)) = self.module.local(name).filter(|_| self.carriers.contains(name)) else {
+            return Vec::new();
+        };
+        if depth > MOST_STEPS {
+            return Vec::new();
+        }
+        // What cannot be told apart is all taken to come in.
+        let value = entry(&local.value, found).unwrap_or(&local.value);
+        let through = reference::in_expr(value);
+        let direct = identity::mentions(value).into_iter();
+        let mut out: Vec<Mention> = Vec::new();
+        for mention in direct.chain(through.iter().flat_map(|inner| self.carried(inner, depth + 1))) {
+            let here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
+            if !out.contains(&here) {
+                out.push(here);
+            }
+        }
+        out
+    }
+
+    /// The value behind an expression that is a reference to a local value, or to an entry of one, and nothing else: the
+    /// file in which it stands, and itself.
+    pub fn behind(&self, expr: &Expr) -> Option<(usize, &'m Expr)> {
+        let found = reference::as_reference(expr).filter(|found| !found.deeper)?;
+        let Address::Local(name) = &found.target else { return None };
+        let (file, _, local) = self.module.local(name)?;
+        Some((file, entry(&local.value, &found)?))
+    }
+
+    /// Whether a reference is to an OAI, or to a local value that refers to nothing else.
+    pub fn is_only_about(&self, found: &Reference, identity: &Identity) -> bool {
+        self.only_about(found, identity, 0)
+    }
+
+    fn only_about(&self, found: &Reference, identity: &Identity, depth: usize) -> bool {
+        match &found.target {
+            Address::Local(name) if depth <= MOST_STEPS => self.module.local(name).is_some_and(|(_, _, local)| {
+                let inner = reference::in_expr(entry(&local.value, found).unwrap_or(&local.value));
+                !inner.is_empty() && inner.iter().all(|inner| self.only_about(inner, identity, depth + 1))
+            }),
+            target => Some(target) == identity.address().as_ref(),
+        }
+    }
+}
+
+/// The part of a local's value that a reference takes, where the value is written out.
+fn entry<'e>(value: &'e Expr, found: &Reference) -> Option<&'e Expr> {
+    let indexed = match &found.instance {
+        Instance::None => value,
+        Instance::Key(key) => item(value, key.trim_matches('"'))?,
+        _ => return None,
+    };
+    match found.attribute_name() {
+        None => Some(indexed),
+        Some(name) => item(indexed, name),
+    }
+}
+
+/// The entry of an object, or the item of a list, that is written out.
+fn item<'e>(value: &'e Expr, key: &str) -> Option<&'e Expr> {
+    match &value.unwrapped().kind {
+        ExprKind::Object(items) if items.iter().all(|item| matches!(item.key, ObjectKey::Name(_))) => {
+            items.iter().find(|item| item.key == ObjectKey::Name(key.to_owned())).map(|item| &item.value)
+        }
+        ExprKind::Array(items) => items.get(key.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// Whether an expression is an empty list or object.
+fn is_empty(expr: &Expr) -> bool {
+    match &expr.unwrapped().kind {
+        ExprKind::Array(items) => items.is_empty(),
+        ExprKind::Object(items) => items.is_empty(),
+        ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => is_empty(&call.args[0]),
+        _ => false,
+    }
+}
+
+/// The only item of a list that is written out.
+fn only_item(expr: &Expr) -> Option<&Expr> {
+    match &expr.unwrapped().kind {
+        ExprKind::Array(items) if items.len() == 1 => items.first(),
+        ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => only_item(&call.args[0]),
+        _ => None,
+    }
+}

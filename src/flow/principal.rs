@@ -1,0 +1,94 @@
+//! Principals that come through local values, conditions and functions.
+
+use super::{Flow, MOST_STEPS};
+use crate::hcl::ast::{Call, Expr, ExprKind, Span};
+use crate::policy::identity::{self, Mention};
+use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
+
+impl Flow<'_> {
+    /// Fills in which OAIs the principals of a policy are whose values come from elsewhere in the module.
+    pub fn fill_principals(&self, policy: &mut Policy) {
+        for statement in &mut policy.statements {
+            let principals = statement.principals.iter_mut().chain(&mut statement.not_principals);
+            for identifier in principals.flat_map(|principals| &mut principals.identifiers) {
+                if identifier.oais.is_empty() {
+                    self.fill(identifier);
+                }
+            }
+        }
+    }
+
+    fn fill(&self, identifier: &mut Identifier) {
+        // In a template's file the value is not the place's own text.
+        if !identifier.mentions.is_empty() && identifier.mentions.iter().any(|m| m.span == identifier.span) {
+            return;
+        }
+        identifier.mentions = self.mentions(&identifier.value);
+        let mut parts = Parts::default();
+        let whole = self.parts(&identifier.value, identifier.value.unwrapped().span, &mut parts, 0);
+        if whole.is_some() && !parts.oais.is_empty() {
+            identifier.oais = parts.oais;
+            identifier.has_others = parts.has_others;
+        }
+    }
+
+    /// The OAIs that a value is made of; `None` where an OAI is in it in a way that is not followed.
+    fn parts(&self, expr: &Expr, here: Span, out: &mut Parts, depth: usize) -> Option<()> {
+        if depth > MOST_STEPS {
+            return None;
+        }
+        let inner = expr.unwrapped();
+        if let Some(mention) = identity::as_principal(inner).filter(|mention| !mention.bound) {
+            out.add(mention, here);
+            return Some(());
+        }
+        if let Some(mention) = crate::policy::statement::all_instances(inner, &identity::mentions(inner)) {
+            out.add(mention, here);
+            return Some(());
+        }
+        if self.mentions(inner).is_empty() {
+            // Nothing here can be an OAI; an empty value is no principal either.
+            out.has_others |= !is_nothing(inner);
+            return Some(());
+        }
+        if let Some((_, value)) = self.behind(inner) {
+            return self.parts(value, here, out, depth + 1);
+        }
+        match &inner.kind {
+            ExprKind::Array(items) => items.iter().try_for_each(|item| self.parts(item, here, out, depth + 1)),
+            ExprKind::Conditional(parts) => {
+                parts[1..].iter().try_for_each(|branch| self.parts(branch, here, out, depth + 1))
+            }
+            ExprKind::Call(Call { name, args }) => {
+                let values = match (name.as_str(), args.as_slice()) {
+                    ("join", [separator, list]) if separator.as_str() == Some("") => std::slice::from_ref(list),
+                    ("element", [list, _]) => std::slice::from_ref(list),
+                    ("try" | "coalesce" | "coalescelist" | "one", all) => all,
+                    (name, all) if KEEP_ITEMS.contains(&name) => all,
+                    _ => return None,
+                };
+                values.iter().try_for_each(|value| self.parts(value, here, out, depth + 1))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Parts {
+    oais: Vec<Mention>,
+    has_others: bool,
+}
+
+impl Parts {
+    fn add(&mut self, mention: Mention, here: Span) {
+        let mention = Mention { span: here, ..mention };
+        if !self.oais.contains(&mention) {
+            self.oais.push(mention);
+        }
+    }
+}
+
+fn is_nothing(expr: &Expr) -> bool {
+    expr.kind == ExprKind::Null || expr.as_str() == Some("") || super::is_empty(expr)
+}
