@@ -73,8 +73,11 @@ impl<'m> Flow<'m> {
         let mut out: Vec<Mention> = Vec::new();
         for mention in direct.chain(through.iter().flat_map(|inner| self.carried(inner, depth + 1))) {
             let here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
-            if !out.contains(&here) {
-                out.push(here);
+            match out.iter_mut().find(|known| known.identity == here.identity) {
+                None => out.push(here),
+                // Several attributes of one OAI come in here, and nothing tells which is used.
+                Some(known) if known.attribute != here.attribute => known.attribute.clear(),
+                Some(_) => {}
             }
         }
         out
@@ -145,5 +148,92 @@ fn only_item(expr: &Expr) -> Option<&Expr> {
         ExprKind::Array(items) if items.len() == 1 => items.first(),
         ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => only_item(&call.args[0]),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path::Way;
+    use super::*;
+    use crate::terraform::module::{Module, read_modules};
+    use crate::workspace::{SourceFile, Workspace};
+
+    const LOCALS: &str = r#"
+        locals {
+          path  = aws_cloudfront_origin_access_identity.a.cloudfront_access_identity_path
+          paths = { a = local.path, b = aws_cloudfront_origin_access_identity.b[0].cloudfront_access_identity_path }
+          maybe = var.on ? local.path : ""
+          circle = local.circle
+        }
+    "#;
+
+    fn module(path: &str) -> Module {
+        let text = format!("{LOCALS}\nx \"y\" {{\n  path = {path}\n}}\n");
+        let mut workspace = Workspace::default();
+        workspace.files.insert("main.tf".to_owned(), SourceFile { bytes: text.into_bytes(), editable: true });
+        read_modules(&workspace).expect("UTF-8").remove(0)
+    }
+
+    /// What takes the place of a path, with `OAC` for the OAC's address.
+    fn control_id(path: &str, otherwise: Option<&str>) -> Option<String> {
+        let module = module(path);
+        let (_, block) = module.blocks_of("x").next().expect("a block");
+        let way = Way { flow: &Flow::new(&module), otherwise: otherwise.map(str::to_owned) };
+        let found = way.of_block(0, &block.body.attribute("path").expect("an argument").value)?;
+        Some(found.control.with(&Address::managed("o", "c"), None))
+    }
+
+    #[test]
+    fn an_id_takes_the_conditions_of_the_path() {
+        let b = "aws_cloudfront_origin_access_identity.b";
+        for (path, expected) in [
+            ("local.path".to_owned(), "o.c.id"),
+            ("local.paths[\"b\"]".to_owned(), "o.c[0].id"),
+            ("local.paths.a".to_owned(), "o.c.id"),
+            ("local.maybe".to_owned(), "var.on ? o.c.id : null"),
+            ("var.off ? null : local.maybe".to_owned(), "var.off ? null : (var.on ? o.c.id : null)"),
+            (format!("try({b}[0].cloudfront_access_identity_path, null)"), "try(o.c[0].id, null)"),
+            (format!("join(\"\", {b}.*.cloudfront_access_identity_path)"), "try(o.c[0].id, null)"),
+            (format!("one({b}[*].cloudfront_access_identity_path)"), "try(o.c[0].id, null)"),
+            (format!("element(concat({b}[*].cloudfront_access_identity_path, [\"\"]), 0)"), "try(o.c[0].id, null)"),
+            (
+                format!("length({b}) > 0 ? {b}[0].cloudfront_access_identity_path : \"\""),
+                "length(o.c) > 0 ? o.c[0].id : null",
+            ),
+            ("lookup(local.paths, \"a\", \"\")".to_owned(), "o.c.id"),
+        ] {
+            assert_eq!(control_id(&path, None).as_deref(), Some(expected), "{path}");
+        }
+        assert_eq!(control_id("local.maybe", Some("var.oac")).as_deref(), Some("var.on ? o.c.id : var.oac"));
+    }
+
+    #[test]
+    fn what_is_not_sure_is_not_followed() {
+        for path in [
+            "var.path",
+            "local.paths[var.key]",
+            "local.circle",
+            "coalesce(var.path, local.path)",
+            "var.on ? local.path : var.path",
+            "var.on ? local.paths.a : local.paths.b",
+            "local.path != \"\" ? local.path : null",
+            "join(\",\", [local.path])",
+            "\"${local.path}x\"",
+            "[for path in [local.path] : path][0]",
+        ] {
+            assert_eq!(control_id(path, None), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_local_value_carries_is_mentioned_where_it_is_taken() {
+        let module = module("[local.paths[var.key], local.path]");
+        let (_, block) = module.blocks_of("x").next().expect("a block");
+        let found = Flow::new(&module).mentions(&block.body.attribute("path").expect("an argument").value);
+        let told = found.iter().map(|m| (m.identity.to_string(), m.span.of(module.text(0)))).collect::<Vec<_>>();
+        let of = |name: &str| format!("aws_cloudfront_origin_access_identity.{name}");
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told.contains(&(of("a"), "local.paths[var.key]")) && told.contains(&(of("b"), "local.paths[var.key]")));
+        assert!(told.contains(&(of("a"), "local.path")));
     }
 }

@@ -34,6 +34,8 @@ pub struct Origin<'m> {
     pub block: &'m Block,
     /// Whether it is made by a `dynamic` block.
     pub dynamic: bool,
+    /// The items that it is made for then.
+    pub items: Option<Span>,
     /// The text of its `origin_id`, for people.
     pub name: String,
     /// Which OAI it uses.
@@ -153,6 +155,7 @@ fn origin<'m>(
     Origin {
         block,
         dynamic,
+        items: outer.body.attribute("for_each").filter(|_| dynamic).map(|items| items.value.span),
         name: body
             .attribute("origin_id")
             .map_or_else(String::new, |id| id.value.span.of(text).trim_matches('"').to_owned()),

@@ -149,9 +149,10 @@ fn sink(
     }
     for (position, distribution) in distributions.iter().enumerate() {
         for (index, origin) in distribution.origins.iter().enumerate() {
-            if distribution.resource.file == place.file
-                && origin.s3_config.is_some_and(|config| config.span.contains(place.span))
-            {
+            // What is not followed out of the items is known to go to an origin all the same.
+            let items = origin.items.filter(|_| matches!(origin.identity, OriginIdentity::Unclear(_)));
+            let spans = origin.s3_config.map(|config| config.span).into_iter().chain(items);
+            if distribution.resource.file == place.file && spans.into_iter().any(|span| span.contains(place.span)) {
                 return Sink::Origin(position, index);
             }
         }
