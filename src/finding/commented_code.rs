@@ -1,4 +1,4 @@
-//! OAC069: Code about an OAI is commented out.
+//! OAC072: Code about an OAI is commented out.
 //!
 //! Comments are left as they are. Put back after the migration, such code would bring the OAI with it, or name one that is gone.
 //!
@@ -7,7 +7,7 @@
 use super::{Blocks, Finding, Level, Spot};
 
 /// The code.
-pub const CODE: &str = "OAC069";
+pub const CODE: &str = "OAC072";
 
 /// The finding at a spot.
 pub fn finding(spot: Spot) -> Finding {

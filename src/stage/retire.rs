@@ -35,7 +35,7 @@ pub mod codes {
     /// A `depends_on` entry is removed.
     pub const DEPENDS_ON: &str = "OAC012";
     /// A local value of an OAI is removed.
-    pub const LOCAL: &str = "OAC070";
+    pub const LOCAL: &str = "OAC071";
 }
 
 /// What is left to do.
