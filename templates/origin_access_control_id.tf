@@ -1,1 +1,1 @@
-origin_access_control_id = <{ control }>.id
+origin_access_control_id = <{ control }>

@@ -5,7 +5,7 @@ use super::control::{self, Control};
 use super::provider::provider;
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body};
 use crate::hcl::ast::{Expr, ExprKind, Span};
-use crate::policy::identity::{Identity, Mention};
+use crate::policy::identity::Identity;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::{Kind, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
@@ -47,9 +47,17 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         }
         for (index, origin) in distribution.origins.iter().enumerate() {
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
-            let Some(Control::There(control)) = control::control(survey, &mention.identity) else { continue };
+            let text = survey.module.text(distribution.resource.file);
+            let control = match control::control(survey, &mention.identity) {
+                Some(Control::There(control)) => {
+                    let found = control::replacement(&control.address, Some(&control), &mention.instance, text);
+                    (format!("{found}.id"), control.address.to_string())
+                }
+                Some(Control::Handed(expr)) => (expr.clone(), expr),
+                _ => continue,
+            };
             if readiness(survey, position, index).is_ready() {
-                move_origin(survey, distribution, origin, mention, &control, context, &mut plan)?;
+                move_origin(distribution, origin, &control, context, &mut plan)?;
                 moved.push((position, index));
             }
         }
@@ -64,27 +72,23 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 }
 
 fn move_origin(
-    survey: &ModuleSurvey<'_>,
     distribution: &Distribution<'_>,
     origin: &Origin<'_>,
-    mention: &Mention,
-    control: &Resource<'_>,
+    (control, name): &(String, String),
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
     let Some(config) = origin.s3_config else { return Ok(()) };
     let file = distribution.resource.file;
-    let text = survey.module.text(file);
     let address = &distribution.resource.address;
-    let reference = control::replacement(&control.address, Some(control), &mention.instance, text);
-    let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "control": reference }))?;
+    let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "control": control }))?;
     let edit = Edit { span: config.span, text: layout::fitted(&rendered, "", "", "\n") };
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,
         address: address.to_string(),
         place: Place { file, span: config.span },
-        summary: format!("origin {} of {address} signs with {}", origin.name, control.address),
+        summary: format!("origin {} of {address} signs with {name}", origin.name),
         edits: vec![(file, edit)],
     });
     if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref()) {
@@ -146,8 +150,8 @@ fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize,
     let Some(Control::There(control)) = control::control(survey, identity) else { return false };
     // Nothing ties an OAI that nobody refers to to these origins, so that it is for a person to say what it was for.
     let referred_to = identity.address().is_some_and(|address| survey.refers_to(&address));
-    let mut left = false;
-    let mut gone = false;
+    let mut left = survey.across.used.contains_key(identity);
+    let mut gone = survey.across.left.contains(identity);
     for (position, distribution) in survey.distributions.iter().enumerate() {
         for (index, origin) in distribution.origins.iter().enumerate() {
             let uses = matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity);

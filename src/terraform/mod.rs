@@ -8,4 +8,5 @@ pub mod graph;
 pub mod instances;
 pub mod module;
 pub mod reference;
+pub mod tree;
 pub mod version;
