@@ -6,11 +6,13 @@ use super::control::{self, Control};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
 use super::wires::{self, Wire, Wish};
-use crate::finding::{Finding, Snippet, encrypted_with_key, ignored_changes, statement_not_copied, wire_not_laid};
+use crate::finding::{
+    Finding, Snippet, bucket_not_seen, encrypted_with_key, ignored_changes, statement_not_copied, wire_not_laid,
+};
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::Notation;
 use crate::policy::identity::{Identity, Mention};
-use crate::policy::statement::Statement;
+use crate::policy::statement::{Effect, Statement};
 use crate::survey::buckets::Bucket;
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
 use crate::survey::policies::Attachment;
@@ -299,6 +301,12 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
             continue;
         }
         let feasible = match wanted_controls(survey, origin.module, &mention.identity, false) {
+            Some(wanted) if wanted.values().any(BTreeSet::is_empty) => {
+                let without =
+                    wanted.iter().find(|(_, things)| things.is_empty()).map_or(origin.node, |(node, _)| *node);
+                let address = survey.tree.name_of(without, &distribution.resource.address);
+                Err(format!("{address} is handed no OAI, and its origin would change with the others"))
+            }
             Some(wanted) => {
                 let beside = wires::carriers_of(survey, origin.module, &mention.identity);
                 let wish = Wish {
@@ -373,6 +381,7 @@ fn statements(
             }
         }
     }
+    every_call_is_granted(survey, used, &links, across);
     let mut out = Vec::new();
     let mut by_statement: BTreeMap<(usize, usize, usize), Vec<&Link<'_>>> = BTreeMap::new();
     for link in &links {
@@ -431,6 +440,37 @@ fn statements(
         across[module].needs.push(Need { statement: (policy, index), distributions, covered, arns });
     }
     out
+}
+
+/// Holds back an origin whose module is called with an OAI in several places, of which one has no grant that is seen: the
+/// origin moves in all of them or in none.
+fn every_call_is_granted(survey: &Survey<'_>, used: &[Used], links: &[Link<'_>], across: &mut [Across]) {
+    let allows = |link: &Link<'_>| {
+        let policy = &survey.modules[link.grant.module].policies[link.grant.policy].policy;
+        policy.statements[link.grant.statement].effect == Effect::Allow
+    };
+    let is_of = |link: &Link<'_>, origin: &Used| {
+        (link.origin.module, link.origin.position, link.origin.index) == (origin.module, origin.position, origin.index)
+    };
+    for origin in used {
+        let of_origin = || links.iter().filter(|link| is_of(link, origin));
+        if of_origin().next().is_none() || of_origin().any(|link| link.origin.node == origin.node && allows(link)) {
+            continue;
+        }
+        let own = &survey.modules[origin.module];
+        let distribution = &own.distributions[origin.position];
+        let block = distribution.origins[origin.index].block;
+        let domain = block.body.attribute("domain_name").map_or(block.span, |domain| domain.value.span);
+        let place = Place { file: distribution.resource.file, span: domain };
+        let address = survey.tree.name_of(origin.node, &distribution.resource.address);
+        let whose = format!("{} of {address}", own.module.text_at(place));
+        let finding = bucket_not_seen::finding(super::spot(own.module, place), &whose)
+            .with_snippet(super::statement::snippet(None, &distribution.resource));
+        let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+        if !told.findings.contains(&finding) {
+            told.findings.push(finding);
+        }
+    }
 }
 
 /// Adds the wire that the ARNs for a statement still need, if they need one.
