@@ -5,10 +5,12 @@ use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
+use crate::stage::across;
 use crate::stage::control::{self, Control};
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry;
-use crate::stage::{self, Change, Confidence, Context, Kept, STAGES, Stage};
+use crate::stage::wires;
+use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
@@ -237,8 +239,9 @@ pub fn migrate_with(
     tamper: Tamper<'_>,
 ) -> Result<Migration, MigrateError> {
     let modules = read_modules(workspace)?;
-    let first = survey::survey(workspace, &modules);
+    let mut first = survey::survey(workspace, &modules);
     proof::account::every_mention(&first)?;
+    across::judge(&mut first, templates);
     let selected = selection(&modules, &first, options)?;
     let context = Context { templates, only: selected.as_ref() };
 
@@ -338,7 +341,28 @@ const MOST_ROUNDS: usize = 256;
 /// finds nothing left. A stage that never finds its own work done would add to it, round by round, until its proof fails.
 fn rounds(survey: &Survey<'_>) -> usize {
     let policies = survey.modules.iter().flat_map(|module| &module.policies);
-    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2
+    // Between modules, each round takes the change one call further.
+    let calls = if survey.tree.nodes.iter().any(|node| node.caller.is_some()) { survey.modules.len() + 2 } else { 0 };
+    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls
+}
+
+/// What is found in the modules, with what they have to do with each other in a stage.
+fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, context: &Context<'_>) -> Survey<'m> {
+    let mut survey = survey::survey(workspace, modules);
+    across::judge(&mut survey, context.templates);
+    if stage == Stage::Retire {
+        wires::hold(&mut survey, context);
+    }
+    survey
+}
+
+/// The next change between modules that is left to do in a stage.
+fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Option<Placed>, MigrateError> {
+    Ok(match stage {
+        Stage::Grant => wires::next(survey, context),
+        Stage::Switch => None,
+        Stage::Retire => wires::retire(survey)?,
+    })
 }
 
 /// The workspace on its way through the stages.
@@ -366,14 +390,15 @@ impl Fold {
         let mut fold = Fold::new(workspace);
         for &stage in stages {
             let modules = read_modules(&fold.workspace)?;
-            let before = survey::survey(&fold.workspace, &modules);
+            let before = surveyed(&fold.workspace, &modules, stage, context);
             fold.begin(stage);
             if stage == Stage::Grant {
                 fold.restructure(context)?;
             }
-            for round in 0..rounds(&before) {
+            let rounds = rounds(&before);
+            for round in 0..rounds {
                 let modules = read_modules(&fold.workspace)?;
-                let survey = survey::survey(&fold.workspace, &modules);
+                let survey = surveyed(&fold.workspace, &modules, stage, context);
                 let mut changes = Vec::new();
                 for module in &survey.modules {
                     let plan = stage::plan(module, stage, context)?;
@@ -381,12 +406,14 @@ impl Fold {
                     if stage == Stage::Retire && round == 0 {
                         fold.kept.insert(module.module.folder.clone(), plan.kept);
                     }
-                    changes.push((module.module, tamper(stage, plan.changes)));
+                    let planned = tamper(stage, plan.changes).into_iter();
+                    changes.extend(planned.map(|change| change.placed(module.module)));
                 }
-                let nothing = changes.iter().all(|(_, changes)| changes.is_empty());
+                let nothing = changes.is_empty();
                 fold.make(changes)?;
-                // Only grant may leave something for another round: two statements that vanish from the same list.
-                if nothing || stage != Stage::Grant {
+                // What one round does lets the next do more: a statement that goes into the same list as another, an
+                // input whose value arrives, an OAI that no module uses any more.
+                if !fold.wire(stage, context)? && nothing {
                     break;
                 }
             }
@@ -451,9 +478,7 @@ impl Fold {
             for module in &survey.modules {
                 let plan = stage::restructure::plan(module, context)?;
                 self.tell(plan.findings);
-                if !plan.changes.is_empty() {
-                    changes.push((module.module, plan.changes));
-                }
+                changes.extend(plan.changes.into_iter().map(|change| change.placed(module.module)));
             }
             if changes.is_empty() {
                 return Ok(());
@@ -463,34 +488,47 @@ impl Fold {
         Ok(())
     }
 
+    /// Lays the wires between modules that the stage needs, or removes those that it leaves without use, one after the other;
+    /// whether there were any.
+    fn wire(&mut self, stage: Stage, context: &Context<'_>) -> Result<bool, MigrateError> {
+        let mut any = false;
+        for _ in 0..MOST_ROUNDS {
+            let modules = read_modules(&self.workspace)?;
+            let survey = surveyed(&self.workspace, &modules, stage, context);
+            let Some(change) = next_wire(&survey, stage, context)? else { break };
+            self.make(vec![change])?;
+            any = true;
+        }
+        Ok(any)
+    }
+
     /// Makes changes in the stage that was begun last.
-    fn make(&mut self, changes: Vec<(&Module, Vec<Change>)>) -> Result<(), Failure> {
+    fn make(&mut self, changes: Vec<Placed>) -> Result<(), Failure> {
         let (Some(result), Some(steps)) = (self.stages.last_mut(), self.steps.last_mut()) else {
             return Err(Failure::new("changes without a stage", ""));
         };
         let mut edits: BTreeMap<String, Vec<(Edit, String)>> = BTreeMap::new();
-        for (module, changes) in changes {
-            for change in changes {
-                let path = module.path(change.place.file).to_owned();
-                let start = match steps.get(&path) {
-                    Some(step) => step.back(change.place.span.start),
-                    None => change.place.span.start,
-                };
-                let found = result.files.get(&path).map(|(before, _)| String::from_utf8_lossy(before));
-                let line = line_number(found.as_deref().unwrap_or(module.text(change.place.file)), start);
-                let name = format!("{} at {path}:{line}", change.code);
-                for (file, edit) in change.edits {
-                    edits.entry(module.path(file).to_owned()).or_default().push((edit, name.clone()));
-                }
-                result.changes.push(ChangeResult {
-                    code: change.code,
-                    confidence: change.confidence,
-                    address: change.address,
-                    path,
-                    line,
-                    summary: change.summary,
-                });
+        for change in changes {
+            let path = change.path;
+            let start = match steps.get(&path) {
+                Some(step) => step.back(change.span.start),
+                None => change.span.start,
+            };
+            let found = result.files.get(&path).map(|(before, _)| before);
+            let found = found.or(self.workspace.files.get(&path).map(|file| &file.bytes));
+            let line = line_number(&found.map(|text| String::from_utf8_lossy(text)).unwrap_or_default(), start);
+            let name = format!("{} at {path}:{line}", change.code);
+            for (path, edit) in change.edits {
+                edits.entry(path).or_default().push((edit, name.clone()));
             }
+            result.changes.push(ChangeResult {
+                code: change.code,
+                confidence: change.confidence,
+                address: change.address,
+                path,
+                line,
+                summary: change.summary,
+            });
         }
         for (path, edits) in edits {
             let (edits, names): (Vec<Edit>, Vec<String>) = edits.into_iter().unzip();
@@ -527,8 +565,12 @@ impl Fold {
     fn prove(&self, stage: Stage, before: &Survey<'_>, context: &Context<'_>) -> Result<(), MigrateError> {
         let Some(result) = self.stages.last().filter(|result| !result.files.is_empty()) else { return Ok(()) };
         let modules = read_modules(&self.workspace)?;
-        let after = survey::survey(&self.workspace, &modules);
+        let after = surveyed(&self.workspace, &modules, stage, context);
         proof::prove(stage, before, &after, result)?;
+        if let Some(change) = next_wire(&after, stage, context)? {
+            let what = format!("{stage} is not finished after one run: {}", change.summary);
+            return Err(Failure::new(&what, &change.path).into());
+        }
         for module in &after.modules {
             if stage == Stage::Grant
                 && let Some(change) = stage::restructure::plan(module, context)?.changes.first()
@@ -672,7 +714,7 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
 fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Result<Vec<OriginResult>, NotUtf8> {
     let mut out = Vec::new();
     let modules = read_modules(&fold.granted)?;
-    let granted = survey::survey(&fold.granted, &modules);
+    let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
     for (module, after) in first.modules.iter().zip(&granted.modules) {
         let excluded = crate::stage::provider::provider(after).excluded;
         for (position, distribution) in module.distributions.iter().enumerate() {
@@ -727,7 +769,7 @@ fn surroundings(
         OriginIdentity::Known(mention) => match control::control(module, &mention.identity) {
             Some(Control::There(found)) => Some(found.address),
             Some(Control::Missing(label)) => Some(control::address(&label)),
-            Some(Control::Unfit(..)) | None => None,
+            Some(Control::Handed(_) | Control::Unfit(..)) | None => None,
         },
         _ => origin.control.clone(),
     };
@@ -857,7 +899,9 @@ fn stage_of(module: &ModuleSurvey<'_>, position: usize, index: usize, origin: &O
         OriginIdentity::Known(mention) => {
             let control = match registry::switch::control(module, origin) {
                 Some(of_call) => matches!(of_call, registry::Control::There(_)),
-                None => matches!(control::control(module, &mention.identity), Some(Control::There(_))),
+                None => {
+                    matches!(control::control(module, &mention.identity), Some(Control::There(_) | Control::Handed(_)))
+                }
             };
             let ready = control && readiness(module, position, index).is_ready();
             Some(if ready { Stage::Switch } else { Stage::Grant })

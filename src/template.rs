@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 25] = [
+const CODE: [(&str, &str); 31] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -31,6 +31,12 @@ const CODE: [(&str, &str); 25] = [
     ("snippet_registry_cloudfront.tf", include_str!("../templates/snippet_registry_cloudfront.tf")),
     ("snippet_registry_cloudposse.tf", include_str!("../templates/snippet_registry_cloudposse.tf")),
     ("comment.tf", include_str!("../templates/comment.tf")),
+    ("variable_arns.tf", include_str!("../templates/variable_arns.tf")),
+    ("variable_control.tf", include_str!("../templates/variable_control.tf")),
+    ("output_arn.tf", include_str!("../templates/output_arn.tf")),
+    ("output_control.tf", include_str!("../templates/output_control.tf")),
+    ("argument.tf", include_str!("../templates/argument.tf")),
+    ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];
 
 /// The prose templates, by name: these a user may replace.

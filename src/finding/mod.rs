@@ -47,6 +47,7 @@ pub mod unfit_control;
 pub mod unread_block;
 pub mod unreferenced;
 pub mod website_endpoint;
+pub mod wire_not_laid;
 pub mod write_methods;
 
 use crate::hcl::ast::Span;

@@ -49,6 +49,21 @@ impl ControlId {
         parts.collect()
     }
 
+    /// The expression with the id of an OAC that is handed over from another module in it.
+    pub fn with_id(&self, id: &str) -> String {
+        let mut out = String::new();
+        let mut behind_control = false;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Text(text) if behind_control => out.push_str(text.strip_prefix(".id").unwrap_or(text)),
+                Piece::Text(text) => out.push_str(text),
+                Piece::Control { .. } => out.push_str(id),
+            }
+            behind_control = matches!(piece, Piece::Control { .. });
+        }
+        out
+    }
+
     fn text(text: impl Into<String>) -> ControlId {
         ControlId { pieces: vec![Piece::Text(text.into())], ..ControlId::default() }
     }
@@ -130,7 +145,7 @@ impl<'w> Walk<'w> {
     /// The value of the iterator that an expression is, or an entry of it.
     fn bound(&self, expr: &Expr) -> Option<Option<(usize, &'w Expr)>> {
         let (name, value) = self.iterator.as_ref()?;
-        let ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) = &expr.kind else { return None };
+        let ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) = &expr.kind else { return None };
         if root != name {
             return None;
         }
@@ -209,7 +224,7 @@ impl<'w> Walk<'w> {
                 }
                 _ => None,
             },
-            ExprKind::Traversal(Traversal { root: Root::Expr(list), steps }) => match steps.as_slice() {
+            ExprKind::Traversal(Traversal { root: Root::Expr(list), steps, .. }) => match steps.as_slice() {
                 [step] if matches!(&step.kind, StepKind::Index(index) if index.span.of(self.way.flow.module.text(file)) == "0") => {
                     self.first(list, depth)
                 }

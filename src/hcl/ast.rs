@@ -211,6 +211,8 @@ pub struct Traversal {
     pub root: Root,
     /// `.name`, `[0]`, `[*]`, …
     pub steps: Vec<Step>,
+    /// What a value from another module stands for, where that is followed; the reader of a file knows nothing of it.
+    pub means: Option<Box<crate::terraform::tree::Meaning>>,
 }
 
 /// What a traversal starts from.
@@ -325,6 +327,63 @@ impl Expr {
             ExprKind::Call(call) => call.args.iter().collect(),
             ExprKind::Conditional(parts) => parts.iter().collect(),
             ExprKind::For(for_expr) => vec![&for_expr.collection],
+        }
+    }
+}
+
+impl Body {
+    /// Calls `change` for every traversal in this body, those inside nested blocks and expressions included.
+    pub fn for_each_traversal(&mut self, change: &mut dyn FnMut(&mut Traversal)) {
+        for item in &mut self.items {
+            match item {
+                Item::Attribute(attribute) => attribute.value.for_each_traversal(change),
+                Item::Block(block) => block.body.for_each_traversal(change),
+            }
+        }
+    }
+}
+
+impl Expr {
+    fn for_each_traversal(&mut self, change: &mut dyn FnMut(&mut Traversal)) {
+        match &mut self.kind {
+            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {}
+            ExprKind::Template(template) => {
+                for part in &mut template.parts {
+                    match part {
+                        Part::Literal(_) => {}
+                        Part::Interpolation(expr) | Part::Directive(expr) => expr.for_each_traversal(change),
+                    }
+                }
+            }
+            ExprKind::Array(items) | ExprKind::Operation(items) => {
+                items.iter_mut().for_each(|item| item.for_each_traversal(change));
+            }
+            ExprKind::Object(items) => {
+                for item in items {
+                    if let ObjectKey::Computed(key) = &mut item.key {
+                        key.for_each_traversal(change);
+                    }
+                    item.value.for_each_traversal(change);
+                }
+            }
+            ExprKind::Parens(inner) => inner.for_each_traversal(change),
+            ExprKind::Traversal(traversal) => {
+                if let Root::Expr(root) = &mut traversal.root {
+                    root.for_each_traversal(change);
+                }
+                for step in &mut traversal.steps {
+                    if let StepKind::Index(index) = &mut step.kind {
+                        index.for_each_traversal(change);
+                    }
+                }
+                change(traversal);
+            }
+            ExprKind::Call(call) => call.args.iter_mut().for_each(|arg| arg.for_each_traversal(change)),
+            ExprKind::Conditional(parts) => parts.iter_mut().for_each(|part| part.for_each_traversal(change)),
+            ExprKind::For(for_expr) => {
+                for_expr.collection.for_each_traversal(change);
+                for_expr.inner.iter_mut().for_each(|inner| inner.for_each_traversal(change));
+            }
         }
     }
 }

@@ -248,7 +248,7 @@ impl Reader<'_> {
             }
             Expression::Parenthesis(parens) => ExprKind::Parens(self.boxed(parens.inner())),
             Expression::Variable(name) => {
-                ExprKind::Traversal(Traversal { root: Root::Name(name.to_string()), steps: Vec::new() })
+                ExprKind::Traversal(Traversal { root: Root::Name(name.to_string()), steps: Vec::new(), means: None })
             }
             Expression::Conditional(c) => ExprKind::Conditional(Box::new([
                 self.expr(&c.cond_expr),
@@ -277,7 +277,7 @@ impl Reader<'_> {
                 let span = expr.span;
                 let key = match &expr.kind {
                     ExprKind::String(name) => ObjectKey::Name(name.clone()),
-                    ExprKind::Traversal(Traversal { root: Root::Name(name), steps }) if steps.is_empty() => {
+                    ExprKind::Traversal(Traversal { root: Root::Name(name), steps, .. }) if steps.is_empty() => {
                         ObjectKey::Name(name.clone())
                     }
                     _ => ObjectKey::Computed(expr),
@@ -304,7 +304,7 @@ impl Reader<'_> {
             };
             Step { kind, end: self.span(operator).end }
         });
-        Traversal { root, steps: steps.collect() }
+        Traversal { root, steps: steps.collect(), means: None }
     }
 
     fn for_expr(&self, for_expr: &hcl_edit::expr::ForExpr) -> ForExpr {

@@ -25,6 +25,9 @@ pub enum Identity {
         /// The call.
         module: String,
     },
+    /// One of another module, which comes through an input or an output: the name that all its mentions in this module
+    /// share.
+    Through(String),
 }
 
 impl Identity {
@@ -34,7 +37,7 @@ impl Identity {
             Identity::Declared { mode, name } => {
                 Some(Address::Resource { mode: *mode, kind: OAI.to_owned(), name: name.clone() })
             }
-            Identity::Literal(_) | Identity::Called { .. } => None,
+            Identity::Literal(_) | Identity::Called { .. } | Identity::Through(_) => None,
         }
     }
 
@@ -55,6 +58,8 @@ impl fmt::Display for Identity {
             Identity::Literal(id) => f.write_str(id),
             // As a state calls them.
             Identity::Called { module } => write!(f, "module.{module}.{OAI}.this"),
+            Identity::Through(name) if name.starts_with("module.") => f.write_str(name),
+            Identity::Through(name) => write!(f, "the OAI in {name}"),
             Identity::Declared { mode: Mode::Managed, name } => write!(f, "{OAI}.{name}"),
             Identity::Declared { mode: Mode::Data, name } => write!(f, "data.{OAI}.{name}"),
         }
@@ -81,9 +86,16 @@ pub fn mentions(expr: &Expr) -> Vec<Mention> {
     let mut out: Vec<Mention> = reference::in_expr(expr)
         .into_iter()
         .filter_map(|found| {
+            let through = found.means.as_ref().filter(|means| means.kind() == Some(OAI));
             Some(Mention {
-                identity: Identity::of_address(&found.target)?,
-                attribute: found.attribute_name().unwrap_or_default().to_owned(),
+                identity: match through {
+                    Some(means) => Identity::Through(means.name.clone()),
+                    None => Identity::of_address(&found.target)?,
+                },
+                attribute: match through {
+                    Some(means) => means.attribute.clone(),
+                    None => found.attribute_name().unwrap_or_default().to_owned(),
+                },
                 instance: found.instance,
                 span: found.span,
                 bound: found.bound,

@@ -98,7 +98,7 @@ pub fn substitute(policy: &mut Policy, variables: &BTreeMap<String, Expr>) {
 fn substituted(expr: &Expr, variables: &BTreeMap<String, Expr>) -> Expr {
     let all = |items: &[Expr]| items.iter().map(|item| substituted(item, variables)).collect();
     let kind = match &expr.kind {
-        ExprKind::Traversal(Traversal { root: Root::Name(name), steps }) if steps.is_empty() => {
+        ExprKind::Traversal(Traversal { root: Root::Name(name), steps, .. }) if steps.is_empty() => {
             return variables.get(name).unwrap_or(expr).clone();
         }
         ExprKind::Array(items) => ExprKind::Array(all(items)),

@@ -153,6 +153,18 @@ fn names_distributions_only(new: &ModuleSurvey<'_>, statement: &Statement) -> bo
     let mut found = false;
     for expr in own.chain(&statement.guards) {
         for named in reference::in_expr(expr) {
+            if let Some(means) = &named.means {
+                let all_are = means
+                    .things
+                    .values()
+                    .flatten()
+                    .all(|thing| thing.address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind)));
+                if !all_are || means.attribute != "arn" {
+                    return false;
+                }
+                found = true;
+                continue;
+            }
             match named.target.kind() {
                 Some(kind) if DISTRIBUTIONS.contains(&kind) => found = true,
                 // The collection that a filter runs over.
@@ -192,14 +204,20 @@ fn lost_principals_only(
 /// # Errors
 /// Where an origin would lose access.
 pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>) -> Result<(), Failure> {
-    for (before, after) in old.distributions.iter().zip(&new.distributions) {
-        for (origin, moved) in before.origins.iter().zip(&after.origins) {
+    for (position, (before, after)) in old.distributions.iter().zip(&new.distributions).enumerate() {
+        for (index, (origin, moved)) in before.origins.iter().zip(&after.origins).enumerate() {
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
             if moved.identity != OriginIdentity::Nobody || origin.attested.is_some() {
                 continue;
             }
             let address = &after.resource.address;
             let path = new.module.path(after.resource.file);
+            if let Some(far) = old.across.origins.get(&(position, index)) {
+                if far.waits || !far.findings.is_empty() || !moved.has_control {
+                    return Err(Failure::new(&format!("an origin of {address} would lose what its OAI has"), path));
+                }
+                continue;
+            }
             let (true, Some(bucket)) = (moved.has_control, &origin.bucket) else {
                 return Err(Failure::new(&format!("an origin of {address} is left without any access"), path));
             };

@@ -4,7 +4,7 @@ pub mod access;
 pub mod account;
 
 use crate::migrate::StageResult;
-use crate::stage::Stage;
+use crate::stage::{Stage, wires};
 use crate::survey::Survey;
 use crate::terraform::address::Address;
 use crate::terraform::graph;
@@ -74,6 +74,7 @@ pub fn prove(stage: Stage, before: &Survey<'_>, after: &Survey<'_>, result: &Sta
         access::never_wider(stage, old, new)?;
         access::moved_origins_keep_theirs(old, new)?;
     }
+    no_new_cycle_between_modules(before, after)?;
     match result.files.iter().find(|(_, (old, new))| old == new) {
         Some((path, _)) => Err(Failure::new("a change changes nothing", path)),
         None => Ok(()),
@@ -113,6 +114,23 @@ fn unresolved(module: &Module) -> BTreeSet<Address> {
         .map(|found| found.target);
     let targets = dependencies.values().flatten().cloned().chain(elsewhere);
     targets.filter(|address| !dependencies.contains_key(address)).collect()
+}
+
+/// Nothing that has come to wait for something else is waited for by it, through whatever modules.
+fn no_new_cycle_between_modules(old: &Survey<'_>, new: &Survey<'_>) -> Result<(), Failure> {
+    if new.tree.nodes.iter().all(|node| node.caller.is_none()) {
+        return Ok(());
+    }
+    for (from, targets) in &new.dependencies {
+        let known = old.dependencies.get(from);
+        for to in targets.iter().filter(|to| known.is_none_or(|known| !known.contains(*to))) {
+            if let Some(way) = wires::way(new, to, from) {
+                let folder = &new.modules[new.tree.nodes[from.0].module].module.folder;
+                return Err(Failure::new(&format!("{} would depend on itself: {way}", from.1), folder));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn no_new_cycle(old: &Module, new: &Module) -> Result<(), Failure> {

@@ -30,8 +30,13 @@ use std::collections::BTreeSet;
 /// Whether the policy's statements for CloudFront grant (or deny) a distribution what `source` grants (or denies) an OAI:
 /// every action on every resource.
 pub fn covered(policy: &[&Statement], source: &Statement, distribution: &Address) -> bool {
+    covered_where(policy, source, |statement| names(statement, distribution))
+}
+
+/// [`covered`] for whichever distribution a statement is asked about.
+pub fn covered_where(policy: &[&Statement], source: &Statement, names: impl Fn(&Statement) -> bool) -> bool {
     let for_distribution: Vec<&&Statement> =
-        policy.iter().filter(|statement| matches_source(statement, source) && names(statement, distribution)).collect();
+        policy.iter().filter(|statement| matches_source(statement, source) && names(statement)).collect();
     let pairs = source.actions.items.iter().flat_map(|action| source.resources.items.iter().map(move |r| (action, r)));
     let mut pairs = pairs.peekable();
     pairs.peek().is_some()
@@ -192,6 +197,21 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     };
     let unattested = out.clone();
     match &origin.bucket {
+        _ if survey.across.origins.contains_key(&(position, index)) => {
+            let far = &survey.across.origins[&(position, index)];
+            out.blocked_by.extend(far.findings.iter().cloned());
+            out.waits_for_grant |= far.waits;
+            if far.is_only_identity() {
+                // The OAC is out of reach; the grants are in this module, or nowhere that is known.
+            } else if let Some(bucket) = &origin.bucket {
+                let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
+                out.blocked_by.extend(findings);
+                out.waits_for_grant |= waits;
+                let (finding, waits) = super::keys::readiness(survey, position, index, &bucket.bucket);
+                out.blocked_by.extend(finding);
+                out.waits_for_grant |= waits;
+            }
+        }
         None => {
             let unplaced = unplaced(survey, mention, origin, distribution);
             if unplaced.is_empty() {

@@ -21,6 +21,8 @@ pub enum Control<'m> {
     There(Resource<'m>),
     /// It is to be made, with this label.
     Missing(String),
+    /// One of another module, whose id this expression is.
+    Handed(String),
     /// There is one that cannot take the OAI's place.
     Unfit(Resource<'m>, String),
 }
@@ -28,6 +30,9 @@ pub enum Control<'m> {
 /// The OAC of an OAI: the one with its label, else the only one of a module that has only one OAI where their labels sound
 /// alike, else none yet.
 pub fn control<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<Control<'m>> {
+    if matches!(identity, Identity::Through(_)) {
+        return survey.across.controls.get(identity).cloned().map(Control::Handed);
+    }
     let label = label(survey, identity)?;
     let same_label = survey.controls.iter().find(|control| control.address.name() == label);
     let only = match survey.controls.as_slice() {
@@ -70,6 +75,7 @@ fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
             let api = made(survey.module, module)?.api;
             (api == Api::Ids).then(|| module.clone())
         }
+        Identity::Through(_) => None,
         Identity::Literal(_) => {
             let (distribution, _, _) = first_origin(survey, identity)?;
             Some(distribution.resource.address.name().to_owned())

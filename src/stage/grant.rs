@@ -88,6 +88,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 
 /// Whether an origin of a selected distribution uses this OAI.
 fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
+    let elsewhere = survey.across.used.get(identity);
+    if elsewhere.is_some_and(|users| users.iter().any(|(folder, address)| context.names(folder, address))) {
+        return true;
+    }
     let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
     selected.flat_map(|distribution| &distribution.origins).any(|origin| {
         !origin.contradicts_itself()
@@ -115,7 +119,7 @@ fn controls(
 ) -> Result<(), PlanError> {
     let label = match control::control(survey, identity) {
         // One that is unfit is told by the readiness of the origins that need it.
-        None | Some(Control::There(_) | Control::Unfit(..)) => return Ok(()),
+        None | Some(Control::There(_) | Control::Handed(_) | Control::Unfit(..)) => return Ok(()),
         Some(Control::Missing(label)) => label,
     };
     let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
@@ -218,24 +222,33 @@ fn first_managed(survey: &ModuleSurvey<'_>, from: &Address) -> Option<Address> {
 
 fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePlan) -> Result<(), PlanError> {
     let dependencies = survey.module.dependencies();
-    for source in &survey.policies {
+    for (position, source) in survey.policies.iter().enumerate() {
         let beside = access::beside(survey, source);
         let mut handed = Vec::new();
         let mut guarded = false;
         let mut sids: Vec<String> = beside.iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
         let text = survey.module.text(source.file);
-        for statement in source.policy.statements.iter().filter(|statement| statement.names_oai()) {
+        for (index, statement) in source.policy.statements.iter().enumerate().filter(|(_, s)| s.names_oai()) {
             let place = Place { file: source.file, span: statement.span };
-            unused(survey, source, statement, place, plan);
+            if !survey.across.needs.iter().any(|need| need.statement == (position, index)) {
+                unused(survey, source, statement, place, plan);
+            }
             if copyable(survey, source, statement).is_err() {
                 // Told by the readiness of the origins that need it.
                 continue;
             }
             let origins = missing(survey, source, statement, |address| context.selects(survey.module, address));
-            if origins.is_empty() {
+            let far = survey.across.needs.iter().find(|need| need.statement == (position, index) && !need.covered);
+            let far = far.filter(|need| need.distributions.iter().all(|(folder, d)| context.names(folder, d)));
+            let far = far.and_then(|need| Some((need, need.arns.clone()?)));
+            if origins.is_empty() && far.is_none() {
                 continue;
             }
-            let arns = match source_arns(survey, source, &origins) {
+            let found = match &far {
+                Some((_, arns)) if origins.is_empty() => Ok(arns.clone()),
+                _ => source_arns(survey, source, &origins),
+            };
+            let arns = match found {
                 Ok(arns) => arns,
                 Err(reason) => {
                     let spot = super::spot(survey.module, place);
@@ -247,8 +260,14 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             };
             let mut distributions: Vec<Address> =
                 origins.iter().map(|((at, _), _)| survey.distributions[*at].resource.address.clone()).collect();
+            if origins.is_empty() {
+                let elsewhere = far.iter().flat_map(|(need, _)| &need.distributions);
+                distributions.extend(elsewhere.map(|(_, address)| address.clone()));
+            }
             distributions.dedup();
-            let way = distributions.iter().find_map(|d| access::way_back(dependencies, d, &source.holder.address));
+            // The ways between modules are looked at before a wire is laid.
+            let near = distributions.iter().filter(|_| !origins.is_empty());
+            let way = near.clone().find_map(|d| access::way_back(dependencies, d, &source.holder.address));
             if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
                 // Told by the readiness of the origins that need it.
                 continue;
@@ -333,6 +352,8 @@ fn unused(
         let deprecated = super::switch::is_deprecated(survey, &mention.identity);
         if !source.attachments.is_empty()
             && !source.is_key_policy()
+            // Whether one of another module is used is told where it is declared.
+            && !matches!(mention.identity, Identity::Through(_))
             && users(survey, source, mention).is_empty()
             && !access::may_be_used(survey, &mention.identity)
             && !deprecated

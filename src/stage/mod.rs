@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acl;
+pub mod across;
 pub mod control;
 pub mod grant;
 pub mod key_services;
@@ -13,6 +14,7 @@ pub mod retire;
 pub mod source_arn;
 pub mod statement;
 pub mod switch;
+pub mod wires;
 
 use crate::finding::{Finding, Spot};
 use crate::hcl::ast::{Block, Span};
@@ -94,6 +96,40 @@ pub struct Change {
     pub edits: Vec<(usize, Edit)>,
 }
 
+/// A change with its place in the workspace: its edits may be in the files of several modules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placed {
+    /// The stable code.
+    pub code: &'static str,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// What is changed.
+    pub address: String,
+    /// The file.
+    pub path: String,
+    /// The place in it.
+    pub span: Span,
+    /// What is done, for people.
+    pub summary: String,
+    /// The edits, by file.
+    pub edits: Vec<(String, Edit)>,
+}
+
+impl Change {
+    /// The change with its places in the workspace.
+    pub fn placed(self, module: &Module) -> Placed {
+        Placed {
+            code: self.code,
+            confidence: self.confidence,
+            address: self.address,
+            path: module.path(self.place.file).to_owned(),
+            span: self.place.span,
+            summary: self.summary,
+            edits: self.edits.into_iter().map(|(file, edit)| (module.path(file).to_owned(), edit)).collect(),
+        }
+    }
+}
+
 /// What a stage has left to do in one module.
 #[derive(Debug, Default)]
 pub struct StagePlan {
@@ -128,7 +164,12 @@ pub struct Context<'c> {
 impl Context<'_> {
     /// Whether a distribution is one of those to migrate.
     pub fn selects(&self, module: &Module, distribution: &Address) -> bool {
-        self.only.is_none_or(|only| only.contains(&(module.folder.clone(), distribution.clone())))
+        self.names(&module.folder, distribution)
+    }
+
+    /// Whether the distribution with this address in a folder is one of those to migrate.
+    pub fn names(&self, folder: &str, distribution: &Address) -> bool {
+        self.only.is_none_or(|only| only.contains(&(folder.to_owned(), distribution.clone())))
     }
 }
 

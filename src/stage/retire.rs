@@ -12,6 +12,7 @@ use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
+use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
 use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
 use crate::survey::registry;
@@ -116,7 +117,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     remove_outputs(survey, &retiring, &removals, &mut plan);
     remove_locals(survey, &retiring, &removals, &mut plan);
     for identity in retiring {
-        if let Some(declaration) = survey.declaration(&identity) {
+        // What carries it to other modules goes first.
+        let carried = survey.references.iter().any(|r| r.sink == Sink::Wire && r.identity.as_ref() == Some(&identity));
+        if let Some(declaration) = survey.declaration(&identity).filter(|_| !carried) {
             plan.changes.push(Change {
                 code: codes::IDENTITY,
                 confidence: Confidence::Safe,
@@ -201,7 +204,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                 }
             }
             // Each place that takes a local value is a reference of its own.
-            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration => {}
+            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
         }
     }
     findings.extend(unnamed_mentions(survey, identity));
@@ -225,7 +228,19 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             "{identity} stays: no origin here has been moved away from it, so it may be used elsewhere"
         ));
     }
-    Held::No
+    match survey.across.held.get(identity) {
+        Some(reason) => Held::Yes(reason.clone()),
+        None => Held::No,
+    }
+}
+
+/// Why an OAI stays, as far as one module tells; `None` where it can go.
+pub fn stays(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> Option<String> {
+    match held_by(survey, identity, context) {
+        Held::No => None,
+        Held::Yes(reason) | Held::InUse(reason, _) => Some(reason),
+        Held::By(findings) => Some(format!("{identity} stays: {}", findings[0].message)),
+    }
 }
 
 /// The finding for a reference that only a person can follow, whatever becomes of the origins.
@@ -259,6 +274,9 @@ fn unnamed_mentions(survey: &ModuleSurvey<'_>, identity: &Identity) -> Vec<Findi
 fn is_replaced(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
     if is_managed(identity) {
         return is_deprecated(survey, identity);
+    }
+    if matches!(identity, Identity::Through(_)) {
+        return survey.across.deprecated.get(identity).copied().unwrap_or_default();
     }
     let mut any = false;
     for source in &survey.policies {
@@ -330,9 +348,12 @@ fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Sp
 /// Whether an output can go: the folder is a root, and the output shows nothing but OAIs.
 fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identity) -> bool {
     let Some((_, block)) = output(survey.module, name) else { return false };
-    let is_own = |found: &reference::Reference| {
-        survey.flow.is_only_about(found, identity)
-            || registry::of_output(survey.module, found).as_ref() == Some(identity)
+    let is_own = |found: &reference::Reference| match (&found.means, identity) {
+        (Some(means), Identity::Through(name)) => means.name == *name,
+        _ => {
+            survey.flow.is_only_about(found, identity)
+                || registry::of_output(survey.module, found).as_ref() == Some(identity)
+        }
     };
     survey.is_root && reference::in_body(&block.body).iter().all(is_own)
 }
@@ -749,7 +770,13 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
 /// the grant refers to a distribution. Where it does not, that is for review, and what to say of it.
 fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confidence, &'static str) {
     let before = graph::reached(survey.module.dependencies(), holder);
-    match survey.distributions.iter().any(|distribution| before.contains(&distribution.resource.address)) {
+    let of_holder = survey.policies.iter().filter(|source| source.holder.address == *holder);
+    let conditions = of_holder.flat_map(|source| &source.policy.statements).flat_map(|statement| &statement.conditions);
+    let through_input = conditions.flat_map(|condition| &condition.exprs).flat_map(reference::in_expr).any(|found| {
+        let kind = found.means.as_ref().and_then(|means| means.kind().map(str::to_owned));
+        kind.is_some_and(|kind| DISTRIBUTIONS.contains(&kind.as_str()))
+    });
+    match through_input || survey.distributions.iter().any(|d| before.contains(&d.resource.address)) {
         true => (Confidence::Safe, ""),
         false => {
             (Confidence::Review, "; nothing in the code puts this after the switch: apply the switch first, everywhere")

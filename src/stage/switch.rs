@@ -57,9 +57,17 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 }
                 continue;
             }
-            let Some(Control::There(control)) = control::control(survey, &mention.identity) else { continue };
+            let id = origin.control_id.as_ref();
+            let (value, name) = match control::control(survey, &mention.identity) {
+                Some(Control::There(control)) => {
+                    let Some(id) = id else { continue };
+                    (id.with(&control.address, Some(&control)), control.address.to_string())
+                }
+                Some(Control::Handed(expr)) => (id.map_or_else(|| expr.clone(), |id| id.with_id(&expr)), expr),
+                _ => continue,
+            };
             if readiness(survey, position, index).is_ready() {
-                move_origin(survey, distribution, origin, &control, context, &mut plan)?;
+                move_origin(survey, distribution, origin, (&value, &name), context, &mut plan)?;
                 moved.push((position, index));
             }
         }
@@ -77,15 +85,14 @@ fn move_origin(
     survey: &ModuleSurvey<'_>,
     distribution: &Distribution<'_>,
     origin: &Origin<'_>,
-    control: &Resource<'_>,
+    (value, name): (&str, &str),
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
-    let (Some(config), Some(id)) = (origin.s3_config, &origin.control_id) else { return Ok(()) };
+    let Some(config) = origin.s3_config else { return Ok(()) };
     let file = distribution.resource.file;
     let text = survey.module.text(file);
     let address = &distribution.resource.address;
-    let value = id.with(&control.address, Some(control));
     let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
     let newline = layout::newline_at(text, config.span.start);
     let written = layout::fitted(&rendered, layout::indentation(text, config.span.start), "", newline);
@@ -102,7 +109,7 @@ fn move_origin(
         confidence: Confidence::Safe,
         address: in_state(address),
         place: Place { file, span: config.span },
-        summary: format!("origin {} of {} signs with {}", origin.name, in_state(address), control.address),
+        summary: format!("origin {} of {} signs with {}", origin.name, in_state(address), name),
         edits: edits.into_iter().map(|edit| (file, edit)).collect(),
     });
     if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref()) {
@@ -164,8 +171,8 @@ fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize,
     let Some(Control::There(control)) = control::control(survey, identity) else { return false };
     // Nothing ties an OAI that nobody refers to to these origins, so that it is for a person to say what it was for.
     let referred_to = identity.address().is_some_and(|address| survey.refers_to(&address));
-    let mut left = false;
-    let mut gone = false;
+    let mut left = survey.across.used.contains_key(identity);
+    let mut gone = survey.across.left.contains(identity);
     for (position, distribution) in survey.distributions.iter().enumerate() {
         for (index, origin) in distribution.origins.iter().enumerate() {
             let uses = matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity);

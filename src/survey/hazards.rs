@@ -75,6 +75,15 @@ pub fn denials_of_control(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<Fin
     if arns.is_empty() { Vec::new() } else { told.collect() }
 }
 
+/// The Deny statements on a bucket that deny what an OAC of a distribution in another module signs.
+pub fn denials_for(survey: &ModuleSurvey<'_>, bucket: &Bucket, arn: &str) -> Vec<Finding> {
+    let told = denied(survey, bucket).into_iter().filter_map(|(spot, denial)| match denial {
+        Denial::Control(key) => Some(deny_spares_identity::finding(spot, &key, arn, false)),
+        Denial::Both(_) => None,
+    });
+    told.collect()
+}
+
 /// A distribution.
 struct Site<'s, 'm> {
     survey: &'s ModuleSurvey<'m>,

@@ -13,13 +13,18 @@ use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Block, Span};
 use crate::hcl::parse;
 use crate::policy::identity::{Identity, OAI};
+use crate::stage::across::Across;
+use crate::stage::wires::Wire;
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::module::{Module, Resource, address_of};
+use crate::terraform::reference;
+use crate::terraform::tree::{Thing, Tree};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
 use origins::{DISTRIBUTIONS, Distribution};
 use policies::PolicySource;
 use references::OaiReference;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The resource type of an origin access control.
 pub const OAC: &str = "aws_cloudfront_origin_access_control";
@@ -31,6 +36,15 @@ pub struct Survey<'m> {
     pub modules: Vec<ModuleSurvey<'m>>,
     /// Mentions of an OAI in files that are not read as modules.
     pub elsewhere: Vec<mentions::TextMention>,
+    /// How the modules call each other.
+    pub tree: Tree,
+    /// What has to exist before what, over all modules.
+    pub dependencies: BTreeMap<(usize, Address), BTreeSet<(usize, Address)>>,
+    /// The inputs, outputs and arguments that are still needed between modules.
+    pub wires: Vec<Wire>,
+    /// The OAIs that stay, once that has been asked.
+    pub staying: BTreeSet<Thing>,
+    all: &'m [Module],
 }
 
 /// What was found in one module.
@@ -56,6 +70,10 @@ pub struct ModuleSurvey<'m> {
     pub references: Vec<OaiReference>,
     /// The AWS provider in the lock file beside it.
     pub locked_provider: Option<LockedProvider>,
+    /// The OAIs of other modules that come through its inputs and outputs, by name: what each is in the nodes of the module.
+    pub through: BTreeMap<String, BTreeMap<usize, Vec<Thing>>>,
+    /// What other modules have to do with it, once that has been asked.
+    pub across: Across,
     /// Mentions of its OAIs in files that are not read as modules: of its own folder, and of a `tests` folder below it.
     pub elsewhere: Vec<mentions::TextMention>,
 }
@@ -80,8 +98,29 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         .map(|file| file.path.as_str())
         .collect();
     let elsewhere = mentions::elsewhere(workspace, &assets);
-    let modules = modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
-    Survey { modules, elsewhere }
+    let tree = Tree::new(workspace, modules);
+    let dependencies = tree.dependencies(modules);
+    let all = modules;
+    let mut modules: Vec<ModuleSurvey> =
+        modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
+    for (index, module) in modules.iter_mut().enumerate() {
+        references::follow_wires(&tree, all, index, &mut module.references);
+    }
+    Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
+}
+
+impl<'m> Survey<'m> {
+    /// All modules, in the order of their surveys.
+    pub fn all(&self) -> &'m [Module] {
+        self.all
+    }
+}
+
+/// The OAIs of other modules that a module's inputs and its calls' outputs stand for.
+fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
+    let found = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
+    let means = found.filter_map(|found| found.means).filter(|means| means.kind() == Some(OAI));
+    means.map(|means| (means.name, means.things)).collect()
 }
 
 /// Whether a file speaks of a module: it stands in its folder, or in the folder of its tests.
@@ -113,6 +152,8 @@ fn survey_module<'m>(
         acls,
         references,
         locked_provider: locked_provider(workspace, &module.folder),
+        through: through(module),
+        across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
     }
 }

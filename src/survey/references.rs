@@ -7,10 +7,11 @@ use super::policies::PolicySource;
 use super::registry;
 use crate::flow::Flow;
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
-use crate::policy::identity::{self, Identity};
+use crate::policy::identity::{self, Identity, OAI};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, address_of};
 use crate::terraform::reference;
+use crate::terraform::tree::{Tree, Value, variable};
 use serde::Serialize;
 
 /// One place where an OAI ends up.
@@ -73,6 +74,8 @@ pub enum Sink {
     Unread,
     /// Text in a string that only speaks of an OAI.
     Text,
+    /// An argument of a call, or an output, from which the OAI is followed into another module.
+    Wire,
     /// Somewhere that the stages do not change: what it is, for people.
     Elsewhere(&'static str),
 }
@@ -113,6 +116,57 @@ pub fn references(
     unread_blocks(module, &mut out);
     out.sort_by_key(|reference| reference.place);
     out
+}
+
+/// Sees which arguments of calls and which outputs hand an OAI over to a module where it is followed.
+pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &mut [OaiReference]) {
+    let module = &modules[index];
+    for found in references.iter_mut().filter(|reference| reference.identity.is_some()) {
+        let blocks = || module.blocks().filter(|(file, _)| *file == found.place.file).map(|(_, block)| block);
+        let Some(block) = blocks().find(|block| block.span.contains(found.place.span)) else { continue };
+        let whole = |value: &Expr| {
+            tree.nodes_of(index).all(|node| match tree.value_or_whole(modules, node, value) {
+                Value::Of(things, _) => things.iter().all(|(thing, _)| thing.address.kind() == Some(OAI)),
+                Value::Nothing => true,
+                Value::Unknown => false,
+            })
+        };
+        let follows = match (&found.sink, block.labels.first()) {
+            (Sink::Elsewhere(_), Some(call)) if block.keyword == "module" => {
+                let mut arguments = block.body.attributes();
+                let argument = arguments.find(|argument| argument.span.contains(found.place.span));
+                let nodes: Vec<Option<&usize>> =
+                    tree.nodes_of(index).map(|node| tree.nodes[node].children.get(&call.text)).collect();
+                argument.is_some_and(|argument| {
+                    // Of whichever call, the input is the same attribute of OAIs or nothing.
+                    let declared = |child: &usize| {
+                        let callee = tree.nodes[*child].module;
+                        let all = || tree.nodes_of(callee).map(|node| tree.input(modules, node, &argument.name));
+                        let mut attributes: Vec<String> = all()
+                            .filter_map(|value| match value {
+                                Value::Of(_, attribute) => Some(attribute),
+                                _ => None,
+                            })
+                            .collect();
+                        attributes.dedup();
+                        variable(&modules[callee], &argument.name).is_some()
+                            && attributes.len() == 1
+                            && all().all(|value| value != Value::Unknown)
+                    };
+                    whole(&argument.value) && nodes.iter().all(|child| child.is_some_and(declared))
+                })
+            }
+            (Sink::Output(name), _) => {
+                tree.is_closed(index)
+                    && tree.is_followed(modules, index, name)
+                    && block.body.attribute("value").is_some_and(|value| whole(&value.value))
+            }
+            _ => false,
+        };
+        if follows {
+            found.sink = Sink::Wire;
+        }
+    }
 }
 
 /// All mentions in a body, each with the argument of the block itself that it stands in.
@@ -366,7 +420,7 @@ fn text_in_strings(module: &Module, out: &mut Vec<OaiReference>) {
             let label = block.labels.iter().any(|label| label.span.contains(span));
             if !known && !label && !block.labels.iter().any(|l| span.contains(l.span)) {
                 let sink = match &identity {
-                    Some(Identity::Literal(_)) => Sink::Elsewhere("a longer string"),
+                    Some(Identity::Literal(_) | Identity::Through(_)) => Sink::Elsewhere("a longer string"),
                     _ => Sink::Text,
                 };
                 out.push(OaiReference {

@@ -65,7 +65,7 @@ fn literal_path(expr: &Expr) -> Option<String> {
 
 fn is_module_path(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) => {
+        ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) => {
             root == "path" && matches!(steps.as_slice(), [step] if step.kind == StepKind::Attr("module".to_owned()))
         }
         _ => false,

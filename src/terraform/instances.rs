@@ -117,7 +117,7 @@ pub fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
 /// The names bound by Terraform for each instance that an expression uses: `each.key`, `each.value`, `count.index`.
 pub fn instance_names(expr: &Expr) -> Vec<(Span, String)> {
     let mut out = Vec::new();
-    if let ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) = &expr.kind
+    if let ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) = &expr.kind
         && matches!(root.as_str(), "each" | "count")
         && let Some(step) = steps.first()
         && let StepKind::Attr(name) = &step.kind

@@ -9,4 +9,5 @@ pub mod instances;
 pub mod module;
 pub mod reference;
 pub mod registry;
+pub mod tree;
 pub mod version;

@@ -5,6 +5,7 @@ use super::assets;
 use super::called::{self, Called};
 use super::graph::Graph;
 use super::reference::{self, Instance, Reference};
+use super::tree::{self, Meaning};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::{Workspace, folder_of, inside};
@@ -170,6 +171,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         // What is known of a called module decides what its outputs depend on.
         module.dependencies = OnceCell::new();
     }
+    tree::resolve_meanings(workspace, &mut modules);
     Ok(modules)
 }
 
@@ -306,6 +308,54 @@ impl Module {
                 let targets = self.behind_output(module, output);
                 outputs.extend(targets.iter().cloned());
                 out.insert(address, targets);
+            }
+        }
+        out
+    }
+
+    /// Says at each reference with one of these texts what it stands for.
+    pub(super) fn set_meanings(&mut self, meanings: &BTreeMap<String, Meaning>) {
+        for file in &mut self.files {
+            let text = &file.text;
+            file.body.for_each_traversal(&mut |traversal| {
+                if let Root::Name(name) = &traversal.root
+                    && let Some(end) = traversal.steps.last().map(|step| step.end)
+                    && matches!(name.as_str(), "var" | "module")
+                {
+                    let start = reference::start_of(traversal, text);
+                    traversal.means = start
+                        .and_then(|start| meanings.get(Span::new(start, end).of(text)))
+                        .map(|meaning| Box::new(meaning.clone()));
+                }
+            });
+        }
+    }
+
+    /// Everything that is declared here with what its own declaration refers to: outputs of calls by their names, calls as
+    /// a whole where Terraform waits for all of them.
+    pub fn plain_dependencies(&self) -> Graph {
+        let mut out = Graph::new();
+        for (_, block) in self.blocks() {
+            let plain = |found: Reference| match (&found.target, found.attribute_name()) {
+                (Address::Module(module), Some(output))
+                    if matches!(found.instance, Instance::None | Instance::Key(_)) =>
+                {
+                    Address::ModuleOutput { module: module.clone(), output: output.to_owned() }
+                }
+                _ => found.target,
+            };
+            if block.keyword == "locals" {
+                for attribute in block.body.attributes() {
+                    let targets = reference::in_expr(&attribute.value).into_iter().map(plain);
+                    out.entry(Address::Local(attribute.name.clone())).or_default().extend(targets);
+                }
+            } else if let Some(address) = address_of(block) {
+                let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
+                let targets = reference::in_body(&block.body).into_iter().map(|found| match waits {
+                    Some(list) if list.contains(found.span) => found.target,
+                    _ => plain(found),
+                });
+                out.entry(address).or_default().extend(targets);
             }
         }
         out

@@ -1,6 +1,7 @@
 //! References: which expression names which declared thing, with which instance and attribute.
 
 use super::address::{Address, Mode};
+use super::tree::Meaning;
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, Root, Span, Step, StepKind, Traversal};
 
 /// One mention of a declared thing in an expression.
@@ -20,6 +21,8 @@ pub struct Reference {
     pub deeper: bool,
     /// Whether the reference stands inside a `for` expression or a `dynamic` block, where other names are bound.
     pub bound: bool,
+    /// What it stands for, where it takes a value from another module that is followed.
+    pub means: Option<Box<Meaning>>,
 }
 
 impl Reference {
@@ -164,7 +167,26 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
         _ => None,
     });
     let deeper = steps.next().is_some();
-    Some(Reference { target, span, head, instance, attribute, deeper, bound: !bound.is_empty() })
+    Some(Reference {
+        target,
+        span,
+        head,
+        instance,
+        attribute,
+        deeper,
+        bound: !bound.is_empty(),
+        means: traversal.means.clone(),
+    })
+}
+
+/// Where a traversal that begins with a name begins in its file's text.
+pub fn start_of(traversal: &Traversal, text: &str) -> Option<usize> {
+    let Root::Name(root) = &traversal.root else { return None };
+    let first = traversal.steps.first()?;
+    let StepKind::Attr(name) = &first.kind else { return None };
+    let written = text.get(..first.end)?;
+    let start = written.strip_suffix(name.as_str())?.trim_end().strip_suffix('.')?.trim_end();
+    Some(start.strip_suffix(root.as_str())?.len())
 }
 
 fn instance_of(step: &Step) -> Option<Instance> {
@@ -175,12 +197,13 @@ fn instance_of(step: &Step) -> Option<Instance> {
         StepKind::Index(expr) => match &expr.unwrapped().kind {
             ExprKind::Number(number) => Instance::Key(number.clone()),
             ExprKind::String(key) => Instance::Key(format!("{key:?}")),
-            ExprKind::Traversal(Traversal { root: Root::Name(root), steps }) => match (root.as_str(), steps.as_slice())
-            {
-                ("each", [Step { kind: StepKind::Attr(key), .. }]) if key == "key" => Instance::EachKey,
-                ("count", [Step { kind: StepKind::Attr(key), .. }]) if key == "index" => Instance::CountIndex,
-                _ => Instance::Computed(expr.span),
-            },
+            ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) => {
+                match (root.as_str(), steps.as_slice()) {
+                    ("each", [Step { kind: StepKind::Attr(key), .. }]) if key == "key" => Instance::EachKey,
+                    ("count", [Step { kind: StepKind::Attr(key), .. }]) if key == "index" => Instance::CountIndex,
+                    _ => Instance::Computed(expr.span),
+                }
+            }
             _ => Instance::Computed(expr.span),
         },
     })

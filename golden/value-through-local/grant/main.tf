@@ -75,6 +75,7 @@ resource "aws_s3_bucket_policy" "recipes" {
 module "pictures" {
   source = "./modules/bucket"
 
-  name       = "kitchen-pictures"
-  reader_arn = aws_cloudfront_origin_access_identity.cdn.iam_arn
+  name                         = "kitchen-pictures"
+  reader_arn                   = aws_cloudfront_origin_access_identity.cdn.iam_arn
+  cloudfront_distribution_arns = [aws_cloudfront_distribution.kitchen.arn]
 }

@@ -15,19 +15,6 @@ provider "aws" {
   region = "eu-west-1"
 }
 
-locals {
-  cdn_reader_path = aws_cloudfront_origin_access_identity.cdn.cloudfront_access_identity_path
-  cdn_reader_arn  = aws_cloudfront_origin_access_identity.cdn.iam_arn
-}
-
-resource "aws_cloudfront_origin_access_identity" "cdn" {
-  comment = "recipes"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "cdn" {
   name                              = aws_s3_bucket.recipes.bucket
   origin_access_control_origin_type = "s3"
@@ -40,16 +27,6 @@ resource "aws_s3_bucket" "recipes" {
 }
 
 data "aws_iam_policy_document" "recipes" {
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.recipes.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [local.cdn_reader_arn]
-    }
-  }
-
   statement {
     actions   = ["s3:GetObject"]
     resources = ["${aws_s3_bucket.recipes.arn}/*"]
@@ -75,6 +52,6 @@ resource "aws_s3_bucket_policy" "recipes" {
 module "pictures" {
   source = "./modules/bucket"
 
-  name       = "kitchen-pictures"
-  reader_arn = aws_cloudfront_origin_access_identity.cdn.iam_arn
+  name                         = "kitchen-pictures"
+  cloudfront_distribution_arns = [aws_cloudfront_distribution.kitchen.arn]
 }

@@ -13,9 +13,7 @@ resource "aws_cloudfront_distribution" "kitchen" {
     domain_name = module.pictures.bucket_regional_domain_name
     origin_id   = "pictures"
 
-    s3_origin_config {
-      origin_access_identity = local.cdn_reader_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.cdn.id
   }
 
   default_cache_behavior {

@@ -20,8 +20,10 @@ locals {
   cdn_reader_arn  = aws_cloudfront_origin_access_identity.cdn.iam_arn
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.cdn.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "cdn" {
-  comment = "recipes"
+  comment = "Deprecated: recipes"
 
   lifecycle {
     create_before_destroy = true
@@ -75,6 +77,7 @@ resource "aws_s3_bucket_policy" "recipes" {
 module "pictures" {
   source = "./modules/bucket"
 
-  name       = "kitchen-pictures"
-  reader_arn = aws_cloudfront_origin_access_identity.cdn.iam_arn
+  name                         = "kitchen-pictures"
+  reader_arn                   = aws_cloudfront_origin_access_identity.cdn.iam_arn
+  cloudfront_distribution_arns = [aws_cloudfront_distribution.kitchen.arn]
 }

@@ -7,6 +7,12 @@ variable "reader_arn" {
   type        = string
 }
 
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type        = list(string)
+  default     = []
+}
+
 resource "aws_s3_bucket" "this" {
   bucket = var.name
 }
@@ -19,6 +25,26 @@ data "aws_iam_policy_document" "this" {
     principals {
       type        = "AWS"
       identifiers = [var.reader_arn]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(var.cloudfront_distribution_arns) > 0 ? [1] : []
+
+    content {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.this.arn}/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "AWS:SourceArn"
+        values   = var.cloudfront_distribution_arns
+      }
     }
   }
 }

@@ -2,9 +2,10 @@ variable "name" {
   type = string
 }
 
-variable "reader_arn" {
-  description = "Who may read the objects"
-  type        = string
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type        = list(string)
+  default     = []
 }
 
 resource "aws_s3_bucket" "this" {
@@ -12,13 +13,23 @@ resource "aws_s3_bucket" "this" {
 }
 
 data "aws_iam_policy_document" "this" {
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.this.arn}/*"]
+  dynamic "statement" {
+    for_each = length(var.cloudfront_distribution_arns) > 0 ? [1] : []
 
-    principals {
-      type        = "AWS"
-      identifiers = [var.reader_arn]
+    content {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.this.arn}/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "AWS:SourceArn"
+        values   = var.cloudfront_distribution_arns
+      }
     }
   }
 }

@@ -1,0 +1,9 @@
+variable "name" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "oai_iam_arn" {
+  description = "ARN of the origin access identity that reads from the bucket"
+  type        = string
+}

@@ -1,0 +1,10 @@
+variable "name" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type        = list(string)
+  default     = []
+}

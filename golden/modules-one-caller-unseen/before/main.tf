@@ -1,0 +1,55 @@
+# Pattern: one call of the distribution's module reads from a bucket whose policy is kept elsewhere, so the shared origin stays.
+provider "aws" {
+  region = "eu-central-1"
+}
+
+resource "aws_cloudfront_origin_access_identity" "atlas" {
+  comment = "Atlas ${var.environment}"
+}
+
+resource "aws_s3_bucket" "atlas" {
+  bucket = "atlas-${var.environment}"
+}
+
+resource "aws_s3_bucket_policy" "atlas" {
+  bucket = aws_s3_bucket.atlas.id
+  policy = data.aws_iam_policy_document.atlas.json
+}
+
+data "aws_iam_policy_document" "atlas" {
+  statement {
+    sid       = "OAIRead"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.atlas.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.atlas.iam_arn]
+    }
+  }
+}
+
+module "atlas" {
+  source = "./modules/cdn"
+
+  comment                     = "Atlas"
+  origin_domain_name          = aws_s3_bucket.atlas.bucket_regional_domain_name
+  origin_access_identity_path = aws_cloudfront_origin_access_identity.atlas.cloudfront_access_identity_path
+}
+
+module "archive" {
+  source = "./modules/cdn"
+
+  comment                     = "Archive"
+  origin_domain_name          = "larkmoor-archive.s3.eu-central-1.amazonaws.com"
+  origin_access_identity_path = aws_cloudfront_origin_access_identity.atlas.cloudfront_access_identity_path
+}
+
+variable "environment" {
+  type    = string
+  default = "test"
+}
+
+output "oai_path" {
+  value = aws_cloudfront_origin_access_identity.atlas.cloudfront_access_identity_path
+}

@@ -1,0 +1,7 @@
+output "distribution" {
+  value = aws_cloudfront_distribution.this
+}
+
+output "oai" {
+  value = aws_cloudfront_origin_access_identity.this
+}

@@ -1,0 +1,758 @@
+//! What an origin and its grants are to each other when they stand in different modules, judged once for the whole survey so
+//! that the stages can plan each module by itself.
+
+use super::access::{beside, covered_where, is_account_wide};
+use super::control::{self, Control};
+use super::source_arn::{Guard, SourceArns, users};
+use super::statement::{copyable, snippet_like};
+use super::wires::{self, Wire, Wish};
+use crate::finding::{
+    Finding, Snippet, bucket_not_seen, encrypted_with_key, ignored_changes, statement_not_copied, wire_not_laid,
+};
+use crate::hcl::ast::{Expr, ExprKind, Part};
+use crate::policy::Notation;
+use crate::policy::identity::{Identity, Mention};
+use crate::policy::statement::{Effect, Statement};
+use crate::survey::buckets::Bucket;
+use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
+use crate::survey::policies::Attachment;
+use crate::survey::{ModuleSurvey, OAC, Survey, hazards};
+use crate::template::Templates;
+use crate::terraform::address::Address;
+use crate::terraform::module::{Place, Repetition, repetition};
+use crate::terraform::reference::{self, Instance};
+use crate::terraform::tree::{Thing, Value, output};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What other modules have to do with one.
+#[derive(Debug, Default)]
+pub struct Across {
+    /// Its origins whose grants stand in other modules, by the positions of distribution and origin.
+    pub origins: BTreeMap<(usize, usize), FarGrants>,
+    /// Its statements that are, or have to be, for distributions of other modules.
+    pub needs: Vec<Need>,
+    /// For each OAI that comes through an input or an output: the expression for the id of its OAC, where there is one.
+    pub controls: BTreeMap<Identity, String>,
+    /// The OAIs declared here that origins of other modules use, with those distributions.
+    pub used: BTreeMap<Identity, Vec<(String, Address)>>,
+    /// The OAIs declared here from which an origin of another module has been moved.
+    pub left: BTreeSet<Identity>,
+    /// The OAIs that stay because of something in another module, and what that is.
+    pub held: BTreeMap<Identity, String>,
+    /// For each OAI of another module, whether it is marked as deprecated there.
+    pub deprecated: BTreeMap<Identity, bool>,
+}
+
+/// How far the grants of an origin are that stand in other modules.
+#[derive(Debug, Default)]
+pub struct FarGrants {
+    /// What has to be done by hand first.
+    pub findings: Vec<Finding>,
+    /// Whether the grant stage has something left to do for them.
+    pub waits: bool,
+    /// Whether there are any that are known.
+    pub are_seen: bool,
+}
+
+impl FarGrants {
+    /// Whether nothing is known but that the OAC is out of reach.
+    pub fn is_only_identity(&self) -> bool {
+        !self.are_seen
+    }
+}
+
+/// A statement about an OAI that origins of other modules use.
+#[derive(Debug)]
+pub struct Need {
+    /// The positions of the policy and of the statement in it.
+    pub statement: (usize, usize),
+    /// The distributions, by folder.
+    pub distributions: Vec<(String, Address)>,
+    /// Whether CloudFront has the same grant for all of them.
+    pub covered: bool,
+    /// Their ARNs, where an expression for them is there.
+    pub arns: Option<SourceArns>,
+}
+
+/// An origin in one place of the tree.
+#[derive(Debug, Clone)]
+struct Used {
+    module: usize,
+    position: usize,
+    index: usize,
+    node: usize,
+    identity: Thing,
+}
+
+/// A statement about an OAI, on a bucket, in one place of the tree.
+#[derive(Debug, Clone)]
+struct Granted {
+    module: usize,
+    policy: usize,
+    statement: usize,
+    node: usize,
+    identity: Thing,
+    bucket: Thing,
+}
+
+/// An origin and a statement about its OAI on its bucket.
+struct Link<'l> {
+    origin: &'l Used,
+    grant: &'l Granted,
+}
+
+/// Looks at all modules together, and notes for each what the others have to do with it.
+pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
+    if survey.tree.nodes.iter().all(|node| node.caller.is_none()) {
+        return;
+    }
+    let mut across: Vec<Across> = survey.modules.iter().map(|_| Across::default()).collect();
+    let used = origins(survey);
+    controls(survey, &used, &mut across);
+    let mut wires = control_wires(survey, &used, templates, &mut across);
+    let grants = grants(survey);
+    wires.extend(statements(survey, &used, &grants, templates, &mut across));
+    deprecated(survey, &mut across);
+    left(survey, &mut across);
+    for (module, across) in survey.modules.iter_mut().zip(across) {
+        module.across = across;
+    }
+    survey.wires = wires;
+}
+
+/// The OAIs that an identity of a module is in one of its nodes.
+pub fn things(survey: &ModuleSurvey<'_>, node: usize, identity: &Identity) -> Vec<Thing> {
+    match identity {
+        Identity::Through(name) => survey.through.get(name).and_then(|things| things.get(&node)).cloned(),
+        _ => identity.address().map(|address| vec![Thing { node, address }]),
+    }
+    .unwrap_or_default()
+}
+
+fn origins(survey: &Survey<'_>) -> Vec<Used> {
+    let mut out = Vec::new();
+    for (module, own) in survey.modules.iter().enumerate() {
+        for (position, distribution) in own.distributions.iter().enumerate() {
+            for (index, origin) in distribution.origins.iter().enumerate() {
+                let OriginIdentity::Known(mention) = &origin.identity else { continue };
+                for node in survey.tree.nodes_of(module) {
+                    let of = things(own, node, &mention.identity).into_iter();
+                    out.extend(of.map(|identity| Used { module, position, index, node, identity }));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The bucket that an origin reads from, in a node of its module.
+fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_>) -> Option<Thing> {
+    match origin.bucket.as_ref().map(|found| (&found.bucket, &found.instance)) {
+        Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
+            return of_bucket(survey, node, bucket);
+        }
+        Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => return None,
+        Some((Bucket::Named(_), _)) | None => {}
+    }
+    let modules = survey.all();
+    let domain = &origin.block.body.attribute("domain_name")?.value;
+    let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
+        ExprKind::Template(template) => match template.parts.as_slice() {
+            [Part::Interpolation(name), Part::Literal(rest), ..]
+                if rest.starts_with(".s3.") || rest.starts_with(".s3-") && !rest.contains("website") =>
+            {
+                (name, &["id", "bucket"])
+            }
+            _ => return None,
+        },
+        _ => (domain, &["bucket_regional_domain_name", "bucket_domain_name"]),
+    };
+    debug_assert!(module < modules.len());
+    as_bucket(survey.tree.value(modules, node, value), names)
+}
+
+fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {
+    match bucket {
+        Bucket::Declared(address) => Some(Thing { node, address: address.clone() }),
+        Bucket::Called { module, bucket } => {
+            let node = *survey.tree.nodes[node].children.get(module)?;
+            Some(Thing { node, address: bucket.clone() })
+        }
+        Bucket::Named(_) => None,
+    }
+}
+
+fn as_bucket(value: Value, names: &[&str]) -> Option<Thing> {
+    let Value::Of(mut things, attribute) = value else { return None };
+    let (thing, instance) = things.pop()?;
+    let is_bucket = thing.address.kind() == Some("aws_s3_bucket") && names.contains(&attribute.as_str());
+    (things.is_empty() && is_bucket && instance == Instance::None).then_some(thing)
+}
+
+fn bucket_of_policy(survey: &Survey<'_>, node: usize, attachment: &Attachment<'_>) -> Option<Thing> {
+    if let Some(thing) = of_bucket(survey, node, &attachment.bucket.bucket) {
+        return (attachment.bucket.instance == Instance::None).then_some(thing);
+    }
+    let bucket = &attachment.resource.block.body.attribute("bucket")?.value;
+    as_bucket(survey.tree.value(survey.all(), node, bucket), &["id", "bucket"])
+}
+
+fn grants(survey: &Survey<'_>) -> Vec<Granted> {
+    let mut out = Vec::new();
+    for (module, own) in survey.modules.iter().enumerate() {
+        for (policy, source) in own.policies.iter().enumerate().filter(|(_, source)| !source.is_key_policy()) {
+            for (statement, found) in source.policy.statements.iter().enumerate() {
+                let identities: BTreeSet<&Identity> = found
+                    .identifiers()
+                    .flat_map(|identifier| &identifier.mentions)
+                    .map(|mention| &mention.identity)
+                    .collect();
+                for node in survey.tree.nodes_of(module) {
+                    let buckets = source.attachments.iter().filter_map(|at| bucket_of_policy(survey, node, at));
+                    let buckets: BTreeSet<Thing> = buckets.collect();
+                    let of = identities.iter().flat_map(|identity| things(own, node, identity));
+                    for (identity, bucket) in of.flat_map(|identity| buckets.iter().map(move |b| (identity.clone(), b)))
+                    {
+                        let bucket = bucket.clone();
+                        out.push(Granted { module, policy, statement, node, identity, bucket });
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Whether an origin and a statement are seen together by the stages when they look at one module alone.
+fn is_near(survey: &Survey<'_>, link: &Link<'_>) -> bool {
+    let (origin, grant) = (link.origin, link.grant);
+    let own = &survey.modules[grant.module];
+    let statement = &own.policies[grant.policy].policy.statements[grant.statement];
+    let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+    origin.node == grant.node
+        && mentions.any(|mention: &Mention| {
+            users(own, &own.policies[grant.policy], mention).contains(&(origin.position, origin.index))
+        })
+}
+
+/// The OAC of each OAI that comes through an input or an output, where an expression for its id is there.
+fn controls(survey: &Survey<'_>, used: &[Used], across: &mut [Across]) {
+    for origin in used {
+        let own = &survey.modules[origin.module];
+        let OriginIdentity::Known(mention) = &own.distributions[origin.position].origins[origin.index].identity else {
+            continue;
+        };
+        if !matches!(mention.identity, Identity::Through(_))
+            || across[origin.module].controls.contains_key(&mention.identity)
+        {
+            continue;
+        }
+        let Some(wanted) = wanted_controls(survey, origin.module, &mention.identity, true) else { continue };
+        let found = carriers(survey, origin.module, &wanted, "id");
+        if let Some(Carrier { expr, list: false, .. }) = found.into_iter().find(|carrier| carrier.things == wanted) {
+            across[origin.module].controls.insert(mention.identity.clone(), expr);
+        }
+    }
+}
+
+/// For each node of a module the OAC of the OAI that an identity is there; `None` where there is none yet, or one that is
+/// unfit. With `made` false, the one that the grant stage is to make counts too.
+fn wanted_controls(
+    survey: &Survey<'_>,
+    module: usize,
+    identity: &Identity,
+    made: bool,
+) -> Option<BTreeMap<usize, BTreeSet<Thing>>> {
+    let mut out = BTreeMap::new();
+    for node in survey.tree.nodes_of(module) {
+        let mut own = BTreeSet::new();
+        for thing in things(&survey.modules[module], node, identity) {
+            let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+            let declared = Identity::of_address(&thing.address)?;
+            let declaration = declaring.declaration(&declared)?;
+            if !matches!(repetition(declaration.block), Repetition::Single) {
+                return None;
+            }
+            let address = match control::control(declaring, &declared)? {
+                Control::There(found) => found.address,
+                Control::Missing(label) if !made => control::address(&label),
+                _ => return None,
+            };
+            own.insert(Thing { node: thing.node, address });
+        }
+        out.insert(node, own);
+    }
+    Some(out)
+}
+
+/// The wires for the ids of OACs that are still to be laid; where one cannot be, its origins are told so.
+fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, across: &mut [Across]) -> Vec<Wire> {
+    let mut out: Vec<Wire> = Vec::new();
+    let mut seen: BTreeSet<(usize, Identity)> = BTreeSet::new();
+    for origin in used {
+        let own = &survey.modules[origin.module];
+        let distribution = &own.distributions[origin.position];
+        let found = &distribution.origins[origin.index];
+        let OriginIdentity::Known(mention) = &found.identity else { continue };
+        let key = (own.module.folder.clone(), distribution.resource.address.clone());
+        let declaring = survey.tree.nodes[origin.identity.node].module;
+        let declared = Identity::of_address(&origin.identity.address);
+        if !matches!(mention.identity, Identity::Through(_)) {
+            continue;
+        }
+        let feasible = match wanted_controls(survey, origin.module, &mention.identity, false) {
+            Some(wanted) if wanted.values().any(BTreeSet::is_empty) => {
+                let without =
+                    wanted.iter().find(|(_, things)| things.is_empty()).map_or(origin.node, |(node, _)| *node);
+                let address = survey.tree.name_of(without, &distribution.resource.address);
+                Err(format!("{address} is handed no OAI, and its origin would change with the others"))
+            }
+            Some(wanted) => {
+                let beside = wires::carriers_of(survey, origin.module, &mention.identity);
+                let wish = Wish {
+                    module: origin.module,
+                    things: wanted,
+                    attribute: "id",
+                    name: "origin_access_control_id",
+                    list: false,
+                    beside,
+                    users: vec![key.clone()],
+                    templates,
+                };
+                wires::lay(survey, &wish).and_then(|wire| {
+                    let distribution = &distribution.resource.address;
+                    let users = wish.things.iter().flat_map(|(node, things)| things.iter().map(move |t| (*node, t)));
+                    let way = users.into_iter().find_map(|(node, control)| {
+                        let user = (node, distribution.clone());
+                        wires::way(survey, &(control.node, control.address.clone()), &user)
+                    });
+                    match way {
+                        Some(way) => Err(format!("{} would depend on itself: {way}", distribution)),
+                        None => Ok(wire),
+                    }
+                })
+            }
+            None => Err(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+        };
+        match feasible {
+            Ok(wire) => {
+                if let Some(declared) = declared {
+                    let users = across[declaring].used.entry(declared).or_default();
+                    if !users.contains(&key) {
+                        users.push(key);
+                    }
+                }
+                let missing = !across[origin.module].controls.contains_key(&mention.identity);
+                let ready = wanted_controls(survey, origin.module, &mention.identity, true).is_some();
+                if missing && ready && seen.insert((origin.module, mention.identity.clone())) {
+                    out.extend(wire);
+                }
+            }
+            Err(reason) => {
+                let place = Place { file: distribution.resource.file, span: mention.span };
+                let finding = wire_not_laid::finding(super::spot(own.module, place), &reason)
+                    .with_snippet(Snippet::new("snippet_control_input.tf", serde_json::json!({})));
+                let grants = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+                if !grants.findings.contains(&finding) {
+                    grants.findings.push(finding);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// What the statements of each module are to distributions of others, and the wires for their ARNs that are still to be laid.
+fn statements(
+    survey: &Survey<'_>,
+    used: &[Used],
+    grants: &[Granted],
+    templates: &Templates,
+    across: &mut [Across],
+) -> Vec<Wire> {
+    let mut links: Vec<Link<'_>> = Vec::new();
+    for origin in used {
+        let found = &survey.modules[origin.module].distributions[origin.position].origins[origin.index];
+        let Some(bucket) = bucket_of(survey, origin.module, origin.node, found) else { continue };
+        for grant in grants.iter().filter(|grant| grant.identity == origin.identity && grant.bucket == bucket) {
+            let link = Link { origin, grant };
+            if !is_near(survey, &link) {
+                links.push(link);
+            }
+        }
+    }
+    every_call_is_granted(survey, used, &links, across);
+    let mut out = Vec::new();
+    let mut by_statement: BTreeMap<(usize, usize, usize), Vec<&Link<'_>>> = BTreeMap::new();
+    for link in &links {
+        let grant = link.grant;
+        by_statement.entry((grant.module, grant.policy, grant.statement)).or_default().push(link);
+    }
+    for ((module, policy, index), links) in by_statement {
+        let own = &survey.modules[module];
+        let source = &own.policies[policy];
+        let statement = &source.policy.statements[index];
+        let mut wanted: BTreeMap<usize, BTreeSet<Thing>> =
+            survey.tree.nodes_of(module).map(|node| (node, BTreeSet::new())).collect();
+        let mut distributions: Vec<(String, Address)> = Vec::new();
+        for link in &links {
+            let far = &survey.modules[link.origin.module];
+            let address = far.distributions[link.origin.position].resource.address.clone();
+            let user = (far.module.folder.clone(), address.clone());
+            if !distributions.contains(&user) {
+                distributions.push(user);
+            }
+            let thing = Thing { node: link.origin.node, address };
+            wanted.entry(link.grant.node).or_default().insert(thing);
+        }
+        let all = beside(own, source);
+        let covered = wanted.iter().all(|(node, things)| {
+            things.iter().all(|thing| covered_where(&all, statement, |other| names_thing(other, *node, thing)))
+        });
+        let refused = match (covered, copyable(own, source, statement)) {
+            (true, _) => None,
+            (false, Err(reason)) => Some((false, reason)),
+            (false, Ok(())) => laid(survey, &links, (module, policy), &wanted, &distributions, templates, &mut out)
+                .err()
+                .map(|reason| (true, reason)),
+        };
+        let arns = arns(survey, module, &wanted);
+        let place = Place { file: source.file, span: statement.span };
+        for link in &links {
+            let far = &survey.modules[link.origin.module];
+            let resource = &far.distributions[link.origin.position].resource;
+            let told =
+                &mut across[link.origin.module].origins.entry((link.origin.position, link.origin.index)).or_default();
+            told.waits |= !covered && refused.is_none();
+            told.are_seen = true;
+            let mut findings = around_bucket(survey, link);
+            if let Some((at_wire, reason)) = &refused {
+                let spot = super::spot(own.module, place);
+                let snippet = snippet_like(own, source, statement, resource);
+                findings.push(match at_wire {
+                    true => wire_not_laid::finding(spot, reason).with_snippet(snippet),
+                    false => statement_not_copied::finding(spot, reason).with_snippet(snippet),
+                });
+            }
+            told.findings.extend(findings.into_iter().filter(|f| !told.findings.contains(f)).collect::<Vec<_>>());
+        }
+        let arns = arns.filter(|_| refused.is_none());
+        across[module].needs.push(Need { statement: (policy, index), distributions, covered, arns });
+    }
+    out
+}
+
+/// Holds back an origin whose module is called with an OAI in several places, of which one has no grant that is seen: the
+/// origin moves in all of them or in none.
+fn every_call_is_granted(survey: &Survey<'_>, used: &[Used], links: &[Link<'_>], across: &mut [Across]) {
+    let allows = |link: &Link<'_>| {
+        let policy = &survey.modules[link.grant.module].policies[link.grant.policy].policy;
+        policy.statements[link.grant.statement].effect == Effect::Allow
+    };
+    let is_of = |link: &Link<'_>, origin: &Used| {
+        (link.origin.module, link.origin.position, link.origin.index) == (origin.module, origin.position, origin.index)
+    };
+    for origin in used {
+        let of_origin = || links.iter().filter(|link| is_of(link, origin));
+        if of_origin().next().is_none() || of_origin().any(|link| link.origin.node == origin.node && allows(link)) {
+            continue;
+        }
+        let own = &survey.modules[origin.module];
+        let distribution = &own.distributions[origin.position];
+        let block = distribution.origins[origin.index].block;
+        let domain = block.body.attribute("domain_name").map_or(block.span, |domain| domain.value.span);
+        let place = Place { file: distribution.resource.file, span: domain };
+        let address = survey.tree.name_of(origin.node, &distribution.resource.address);
+        let whose = format!("{} of {address}", own.module.text_at(place));
+        let finding = bucket_not_seen::finding(super::spot(own.module, place), &whose)
+            .with_snippet(super::statement::snippet(None, &distribution.resource));
+        let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+        if !told.findings.contains(&finding) {
+            told.findings.push(finding);
+        }
+    }
+}
+
+/// Adds the wire that the ARNs for a statement still need, if they need one.
+///
+/// # Errors
+/// Where it cannot be laid, or the statement cannot take them: the reason.
+fn laid(
+    survey: &Survey<'_>,
+    links: &[&Link<'_>],
+    (module, policy): (usize, usize),
+    wanted: &BTreeMap<usize, BTreeSet<Thing>>,
+    distributions: &[(String, Address)],
+    templates: &Templates,
+    out: &mut Vec<Wire>,
+) -> Result<(), String> {
+    let own = &survey.modules[module];
+    let source = &own.policies[policy];
+    for link in links {
+        let far = &survey.modules[link.origin.module];
+        let distribution = &far.distributions[link.origin.position].resource;
+        if !matches!(repetition(distribution.block), Repetition::Single) {
+            return Err(format!("{} is there several times or not at all", distribution.address));
+        }
+        for node in [link.origin.node, link.grant.node] {
+            if !survey.tree.is_single(survey.all(), node) {
+                return Err(format!(
+                    "the module of {} is called with `count` or `for_each`",
+                    if node == link.origin.node { &distribution.address } else { &source.holder.address }
+                ));
+            }
+        }
+        let holders = source.attachments.iter().map(|attachment| &attachment.resource.address);
+        for holder in holders.chain([&source.holder.address]) {
+            let (from, to) = ((link.origin.node, distribution.address.clone()), (link.grant.node, holder.clone()));
+            if let Some(way) = wires::way(survey, &from, &to) {
+                return Err(format!("a statement that names the distribution would close a cycle: {way}"));
+            }
+        }
+    }
+    let single =
+        |resource: &crate::terraform::module::Resource<'_>| matches!(repetition(resource.block), Repetition::Single);
+    if !single(&source.holder) {
+        return Err(format!("{} is there several times or not at all", source.holder.address));
+    }
+    let found = arns(survey, module, wanted);
+    if matches!(&source.notation, Some(Notation::Text(_))) && found.as_ref().is_none_or(|f| f.guard != Guard::Always) {
+        return Err(
+            "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
+                .to_owned(),
+        );
+    }
+    if found.is_some() {
+        return Ok(());
+    }
+    let identities: Vec<&Identity> = links
+        .iter()
+        .flat_map(|link| {
+            let statement = &source.policy.statements[link.grant.statement];
+            statement.identifiers().flat_map(|i| &i.mentions).map(|mention| &mention.identity)
+        })
+        .collect();
+    let beside = identities.first().map(|identity| wires::carriers_of(survey, module, identity)).unwrap_or_default();
+    let wish = Wish {
+        module,
+        things: wanted.clone(),
+        attribute: "arn",
+        name: "cloudfront_distribution_arns",
+        list: true,
+        beside,
+        users: distributions.to_vec(),
+        templates,
+    };
+    out.extend(wires::lay(survey, &wish)?);
+    Ok(())
+}
+
+/// What stands in an origin's way around a bucket of another module, its policy apart.
+fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
+    let bucket = &link.grant.bucket;
+    let module = survey.tree.nodes[bucket.node].module;
+    let own = &survey.modules[module];
+    let named = Bucket::Declared(bucket.address.clone());
+    let far = &survey.modules[link.origin.module];
+    let resource = &far.distributions[link.origin.position].resource;
+    let spot = |place: Place| super::spot(own.module, place);
+    let mut out = hazards::denials_for(own, &named, &format!("{}.arn", resource.address));
+    match super::keys::key_of(own.module, &named) {
+        super::keys::KeyUse::None => {}
+        super::keys::KeyUse::AwsManaged(place) => out.push(crate::finding::aws_managed_key::finding(spot(place))),
+        super::keys::KeyUse::Declared(_, _, place) | super::keys::KeyUse::Outside(_, place) => {
+            out.push(
+                encrypted_with_key::finding(spot(place), "a key of another module than the distribution's")
+                    .with_snippet(super::statement::key_snippet(resource, false)),
+            );
+        }
+    }
+    if let Some(grant) = own.acls.iter().find(|grant| grant.bucket.bucket == named) {
+        let place = Place { file: grant.resource.file, span: grant.block.span };
+        out.push(crate::finding::acl_not_carried_over::finding(
+            spot(place),
+            "the distribution is in another module than the bucket",
+        ));
+    }
+    let granting = &survey.modules[link.grant.module];
+    let source = &granting.policies[link.grant.policy];
+    for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
+        let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
+        let what = format!("`policy` of {}", attachment.resource.address);
+        out.push(ignored_changes::finding(super::spot(granting.module, place), &what));
+    }
+    out.extend(super::access::two_policies(own, &named));
+    for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {
+        for (path, span) in granting.overridden(address) {
+            out.push(crate::finding::override_files::finding(
+                crate::finding::Spot::new(&path, span),
+                &address.to_string(),
+            ));
+        }
+    }
+    out
+}
+
+/// Whether the source conditions of a statement let a distribution of any module through.
+fn names_thing(statement: &Statement, node: usize, thing: &Thing) -> bool {
+    let arns = statement.conditions.iter().filter(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"));
+    let mut arns = arns.flat_map(|condition| &condition.exprs).peekable();
+    let stands_for = |expr: &Expr| {
+        reference::in_expr(expr).iter().any(|found| match &found.means {
+            Some(means) => means.attribute == "arn" && means.things.get(&node).is_some_and(|all| all.contains(thing)),
+            None => thing.node == node && found.target == thing.address,
+        })
+    };
+    arns.peek().is_none() || arns.any(|expr| is_account_wide(expr) || stands_for(expr))
+}
+
+/// Something in a module that carries an attribute of resources.
+struct Carrier {
+    expr: String,
+    list: bool,
+    things: BTreeMap<usize, BTreeSet<Thing>>,
+    is_input: bool,
+}
+
+/// Everything in a module that carries this attribute of these resources and of no others: inputs, outputs of calls, and the
+/// resources themselves.
+fn carriers(
+    survey: &Survey<'_>,
+    module: usize,
+    wanted: &BTreeMap<usize, BTreeSet<Thing>>,
+    attribute: &str,
+) -> Vec<Carrier> {
+    let modules = survey.all();
+    let own = &modules[module];
+    let mut out = Vec::new();
+    let mut push = |expr: String, list: bool, is_input: bool, value: &dyn Fn(usize) -> Value| {
+        let mut things = BTreeMap::new();
+        for (node, wanted) in wanted {
+            let found: BTreeSet<Thing> = match value(*node) {
+                Value::Nothing => BTreeSet::new(),
+                Value::Of(found, of) if of == attribute && found.iter().all(|(_, i)| *i == Instance::None) => {
+                    found.into_iter().map(|(thing, _)| thing).collect()
+                }
+                _ => return,
+            };
+            if !found.is_subset(wanted) {
+                return;
+            }
+            things.insert(*node, found);
+        }
+        if things.values().any(|things: &BTreeSet<Thing>| !things.is_empty()) {
+            out.push(Carrier { expr, list, things, is_input });
+        }
+    };
+    for (_, block) in own.blocks_of("variable") {
+        let Some(name) = block.labels.first().map(|label| label.text.as_str()) else { continue };
+        let list = wires::is_list(own, block);
+        push(format!("var.{name}"), list, true, &|node| survey.tree.input(modules, node, name));
+    }
+    for (call, _) in own.blocks_of("module").filter_map(|(_, block)| Some((&block.labels.first()?.text, block))) {
+        let child = survey.tree.nodes_of(module).find_map(|node| survey.tree.nodes[node].children.get(call));
+        let Some(child) = child.map(|child| &modules[survey.tree.nodes[*child].module]) else { continue };
+        for (_, block) in child.blocks_of("output") {
+            let Some(name) = block.labels.first().map(|label| label.text.as_str()) else { continue };
+            let list = output(child, name)
+                .and_then(|(_, block)| block.body.attribute("value"))
+                .is_none_or(|value| reference::as_reference(&value.value).is_none());
+            push(format!("module.{call}.{name}"), list, false, &|node| survey.tree.output(modules, node, call, name));
+            push(format!("module.{call}.{name}.{attribute}"), false, false, &|node| {
+                survey.tree.output_part(modules, node, call, name, attribute)
+            });
+        }
+    }
+    let kinds = |address: &Address| address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind) || kind == OAC);
+    for resource in own.resources().filter(|resource| resource.address.is_managed() && kinds(&resource.address)) {
+        let thing = |node: usize| Thing { node, address: resource.address.clone() };
+        if wanted.iter().all(|(node, wanted)| wanted.contains(&thing(*node))) {
+            push(format!("{}.{attribute}", resource.address), false, false, &|node| {
+                Value::Of(vec![(thing(node), Instance::None)], attribute.to_owned())
+            });
+        }
+    }
+    out
+}
+
+/// The ARNs of these distributions as an expression, where the module has one.
+fn arns(survey: &Survey<'_>, module: usize, wanted: &BTreeMap<usize, BTreeSet<Thing>>) -> Option<SourceArns> {
+    let mut found = carriers(survey, module, wanted, "arn");
+    // A single one that is null in some call cannot stand in a statement.
+    found.retain(|carrier| carrier.list || carrier.things.values().all(|things| !things.is_empty()));
+    let chosen: Vec<Carrier> = match found.iter().position(|carrier| carrier.things == *wanted) {
+        Some(exact) => vec![found.swap_remove(exact)],
+        None => {
+            let mut so_far: BTreeMap<usize, BTreeSet<Thing>> = BTreeMap::new();
+            let mut chosen = Vec::new();
+            for carrier in found {
+                let adds = carrier
+                    .things
+                    .iter()
+                    .any(|(node, things)| things.iter().any(|t| !so_far.get(node).is_some_and(|s| s.contains(t))));
+                if adds {
+                    for (node, things) in &carrier.things {
+                        so_far.entry(*node).or_default().extend(things.iter().cloned());
+                    }
+                    chosen.push(carrier);
+                }
+            }
+            if so_far != *wanted {
+                return None;
+            }
+            chosen
+        }
+    };
+    let ones: Vec<&str> = chosen.iter().filter(|c| !c.list).map(|c| c.expr.as_str()).collect();
+    let lists: Vec<&Carrier> = chosen.iter().filter(|carrier| carrier.list).collect();
+    let fixed = (!ones.is_empty()).then(|| format!("[{}]", ones.join(", ")));
+    let guard = match ones.is_empty() && lists.iter().all(|carrier| carrier.is_input) {
+        true => {
+            let filled: Vec<String> = lists.iter().map(|carrier| format!("length({}) > 0", carrier.expr)).collect();
+            Guard::When(filled.join(" || "))
+        }
+        false => Guard::Always,
+    };
+    let parts: Vec<String> = fixed.into_iter().chain(lists.iter().map(|carrier| carrier.expr.clone())).collect();
+    let list = if parts.len() == 1 { parts[0].clone() } else { format!("concat({})", parts.join(", ")) };
+    let single = (lists.is_empty() && ones.len() == 1).then(|| ones[0].to_owned());
+    Some(SourceArns { list, single, guard, operator: "StringEquals" })
+}
+
+/// Whether the OAIs that come through inputs and outputs are marked as deprecated where they are declared.
+fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
+    for (module, own) in survey.modules.iter().enumerate() {
+        for identity in own.all_identities().into_iter().filter(|found| matches!(found, Identity::Through(_))) {
+            let all = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity));
+            let is = all.into_iter().all(|thing| {
+                let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+                Identity::of_address(&thing.address)
+                    .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
+            });
+            across[module].deprecated.insert(identity, is);
+        }
+    }
+}
+
+/// Notes the OAIs from which origins of other modules have been moved: these sign with their OAC.
+fn left(survey: &Survey<'_>, across: &mut [Across]) {
+    for (module, own) in survey.modules.iter().enumerate() {
+        let origins = own.distributions.iter().flat_map(|distribution| &distribution.origins);
+        for control in origins.filter_map(|origin| origin.block.body.attribute("origin_access_control_id")) {
+            for node in survey.tree.nodes_of(module) {
+                let Value::Of(found, attribute) = survey.tree.value(survey.all(), node, &control.value) else {
+                    continue;
+                };
+                for (thing, _) in found.into_iter().filter(|(thing, _)| thing.node != node && attribute == "id") {
+                    let at = survey.tree.nodes[thing.node].module;
+                    let declaring = &survey.modules[at];
+                    let identities = declaring.identities.iter().filter_map(|i| Identity::of_address(&i.address));
+                    let gone = identities.filter(|identity| {
+                        matches!(control::control(declaring, identity), Some(Control::There(found)) if found.address == thing.address)
+                    });
+                    across[at].left.extend(gone);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,611 @@
+//! Wires: inputs, outputs and arguments that carry the ARN of a distribution or the id of an OAC from the module that has it
+//! to the module that needs it; and, at the retirement, those that carried the OAI, once nothing hangs on them any more.
+
+use super::switch::is_deprecated;
+use super::{Context, Placed, PlanError, at_end_of_body, behind_block, remove_blocks};
+use crate::hcl::ast::{Block, ExprKind, Span};
+use crate::policy::identity::{Identity, OAI};
+use crate::stage::Confidence;
+use crate::survey::{ModuleSurvey, Survey};
+use crate::template::Templates;
+use crate::terraform::address::Address;
+use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::reference::{self, Instance};
+use crate::terraform::tree::{Thing, Value, output, variable};
+use crate::workspace::edits::Edit;
+use crate::workspace::layout;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Codes of these changes.
+pub mod codes {
+    /// A value is handed from module to module.
+    pub const LAID: &str = "OAC068";
+    /// An input or output that carried an OAI goes.
+    pub const GONE: &str = "OAC069";
+}
+
+/// What a module needs of others.
+#[derive(Debug)]
+pub struct Wish<'w> {
+    /// The module that needs it.
+    pub module: usize,
+    /// The resources, for each of its nodes.
+    pub things: BTreeMap<usize, BTreeSet<Thing>>,
+    /// Their attribute.
+    pub attribute: &'static str,
+    /// The name for an input.
+    pub name: &'static str,
+    /// Whether the input is a list.
+    pub list: bool,
+    /// The inputs of the module that carry the OAI: the new ones stand beside them.
+    pub beside: Vec<String>,
+    /// The distributions that it is for.
+    pub users: Vec<(String, Address)>,
+    /// What the input is written with.
+    pub templates: &'w Templates,
+}
+
+/// A wire that can be laid.
+#[derive(Debug)]
+pub struct Wire {
+    /// The change.
+    pub change: Placed,
+    /// The distributions that it is for, by folder.
+    pub users: Vec<(String, Address)>,
+}
+
+/// The next wire to lay, of those for distributions that are to be migrated.
+pub fn next(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
+    let selected = |(folder, address): &(String, Address)| context.names(folder, address);
+    survey.wires.iter().find(|wire| wire.users.iter().all(selected)).map(|wire| wire.change.clone())
+}
+
+/// The inputs of a module that carry an OAI.
+pub fn carriers_of(survey: &Survey<'_>, module: usize, identity: &Identity) -> Vec<String> {
+    let own = &survey.modules[module];
+    let names = own.module.blocks_of("variable").filter_map(|(_, block)| block.labels.first());
+    let carries = |name: &str| {
+        survey.tree.nodes_of(module).all(|node| match survey.tree.input(survey.all(), node, name) {
+            Value::Nothing => true,
+            Value::Of(found, _) => {
+                let wanted = super::across::things(own, node, identity);
+                found.iter().all(|(thing, _)| wanted.contains(thing))
+            }
+            Value::Unknown => false,
+        }) && survey.tree.nodes_of(module).any(|n| survey.tree.input(survey.all(), n, name) != Value::Nothing)
+    };
+    names.map(|label| label.text.clone()).filter(|name| carries(name)).collect()
+}
+
+/// Whether an input is a list.
+pub fn is_list(module: &Module, variable: &Block) -> bool {
+    let file = module.blocks().find(|(_, block)| block.span == variable.span && **block == *variable);
+    let text = file.map_or("", |(file, _)| module.text(file));
+    let of_type = variable.body.attribute("type").map(|kind| kind.value.span.of(text));
+    of_type.is_some_and(|kind| kind.starts_with("list(") || kind.starts_with("set("))
+}
+
+/// The way from one resource to another along everything that Terraform waits for, for people.
+pub fn way(survey: &Survey<'_>, from: &(usize, Address), to: &(usize, Address)) -> Option<String> {
+    let graph = &survey.dependencies;
+    let mut came: BTreeMap<&(usize, Address), &(usize, Address)> = BTreeMap::new();
+    let mut queue = std::collections::VecDeque::from([from]);
+    while let Some(at) = queue.pop_front() {
+        for next in graph.get(at).into_iter().flatten() {
+            if came.contains_key(next) || next == from {
+                continue;
+            }
+            came.insert(next, at);
+            if next == to {
+                let mut names = Vec::new();
+                let mut step = Some(&next);
+                while let Some(at) = step {
+                    names.push(survey.tree.name_of(at.0, &at.1));
+                    step = came.get(*at);
+                }
+                names.reverse();
+                return Some(names.join(" -> "));
+            }
+            queue.push_back(next);
+        }
+    }
+    None
+}
+
+/// The edits that carry what a module needs to it; `None` where all of it is there.
+///
+/// # Errors
+/// Where that cannot be done: the reason.
+pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String> {
+    let mut laying = Laying { survey, wish, edits: BTreeMap::new(), outputs: BTreeMap::new() };
+    let all = || wish.things.iter().flat_map(|(node, things)| things.iter().map(move |thing| (*node, thing)));
+    // What lies below needs an output on its way up, and no input.
+    let name = match all().all(|(node, thing)| survey.tree.way_down(node, thing.node).is_some()) {
+        true => {
+            let shown: Result<BTreeSet<String>, String> = all().map(|(node, t)| laying.reach(node, t)).collect();
+            shown?.into_iter().collect::<Vec<_>>().join(", ")
+        }
+        false => format!("var.{}", laying.feed(wish.module, &wish.things, &wish.beside, 0)?),
+    };
+    let own = &survey.modules[wish.module].module;
+    let mut edits: Vec<(String, Edit)> = Vec::new();
+    for ((module, file), found) in laying.edits {
+        let file = &survey.modules[module].module.files[file];
+        if !file.editable {
+            return Err(format!("{} is outside the paths that were given", file.path));
+        }
+        edits.extend(found.into_values().map(|edit| (file.path.clone(), edit)));
+    }
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let anchor = edits.iter().find(|(path, _)| own.files.iter().any(|file| file.path == *path)).or(edits.first());
+    let Some((path, span)) = anchor.map(|(path, edit)| (path.clone(), edit.span)) else { return Ok(None) };
+    let what = match wish.list {
+        true => "the ARNs of its distributions",
+        false => "the id of its OAC",
+    };
+    let folder = if own.folder.is_empty() { "." } else { &own.folder };
+    let change = Placed {
+        code: codes::LAID,
+        confidence: Confidence::Safe,
+        address: name.clone(),
+        path,
+        span,
+        summary: format!("hand {what} to {folder} as {name}"),
+        edits,
+    };
+    Ok(Some(Wire { change, users: wish.users.clone() }))
+}
+
+/// A piece of the value for an input.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// One item.
+    One(String),
+    /// A list of items.
+    List(String),
+}
+
+/// What one wire edits, while it is being laid.
+struct Laying<'l, 's, 'm> {
+    survey: &'l Survey<'m>,
+    wish: &'l Wish<'s>,
+    /// By module and file, and there by place: what is put at the same place is one edit.
+    edits: BTreeMap<(usize, usize), BTreeMap<usize, Edit>>,
+    /// The new outputs: module, and what each shows.
+    outputs: BTreeMap<(usize, String), String>,
+}
+
+impl<'m> Laying<'_, '_, 'm> {
+    fn module(&self, module: usize) -> &'m Module {
+        &self.survey.all()[module]
+    }
+
+    fn put(&mut self, module: usize, file: usize, edit: Edit) {
+        let at = self.edits.entry((module, file)).or_default();
+        match at.get_mut(&edit.span.start) {
+            Some(known) => known.text.push_str(&edit.text),
+            None => _ = at.insert(edit.span.start, edit),
+        }
+    }
+
+    /// Gives a module an input with these things, and gives it from all callers; the input's name.
+    fn feed(
+        &mut self,
+        module: usize,
+        things: &BTreeMap<usize, BTreeSet<Thing>>,
+        beside: &[String],
+        depth: usize,
+    ) -> Result<String, String> {
+        let (survey, own) = (self.survey, self.module(module));
+        let folder = if own.folder.is_empty() { "the root" } else { &own.folder };
+        if depth > 16 || !survey.tree.is_closed(module) {
+            return Err(format!(
+                "not all that call {folder} are in the walked code, so its callers have to hand it over"
+            ));
+        }
+        let (name, is_new) = self.input(module, things);
+        // What the callers in turn have to be given.
+        let mut above: BTreeMap<usize, BTreeMap<usize, BTreeSet<Thing>>> = BTreeMap::new();
+        for (node, things) in things {
+            let Some((caller, _)) = survey.tree.nodes[*node].caller.clone() else { continue };
+            let callers = survey.tree.nodes[caller].module;
+            for thing in things.iter().filter(|thing| survey.tree.way_down(caller, thing.node).is_none()) {
+                above.entry(callers).or_default().entry(caller).or_default().insert(thing.clone());
+            }
+        }
+        let mut through: BTreeMap<usize, String> = BTreeMap::new();
+        for (caller, mut wanted) in above {
+            for node in survey.tree.nodes_of(caller) {
+                wanted.entry(node).or_default();
+            }
+            let given = self.feed(caller, &wanted, &[], depth + 1)?;
+            through.insert(caller, given);
+        }
+        let mut arguments: BTreeMap<(usize, String), BTreeSet<Part>> = BTreeMap::new();
+        for (node, things) in things {
+            let Some((caller, call)) = survey.tree.nodes[*node].caller.clone() else { continue };
+            let known: BTreeSet<Thing> = match (is_new, survey.tree.input(survey.all(), *node, &name)) {
+                (false, Value::Of(found, _)) => found.into_iter().map(|(thing, _)| thing).collect(),
+                _ => BTreeSet::new(),
+            };
+            let mut parts = BTreeSet::new();
+            for thing in things.difference(&known) {
+                match survey.tree.way_down(caller, thing.node) {
+                    Some(_) => _ = parts.insert(Part::One(self.reach(caller, thing)?)),
+                    None => {
+                        let given = format!("var.{}", through[&survey.tree.nodes[caller].module]);
+                        parts.insert(if self.wish.list { Part::List(given) } else { Part::One(given) });
+                    }
+                }
+            }
+            let key = (survey.tree.nodes[caller].module, call);
+            match arguments.get(&key).filter(|other| **other != parts) {
+                Some(_) => return Err(format!("module.{} needs different values in different places", key.1)),
+                None => _ = arguments.insert(key, parts),
+            }
+        }
+        if is_new {
+            self.declare(module, &name, beside)?;
+        }
+        for ((caller, call), parts) in arguments.into_iter().filter(|(_, parts)| !parts.is_empty()) {
+            self.argument(caller, &call, &name, &parts, beside)?;
+        }
+        Ok(name)
+    }
+
+    /// The name for an input, and whether it is a new one.
+    fn input(&self, module: usize, things: &BTreeMap<usize, BTreeSet<Thing>>) -> (String, bool) {
+        let (survey, own) = (self.survey, self.module(module));
+        let fits = |name: &str, block: &Block| {
+            let values = || things.keys().map(|node| (node, survey.tree.input(survey.all(), *node, name)));
+            let holds = |(node, value): (&usize, Value)| match value {
+                Value::Nothing => true,
+                Value::Of(found, of) => {
+                    of == self.wish.attribute && found.iter().all(|(thing, _)| things[node].contains(thing))
+                }
+                Value::Unknown => false,
+            };
+            is_list(own, block) == self.wish.list
+                && values().all(holds)
+                && (name == self.wish.name || values().any(|(_, value)| value != Value::Nothing))
+        };
+        let known: Vec<(&str, &Block)> = own
+            .blocks_of("variable")
+            .filter_map(|(_, block)| Some((block.labels.first()?.text.as_str(), block)))
+            .collect();
+        if let Some((name, _)) = known.iter().find(|(name, block)| fits(name, block)) {
+            return ((*name).to_owned(), false);
+        }
+        let mut name = self.wish.name.to_owned();
+        for number in 2.. {
+            if !known.iter().any(|(other, _)| *other == name) {
+                break;
+            }
+            name = format!("{}_{number}", self.wish.name);
+        }
+        (name, true)
+    }
+
+    fn declare(&mut self, module: usize, name: &str, beside: &[String]) -> Result<(), String> {
+        let own = self.module(module);
+        let template = if self.wish.list { "variable_arns.tf" } else { "variable_control.tf" };
+        let rendered = self.render(template, &json!({ "name": name }))?;
+        let beside = beside.iter().find_map(|name| variable(own, name));
+        let Some((file, block)) = beside.or_else(|| own.blocks_of("variable").last()) else {
+            return Err(format!("{} has no inputs yet", own.folder));
+        };
+        let edit = behind_block(own.text(file), block.span, &rendered, true);
+        self.put(module, file, edit);
+        Ok(())
+    }
+
+    fn argument(
+        &mut self,
+        caller: usize,
+        call: &str,
+        name: &str,
+        parts: &BTreeSet<Part>,
+        beside: &[String],
+    ) -> Result<(), String> {
+        let own = self.module(caller);
+        let Some((file, block)) = own.call(call) else { return Err(format!("module.{call} is not found")) };
+        let text = own.text(file);
+        let (mut whole, mut items): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                Part::One(item) => items.push(item),
+                Part::List(list) => whole.push(list.clone()),
+            }
+        }
+        let items_list = format!("[{}]", items.join(", "));
+        if let Some(known) = block.body.attribute(name) {
+            return match &known.value.kind {
+                ExprKind::Array(found) if whole.is_empty() && !found.is_empty() => {
+                    let end = found.last().map_or(known.value.span.end, |last| last.span.end);
+                    self.put(caller, file, Edit { span: Span::new(end, end), text: format!(", {}", items.join(", ")) });
+                    Ok(())
+                }
+                ExprKind::Array(_) | ExprKind::Null if whole.is_empty() && self.wish.list => {
+                    self.put(caller, file, Edit { span: known.value.span, text: items_list });
+                    Ok(())
+                }
+                ExprKind::Null if items.len() == 1 => {
+                    self.put(caller, file, Edit { span: known.value.span, text: items[0].to_owned() });
+                    Ok(())
+                }
+                _ => Err(format!("module.{call} is handed {name} already, in a way that is not edited")),
+            };
+        }
+        let value = match (self.wish.list, whole.as_slice(), items.as_slice()) {
+            (true, [], _) => items_list,
+            (true, [one], []) => one.clone(),
+            (true, whole, []) => format!("concat({})", whole.join(", ")),
+            (true, whole, _) => format!("concat({}, {items_list})", whole.join(", ")),
+            (false, [], [one]) => (*one).to_owned(),
+            (false, ..) => return Err(format!("module.{call} would be handed several OACs")),
+        };
+        let rendered = self.render("argument.tf", &json!({ "name": name, "value": value }))?;
+        let own_argument =
+            |name: &str| !matches!(name, "source" | "version" | "count" | "for_each" | "depends_on" | "providers");
+        let last = block.body.attributes().filter(|argument| own_argument(&argument.name)).last();
+        let anchor = beside.iter().find_map(|name| block.body.attribute(name)).or(last);
+        let edit = match anchor {
+            Some(anchor) if text[anchor.span.end..block.span.end].contains('\n') => {
+                let at = layout::next_line(text, anchor.span.end);
+                let newline = layout::newline_at(text, anchor.span.start);
+                let indent = layout::indentation(text, anchor.span.start);
+                Edit { span: Span::new(at, at), text: format!("{indent}{}{newline}", rendered.trim()) }
+            }
+            _ => at_end_of_body(text, block, &rendered),
+        };
+        self.put(caller, file, edit);
+        Ok(())
+    }
+
+    /// The expression for a thing in a node at or above its own.
+    fn reach(&mut self, node: usize, thing: &Thing) -> Result<String, String> {
+        if node == thing.node {
+            return Ok(format!("{}.{}", thing.address, self.wish.attribute));
+        }
+        let way = self.survey.tree.way_down(node, thing.node).unwrap_or_default();
+        let Some(call) = way.first() else { return Err(format!("{} is not below its caller", thing.address)) };
+        let module = self.survey.tree.nodes[node].module;
+        let single = self.module(module).call(call).is_some_and(|(_, b)| repetition(b) == Repetition::Single);
+        if !single {
+            return Err(format!("module.{call} is called with `count` or `for_each`"));
+        }
+        let child = self.survey.tree.nodes[node].children[call];
+        Ok(format!("module.{call}.{}", self.shown(child, thing)?))
+    }
+
+    /// The name of the output of a node's module that shows a thing: one that is there, or a new one.
+    fn shown(&mut self, node: usize, thing: &Thing) -> Result<String, String> {
+        let survey = self.survey;
+        let module = survey.tree.nodes[node].module;
+        let own = self.module(module);
+        for (_, block) in own.blocks_of("output") {
+            let (Some(label), Some(value)) = (block.labels.first(), block.body.attribute("value")) else { continue };
+            if let Value::Of(found, of) = survey.tree.value(survey.all(), node, &value.value)
+                && of == self.wish.attribute
+                && matches!(found.as_slice(), [(only, Instance::None)] if only == thing)
+                && reference::as_reference(&value.value).is_some()
+            {
+                return Ok(label.text.clone());
+            }
+        }
+        for (_, block) in own.blocks_of("output") {
+            let (Some(label), Some(value)) = (block.labels.first(), block.body.attribute("value")) else { continue };
+            if let Value::Of(found, of) = survey.tree.value_or_whole(survey.all(), node, &value.value)
+                && of.is_empty()
+                && matches!(found.as_slice(), [(only, Instance::None)] if only == thing)
+            {
+                return Ok(format!("{}.{}", label.text, self.wish.attribute));
+            }
+        }
+        let value = self.reach(node, thing)?;
+        let key = (module, value.clone());
+        if let Some(name) = self.outputs.get(&key) {
+            return Ok(name.clone());
+        }
+        let base = if self.wish.list { "cloudfront_distribution_arn" } else { "origin_access_control_id" };
+        let taken = |name: &str, outputs: &BTreeMap<(usize, String), String>| {
+            output(own, name).is_some() || outputs.iter().any(|((at, _), other)| *at == module && other == name)
+        };
+        let mut name = base.to_owned();
+        if taken(&name, &self.outputs) {
+            name = format!("{}_{base}", thing.address.name());
+        }
+        if taken(&name, &self.outputs) {
+            return Err(format!("{} has an output {name} that shows something else", own.folder));
+        }
+        let template = if self.wish.list { "output_arn.tf" } else { "output_control.tf" };
+        let rendered = self.render(template, &json!({ "name": name, "value": value }))?;
+        let declaring = |block: &Block| crate::terraform::module::address_of(block);
+        let about_oai = own.blocks_of("output").find(|(_, block)| {
+            reference::in_body(&block.body).iter().any(|found| {
+                found.target.kind() == Some(OAI) || found.means.as_ref().is_some_and(|m| m.kind() == Some(OAI))
+            })
+        });
+        let first = reference_target(&value);
+        let anchor = about_oai
+            .or_else(|| own.blocks_of("output").last())
+            .or_else(|| own.blocks().find(|(_, block)| declaring(block).is_some_and(|a| a.to_string() == first)));
+        let Some((file, block)) = anchor else { return Err(format!("{} cannot get an output", own.folder)) };
+        let edit = behind_block(own.text(file), block.span, &rendered, true);
+        self.put(module, file, edit);
+        self.outputs.insert(key, name.clone());
+        Ok(name)
+    }
+
+    fn render(&self, template: &str, values: &serde_json::Value) -> Result<String, String> {
+        self.wish.templates.render(template, values).map_err(|error| error.to_string())
+    }
+}
+
+/// The block that an expression begins with: `module.x`, or a resource's address.
+fn reference_target(expr: &str) -> String {
+    expr.split('.').take(2).collect::<Vec<_>>().join(".")
+}
+
+/// The next input or output to remove: one that carries nothing but OAIs that go, and that nothing uses any more.
+///
+/// # Errors
+/// None at present; the signature is that of the stages.
+pub fn retire(survey: &Survey<'_>) -> Result<Option<Placed>, PlanError> {
+    for (module, own) in survey.modules.iter().enumerate() {
+        if !survey.tree.is_closed(module) || survey.tree.nodes_of(module).next().is_none() {
+            continue;
+        }
+        for keyword in ["variable", "output"] {
+            for (file, block) in own.module.blocks_of(keyword) {
+                let Some(label) = block.labels.first() else { continue };
+                if carries_retiring(survey, module, keyword, block)
+                    && let Some(edits) = removal(survey, module, keyword, &label.text, (file, block))
+                {
+                    let address = match keyword {
+                        "variable" => format!("var.{}", label.text),
+                        _ => format!("output.{}", label.text),
+                    };
+                    return Ok(Some(Placed {
+                        code: codes::GONE,
+                        confidence: Confidence::Safe,
+                        summary: format!("remove {address}, which carried an OAI"),
+                        address,
+                        path: own.module.path(file).to_owned(),
+                        span: block.span,
+                        edits,
+                    }));
+                }
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether an input or output is, wherever its module is called, an OAI that goes, or nothing.
+fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &Block) -> bool {
+    let Some(label) = block.labels.first() else { return false };
+    let mut any = false;
+    for node in survey.tree.nodes_of(module) {
+        let value = match (keyword, block.body.attribute("value")) {
+            ("variable", _) => survey.tree.input(survey.all(), node, &label.text),
+            (_, Some(value)) => survey.tree.value_or_whole(survey.all(), node, &value.value),
+            _ => return false,
+        };
+        match value {
+            Value::Nothing => {}
+            Value::Of(found, _) => {
+                if !found.iter().all(|(thing, _)| goes(survey, thing)) {
+                    return false;
+                }
+                any = true;
+            }
+            Value::Unknown => return false,
+        }
+    }
+    any
+}
+
+/// Whether an OAI is about to be retired.
+fn goes(survey: &Survey<'_>, thing: &Thing) -> bool {
+    let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+    Identity::of_address(&thing.address)
+        .is_some_and(|identity| is_deprecated(declaring, &identity) && !survey.staying.contains(thing))
+}
+
+/// The edits that remove an input or output with all that gives it; `None` where something uses it, or may not be changed.
+fn removal(
+    survey: &Survey<'_>,
+    module: usize,
+    keyword: &str,
+    name: &str,
+    (file, block): (usize, &Block),
+) -> Option<Vec<(String, Edit)>> {
+    let own = survey.modules[module].module;
+    let callers: BTreeSet<(usize, String)> = survey
+        .tree
+        .nodes_of(module)
+        .filter_map(|node| survey.tree.nodes[node].caller.clone())
+        .map(|(node, call)| (survey.tree.nodes[node].module, call))
+        .collect();
+    let mut gone: BTreeMap<(usize, usize), Vec<Span>> = BTreeMap::from([((module, file), vec![block.span])]);
+    let mut arguments: Vec<((usize, usize), Edit)> = Vec::new();
+    match keyword {
+        "variable" => {
+            let used = own.blocks().filter(|(at, other)| (*at, other.span) != (file, block.span)).any(|(_, other)| {
+                reference::in_body(&other.body).iter().any(|found| found.target == Address::Variable(name.to_owned()))
+            });
+            if used {
+                return None;
+            }
+            for (caller, call) in &callers {
+                let module = survey.modules[*caller].module;
+                let (file, block) = module.call(call)?;
+                let Some(argument) = block.body.attribute(name) else { continue };
+                let text = module.text(file);
+                let lines = layout::whole_lines(text, argument.span)?;
+                let span = layout::with_comments_above(text, lines);
+                arguments.push(((*caller, file), Edit { span, text: String::new() }));
+            }
+        }
+        _ => {
+            for (caller, call) in &callers {
+                let module = survey.modules[*caller].module;
+                let used = module.blocks().any(|(_, block)| {
+                    let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
+                    reference::in_body(&block.body).iter().any(|found| {
+                        found.target == Address::Module(call.clone())
+                            && found.attribute_name().is_none_or(|output| output == name)
+                            && waits.is_none_or(|list| !list.contains(found.span))
+                    })
+                });
+                if used {
+                    return None;
+                }
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for ((module, file), spans) in std::mem::take(&mut gone) {
+        let module = survey.modules[module].module;
+        let edits = remove_blocks(module.text(file), &spans);
+        out.extend(edits.into_iter().map(|edit| ((module, file), edit)));
+    }
+    out.extend(arguments.into_iter().map(|((module, file), edit)| ((survey.modules[module].module, file), edit)));
+    let editable = out.iter().all(|((module, file), _)| module.files[*file].editable);
+    editable.then(|| out.into_iter().map(|((module, file), edit)| (module.path(file).to_owned(), edit)).collect())
+}
+
+/// Notes which OAIs stay in any module, so that no other module lets go of what belongs to them.
+pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
+    let mut staying: BTreeMap<Thing, String> = BTreeMap::new();
+    for (module, own) in survey.modules.iter().enumerate() {
+        for identity in own.all_identities() {
+            if let Some(reason) = super::retire::stays(own, &identity, context) {
+                for node in survey.tree.nodes_of(module) {
+                    for thing in super::across::things(own, node, &identity) {
+                        staying.entry(thing).or_insert_with(|| reason.clone());
+                    }
+                }
+            }
+        }
+    }
+    let held = |own: &ModuleSurvey<'_>, module: usize| {
+        let mut out = BTreeMap::new();
+        for identity in own.all_identities() {
+            let all = survey.tree.nodes_of(module).flat_map(|node| super::across::things(own, node, &identity));
+            if let Some(reason) = all.into_iter().find_map(|thing| staying.get(&thing)) {
+                out.insert(identity, reason.clone());
+            }
+        }
+        out
+    };
+    let held: Vec<_> = survey.modules.iter().enumerate().map(|(module, own)| held(own, module)).collect();
+    for (own, held) in survey.modules.iter_mut().zip(held) {
+        own.across.held = held;
+    }
+    survey.staying = staying.into_keys().collect();
+}

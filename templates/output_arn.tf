@@ -1,0 +1,4 @@
+output "<{ name }>" {
+  description = "ARN of the CloudFront distribution"
+  value = <{ value }>
+}

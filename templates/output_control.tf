@@ -1,0 +1,4 @@
+output "<{ name }>" {
+  description = "ID of the CloudFront origin access control"
+  value = <{ value }>
+}

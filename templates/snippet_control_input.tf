@@ -1,0 +1,6 @@
+# in the module with the distribution, beside the input with the OAI
+variable "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control with which the origin signs its requests"
+  type = string
+  default = null
+}

@@ -1,0 +1,5 @@
+variable "<{ name }>" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type = list(string)
+  default = []
+}
