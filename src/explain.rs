@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 77] = [
+const PAGES: [&str; 80] = [
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -15,6 +15,7 @@ const PAGES: [&str; 77] = [
     include_str!("finding/bucket_elsewhere.rs"),
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),
+    include_str!("finding/commented_code.rs"),
     include_str!("finding/continuous_deployment.rs"),
     include_str!("finding/control_name.rs"),
     include_str!("finding/cycle.rs"),
@@ -44,6 +45,7 @@ const PAGES: [&str; 77] = [
     include_str!("finding/provider_too_old.rs"),
     include_str!("finding/public_beside.rs"),
     include_str!("finding/reference_not_followed.rs"),
+    include_str!("finding/registry_call.rs"),
     include_str!("finding/requester_pays.rs"),
     include_str!("finding/statement_not_copied.rs"),
     include_str!("finding/two_policies.rs"),
@@ -51,6 +53,7 @@ const PAGES: [&str; 77] = [
     include_str!("finding/unread_block.rs"),
     include_str!("finding/unreferenced.rs"),
     include_str!("finding/website_endpoint.rs"),
+    include_str!("finding/wire_not_laid.rs"),
     include_str!("finding/write_methods.rs"),
     include_str!("plan/told/already_applied.rs"),
     include_str!("plan/told/control_elsewhere.rs"),

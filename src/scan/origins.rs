@@ -14,6 +14,7 @@ use crate::survey::buckets::Bucket;
 use crate::survey::hazards::is_website;
 use crate::survey::origins::{Origin as Found, OriginIdentity};
 use crate::survey::references::Sink;
+use crate::survey::registry::in_state;
 use crate::survey::{ModuleSurvey, Survey};
 use crate::terraform::calls::names_of;
 use crate::terraform::module::{Module, Place};
@@ -33,7 +34,7 @@ pub fn distributions(
     for module in &survey.modules {
         for found in &module.distributions {
             let resource = &found.resource;
-            let address = resource.address.to_string();
+            let address = in_state(&resource.address);
             let file = module.module.path(resource.file);
             let line = |start: usize| line_number(module.module.text(resource.file), start);
             let mut origins = Vec::new();
