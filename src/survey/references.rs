@@ -108,9 +108,12 @@ pub fn references(
             });
         }
     }
+    // An origin that takes the OAI of a call uses it, however it takes it.
+    let of_call = |found: &reference::Reference| registry::of_output(module, found).is_some();
+    outputs_by_name(module, distributions, policies, acls, of_call, &mut out);
     unclear_origins(module, distributions, &mut out);
     inputs_by_name(module, distributions, &mut out);
-    outputs_by_name(module, distributions, policies, acls, &mut out);
+    outputs_by_name(module, distributions, policies, acls, |_| true, &mut out);
     principals_in_text(policies, &mut out);
     text_in_strings(module, &mut out);
     unread_blocks(module, &mut out);
@@ -333,10 +336,11 @@ fn outputs_by_name(
     distributions: &[Distribution<'_>],
     policies: &[PolicySource<'_>],
     acls: &[AclGrant<'_>],
+    wanted: impl Fn(&reference::Reference) -> bool,
     out: &mut Vec<OaiReference>,
 ) {
     for (file, block) in module.blocks() {
-        for found in reference::in_body(&block.body) {
+        for found in reference::in_body(&block.body).into_iter().filter(&wanted) {
             let Some(output) = found.attribute_name().filter(|name| is_about_oais(name)) else { continue };
             let inside = |known: &OaiReference| known.place.file == file && known.place.span.contains(found.span);
             if !matches!(found.target, Address::Module(_)) || out.iter().any(inside) {

@@ -4,28 +4,6 @@ module "key_ledger" {
 
   description = "ledger"
 
-  key_statements = {
-    backup = {
-      sid       = "Backup"
-      actions   = ["kms:Decrypt", "kms:DescribeKey"]
-      resources = ["*"]
-
-      principals = [
-        {
-          type        = "AWS"
-          identifiers = ["arn:aws:iam::111122223333:role/backup"]
-        }
-      ]
-    }
-  }
-}
-
-module "key_invoices" {
-  source  = "terraform-aws-modules/kms/aws"
-  version = "~> 2.2"
-
-  description = "invoices"
-
   key_statements = [
     {
       sid       = "Backup"
@@ -40,6 +18,28 @@ module "key_invoices" {
       ]
     }
   ]
+}
+
+module "key_invoices" {
+  source  = "terraform-aws-modules/kms/aws"
+  version = "~> 2.2"
+
+  description = "invoices"
+
+  key_statements = {
+    backup = {
+      sid       = "Backup"
+      actions   = ["kms:Decrypt", "kms:DescribeKey"]
+      resources = ["*"]
+
+      principals = [
+        {
+          type        = "AWS"
+          identifiers = ["arn:aws:iam::111122223333:role/backup"]
+        }
+      ]
+    }
+  }
 }
 
 module "key_receipts" {

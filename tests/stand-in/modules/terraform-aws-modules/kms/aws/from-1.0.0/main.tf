@@ -1,4 +1,4 @@
-# A stand-in for the registry module of this name: a key whose policy is a list of statements, as its inputs say.
+# A stand-in for the registry module of this name, versions before 4.0: a key whose policy is a list of statements, as its inputs say.
 
 variable "description" {
   type    = string
@@ -42,9 +42,8 @@ data "aws_iam_policy_document" "this" {
         }
       }
 
-      # `conditions` before 4.0, `condition` from then on.
       dynamic "condition" {
-        for_each = try(statement.value.conditions, statement.value.condition, [])
+        for_each = try(statement.value.conditions, [])
 
         content {
           test     = condition.value.test
