@@ -162,8 +162,8 @@ mod tests {
     #[test]
     fn a_path_leads_from_the_current_folder_to_the_file() {
         let to = |from: &str, to: &str| relative(Path::new(from), Path::new(to));
-        assert_eq!(to("/work/repo", "/work/repo/cdn/main.tf"), PathBuf::from("cdn/main.tf"));
-        assert_eq!(to("/work/repo/cdn", "/work/repo/s3/main.tf"), PathBuf::from("../s3/main.tf"));
+        assert_eq!(to("/srv/repo", "/srv/repo/cdn/main.tf"), PathBuf::from("cdn/main.tf"));
+        assert_eq!(to("/srv/repo/cdn", "/srv/repo/s3/main.tf"), PathBuf::from("../s3/main.tf"));
         assert_eq!(to("/home/ann", "/tmp/main.tf"), PathBuf::from("/tmp/main.tf"));
     }
 }
