@@ -1,7 +1,7 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
 use crate::finding::{
-    Finding, Level, Spot, broken_for_new_objects, generated_file, json_form, mention_elsewhere, outside_paths,
+    Finding, Level, Spot, broken_for_new_objects, json_not_written, mention_elsewhere, outside_paths,
 };
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
@@ -513,11 +513,11 @@ impl Fold {
             let spot = if change.path == path { change.span } else { first };
             let spot = Spot::new(path, spot);
             if self.views.is_generated(path) {
-                return Some(generated_file::finding(spot, stage, &change.summary, &pieces.unwrap_or_default()));
+                return Some(json_not_written::generated(spot, stage, &change.summary, &pieces.unwrap_or_default()));
             }
             if let Err(reason) = pieces {
                 let written: Vec<&str> = edits.iter().map(|edit| edit.text.trim()).collect();
-                return Some(json_form::finding(spot, stage, &change.summary, &reason, &written.join("\n")));
+                return Some(json_not_written::no_form(spot, stage, &change.summary, &reason, &written.join("\n")));
             }
         }
         None

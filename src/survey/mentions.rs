@@ -33,7 +33,7 @@ pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
         let (text, is_code) =
             match is_configuration(path).then(|| native(path, &text).map(|(text, _)| text.into_owned())) {
-                Some(Ok(_)) if !is_override(path) => continue,
+                Some(_) if !is_override(path) => continue,
                 Some(Ok(text)) => (text, true),
                 _ => (text, !path.ends_with(".json")),
             };

@@ -80,7 +80,7 @@ impl Views {
     pub fn pieces(&self, path: &str, view: &str) -> Option<Result<Vec<String>, String>> {
         let file = self.files.get(path)?;
         let edits = json::edits(&file.now.text, view);
-        let text = |edit: &super::edits::Edit| edit.text.trim().trim_matches(',').trim().to_owned();
+        let text = |edit: &super::edits::Edit| outdented(edit.text.trim().trim_matches(',').trim());
         Some(edits.map(|edits| edits.iter().map(text).filter(|text| !text.is_empty()).collect()))
     }
 
@@ -100,4 +100,12 @@ impl Views {
             (file.begun.text.clone().into_bytes(), file.now.text.clone().into_bytes())
         }))
     }
+}
+
+/// A text whose lines after the first begin as far left as the last of them.
+fn outdented(text: &str) -> String {
+    let last = text.lines().last().unwrap_or_default();
+    let base = &last[..last.len() - last.trim_start().len()];
+    let lines = text.lines().map(|line| line.strip_prefix(base).unwrap_or(line).trim_end());
+    lines.collect::<Vec<_>>().join("\n")
 }

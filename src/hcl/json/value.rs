@@ -276,6 +276,11 @@ fn code(rest: &str, end: usize) -> Option<char> {
 
 /// An expression's text on one line: what stands on one already stays as it is.
 pub(super) fn on_one_line(text: &str, expr: &Expr) -> String {
+    on_one_line_with(text, expr, " ")
+}
+
+/// The same, with what stands inside the braces of an object that had several lines.
+pub(super) fn on_one_line_with(text: &str, expr: &Expr, pad: &str) -> String {
     let source = expr.span.of(text);
     if !source.contains('\n') {
         return source.to_owned();
@@ -296,10 +301,10 @@ pub(super) fn on_one_line(text: &str, expr: &Expr) -> String {
         out
     };
     if let ExprKind::Object(items) = &expr.kind {
-        return listed(items.iter().map(|item| (item.span, item_on_one_line(text, item))).collect(), " ", " ");
+        return listed(items.iter().map(|item| (item.span, item_on_one_line(text, item, pad))).collect(), pad, pad);
     }
     if let ExprKind::Array(items) = &expr.kind {
-        return listed(items.iter().map(|item| (item.span, on_one_line(text, item))).collect(), "", "");
+        return listed(items.iter().map(|item| (item.span, on_one_line_with(text, item, pad))).collect(), "", "");
     }
     if matches!(&expr.kind, ExprKind::Template(_) | ExprKind::String(_)) {
         return source.to_owned();
@@ -314,16 +319,16 @@ pub(super) fn on_one_line(text: &str, expr: &Expr) -> String {
     children.sort_by_key(|child| child.span);
     for child in children {
         push_gap(&mut out, Span::new(at, child.span.start).of(text));
-        out.push_str(&on_one_line(text, child));
+        out.push_str(&on_one_line_with(text, child, pad));
         at = child.span.end;
     }
     push_gap(&mut out, Span::new(at, expr.span.end).of(text));
     out
 }
 
-fn item_on_one_line(text: &str, item: &ObjectItem) -> String {
+fn item_on_one_line(text: &str, item: &ObjectItem, pad: &str) -> String {
     let between = Span::new(item.key_span.end, item.value.span.start).of(text);
-    let value = on_one_line(text, &item.value);
+    let value = on_one_line_with(text, &item.value, pad);
     // Signs that were put in line on lines of their own are in no line any more.
     let between = if between.starts_with("  ") { " = " } else { between };
     format!("{}{between}{value}", item.key_span.of(text))
