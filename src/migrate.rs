@@ -5,6 +5,7 @@ use crate::finding::{
 };
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
+use crate::hcl::json;
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
 use crate::stage::across;
@@ -694,7 +695,9 @@ impl Fold {
             let line = text.map_or(1, |text| line_number(&text, finding.span.start));
             let mut pieces = Vec::new();
             for snippet in &finding.snippets {
-                pieces.push(in_line(&templates.render(snippet.template, &snippet.values)?));
+                let piece = in_line(&templates.render(snippet.template, &snippet.values)?);
+                let as_json = self.views.has(&finding.path).then(|| json::snippet(&piece)).flatten();
+                pieces.push(as_json.unwrap_or(piece));
             }
             let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
             out.push(FindingResult { finding, line, snippet });

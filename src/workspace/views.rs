@@ -42,6 +42,11 @@ impl Views {
         (Views { files }, out)
     }
 
+    /// Whether a file is JSON that can be read.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
+    }
+
     /// The place in a file as it was given that a place in what is read of it stands for.
     pub fn place(&self, path: &str, span: Span) -> Span {
         self.files.get(path).map_or(span, |file| file.given.place(span))

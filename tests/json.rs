@@ -1,0 +1,93 @@
+//! Every golden case, its configuration turned into JSON syntax, has to become in each stage what it becomes in the native
+//! one: the stages know one syntax, and what they do is carried over into the other.
+
+use oai2oac::hcl::json;
+use oai2oac::migrate::{Options, migrate, stages_stand_alone};
+use oai2oac::template::Templates;
+use oai2oac::workspace::{SourceFile, Workspace};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+type Tree = BTreeMap<String, Vec<u8>>;
+
+/// Cases in which comments decide, which JSON has in other places: attestations, and comments that stay with statements.
+const BY_COMMENT: [&str; 0] = [];
+
+fn read(folder: &Path, at: &Path, out: &mut Tree) {
+    let Ok(entries) = std::fs::read_dir(at) else { return };
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            read(folder, &path, out);
+        } else {
+            let name = path.strip_prefix(folder).expect("below").to_string_lossy().into_owned();
+            out.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+}
+
+fn tree(folder: &Path) -> Tree {
+    let mut out = Tree::new();
+    read(folder, folder, &mut out);
+    out
+}
+
+/// A tree with its configuration in JSON; `None` where some of it has no form there.
+fn in_json(tree: &Tree) -> Option<Tree> {
+    let mut out = Tree::new();
+    for (path, bytes) in tree {
+        if path.ends_with(".tf") {
+            let text = json::of_native(std::str::from_utf8(bytes).ok()?).ok()?;
+            json::View::read(&text).ok()?;
+            out.insert(format!("{path}.json"), text.into_bytes());
+        } else {
+            out.insert(path.clone(), bytes.clone());
+        }
+    }
+    Some(out)
+}
+
+#[test]
+fn json_becomes_what_the_native_syntax_becomes() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let templates = Templates::new(&BTreeMap::new()).expect("the templates");
+    let mut compared = 0;
+    let mut failed = Vec::new();
+    let mut cases: Vec<_> =
+        std::fs::read_dir(&golden).expect("golden/").map(|entry| entry.expect("a case").path()).collect();
+    cases.sort();
+    for case in cases {
+        let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if BY_COMMENT.contains(&name.as_str()) {
+            continue;
+        }
+        let Some(before) = in_json(&tree(&case.join("before"))) else { continue };
+        let file = |bytes: &Vec<u8>| SourceFile { bytes: bytes.clone(), editable: true };
+        let files = before.iter().map(|(path, bytes)| (path.clone(), file(bytes))).collect();
+        let workspace = Workspace { files };
+        let migration = match migrate(&workspace, &Options::default(), &templates) {
+            Ok(migration) => migration,
+            Err(error) => {
+                failed.push(format!("{name}: {error}"));
+                continue;
+            }
+        };
+        if let Err(error) = stages_stand_alone(&workspace, &migration, &templates) {
+            failed.push(format!("{name}: {error}"));
+        }
+        let mut now = before;
+        for stage in &migration.whole {
+            now.extend(stage.files.iter().map(|(path, (_, new))| (path.clone(), new.clone())));
+            let Some(expected) = in_json(&tree(&case.join(stage.stage.name()))) else { break };
+            for (path, bytes) in &expected {
+                compared += 1;
+                let (want, have) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]));
+                if !json::same(&want, &have) {
+                    failed
+                        .push(format!("{name}: {path} differs after {}\n{have}\n-- in place of\n{want}", stage.stage));
+                }
+            }
+        }
+    }
+    assert!(compared > 500, "only {compared} files could be compared");
+    assert!(failed.is_empty(), "{} of them\n{}", failed.len(), failed.join("\n"));
+}
