@@ -259,7 +259,7 @@ pub fn migrate_with(
     let origins = origin_results(&first, &fold, &context)?;
     let states = states(&first);
     for mention in &first.elsewhere {
-        fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
+        fold.tell(vec![mention_elsewhere::finding(mention)]);
     }
     let references = reference_results(&first, &fold)?;
     let findings = fold.findings(workspace, templates)?;
@@ -518,7 +518,9 @@ impl Fold {
             }
             if let Err(reason) = pieces {
                 let written: Vec<&str> = edits.iter().map(|edit| edit.text.trim()).collect();
-                return Some(json_not_written::no_form(spot, stage, &change.summary, &reason, &written.join("\n")));
+                let written = written.join("\n");
+                let written = json::snippet(&written).unwrap_or(written);
+                return Some(json_not_written::no_form(spot, stage, &change.summary, &reason, &written));
             }
         }
         None
@@ -696,7 +698,8 @@ impl Fold {
             let mut pieces = Vec::new();
             for snippet in &finding.snippets {
                 let piece = in_line(&templates.render(snippet.template, &snippet.values)?);
-                let as_json = self.views.has(&finding.path).then(|| json::snippet(&piece)).flatten();
+                let is_hcl = snippet.template != json_not_written::TEXT;
+                let as_json = (is_hcl && self.views.has(&finding.path)).then(|| json::snippet(&piece)).flatten();
                 pieces.push(as_json.unwrap_or(piece));
             }
             let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
@@ -774,8 +777,8 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
     for mention in &first.elsewhere {
         out.push(ReferenceResult {
             identity: mention.identity.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string),
-            attribute: String::new(),
-            kind: Kind::Other,
+            attribute: mention.handed.as_ref().and_then(|handed| handed.attribute.clone()).unwrap_or_default(),
+            kind: if mention.handed.is_some() { Kind::ModuleInput } else { Kind::Other },
             path: mention.path.clone(),
             line: fold
                 .views

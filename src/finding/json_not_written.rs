@@ -15,6 +15,9 @@ use serde_json::json;
 /// The code.
 pub const CODE: &str = "OAC083";
 
+/// The template of what is JSON already.
+pub const TEXT: &str = "snippet_text.tf";
+
 /// The finding at a spot of a file that a program writes, with what has to be in it.
 pub fn generated(spot: Spot, stage: Stage, summary: &str, pieces: &[String]) -> Finding {
     let message = format!("this file is generated, so the program that writes it has to do this: {summary}");
@@ -34,6 +37,6 @@ fn blocks(stage: Stage) -> Blocks {
 fn with_text(finding: Finding, text: &str) -> Finding {
     match text.trim().is_empty() {
         true => finding,
-        false => finding.with_snippet(Snippet::new("snippet_text.tf", json!({ "text": text }))),
+        false => finding.with_snippet(Snippet::new(TEXT, json!({ "text": text }))),
     }
 }

@@ -43,6 +43,7 @@ pub mod reference_not_followed;
 pub mod registry_call;
 pub mod requester_pays;
 pub mod statement_not_copied;
+pub mod terragrunt_input;
 pub mod two_policies;
 pub mod unfit_control;
 pub mod unread_block;

@@ -5,7 +5,7 @@ use super::access::dead_end;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
 use crate::finding::{
-    Finding, ignored_changes, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
+    Finding, ignored_changes, mention_elsewhere, override_files, policy_emptied, reference_not_followed, unread_block,
 };
 use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
@@ -207,12 +207,9 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
         }
     }
+    findings.extend(overridden(survey, identity, &mine));
     findings.extend(unnamed_mentions(survey, identity));
-    findings.extend(
-        survey
-            .mentioned_elsewhere(identity)
-            .map(|(path, span)| mention_elsewhere::finding(crate::finding::Spot::new(&path, span))),
-    );
+    findings.extend(survey.mentioned_elsewhere(identity).map(mention_elsewhere::finding));
     for distribution in distributions_on_its_buckets(survey, identity) {
         if distribution.ignores_origins {
             let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
@@ -255,6 +252,19 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
         }
         _ => None,
     }
+}
+
+/// Override files about the OAI, or about outputs and local values that go with it.
+fn overridden(survey: &ModuleSurvey<'_>, identity: &Identity, mine: &[&OaiReference]) -> Vec<Finding> {
+    let own = identity.address().filter(|_| is_managed(identity));
+    let carried = mine.iter().filter_map(|reference| match &reference.sink {
+        Sink::Output(name) => Some(Address::Output(name.clone())),
+        Sink::Local(name) => Some(Address::Local(name.clone())),
+        _ => None,
+    });
+    let gone: BTreeSet<Address> = own.into_iter().chain(carried).collect();
+    let found = gone.iter().flat_map(|address| survey.mentioned_by_override(address));
+    found.map(|found| override_files::without_base(&found)).collect()
 }
 
 /// Mentions that may be of this OAI: in blocks that could not be read, and origins whose OAI is unclear.

@@ -1,5 +1,6 @@
 //! Mentions of an OAI found by text alone: in files and blocks that are not read as configuration.
 
+use super::terragrunt::Handed;
 use crate::hcl::ast::Span;
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{Identity, OAI, literal};
@@ -18,6 +19,8 @@ pub struct TextMention {
     pub span: Span,
     /// Which OAI, where the text tells.
     pub identity: Option<Identity>,
+    /// What is known of it in a Terragrunt unit.
+    pub handed: Option<Handed>,
 }
 
 /// The mentions in all files of a workspace that are not read as modules: overrides, tests, variable values, Terragrunt, and
@@ -43,6 +46,7 @@ pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
             text: text.clone(),
             span,
             identity,
+            handed: None,
         }));
     }
     out
