@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 80] = [
+const PAGES: [&str; 83] = [
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -27,6 +27,7 @@ const PAGES: [&str; 80] = [
     include_str!("finding/extracted.rs"),
     include_str!("finding/grant_missing.rs"),
     include_str!("finding/ignored_changes.rs"),
+    include_str!("finding/json_not_written.rs"),
     include_str!("finding/key_policy_replaced.rs"),
     include_str!("finding/key_through_module.rs"),
     include_str!("finding/lock_file.rs"),
@@ -36,6 +37,7 @@ const PAGES: [&str; 80] = [
     include_str!("finding/not_before_destroy.rs"),
     include_str!("finding/object_acls.rs"),
     include_str!("finding/origin_not_followed.rs"),
+    include_str!("finding/other_state.rs"),
     include_str!("finding/outside_paths.rs"),
     include_str!("finding/override_files.rs"),
     include_str!("finding/partition.rs"),
@@ -48,6 +50,7 @@ const PAGES: [&str; 80] = [
     include_str!("finding/registry_call.rs"),
     include_str!("finding/requester_pays.rs"),
     include_str!("finding/statement_not_copied.rs"),
+    include_str!("finding/terragrunt_input.rs"),
     include_str!("finding/two_policies.rs"),
     include_str!("finding/unfit_control.rs"),
     include_str!("finding/unread_block.rs"),

@@ -15,6 +15,7 @@ use crate::stage::registry;
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
+use crate::survey::mentions::Known;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
 use crate::survey::registry::{control_in_state, in_state};
@@ -777,8 +778,11 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
     for mention in &first.elsewhere {
         out.push(ReferenceResult {
             identity: mention.identity.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string),
-            attribute: mention.handed.as_ref().and_then(|handed| handed.attribute.clone()).unwrap_or_default(),
-            kind: if mention.handed.is_some() { Kind::ModuleInput } else { Kind::Other },
+            attribute: match &mention.known {
+                Known::Handed(handed) => handed.attribute.clone().unwrap_or_default(),
+                _ => String::new(),
+            },
+            kind: if matches!(mention.known, Known::Handed(_)) { Kind::ModuleInput } else { Kind::Other },
             path: mention.path.clone(),
             line: fold
                 .views

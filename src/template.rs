@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 33] = [
+const CODE: [(&str, &str); 34] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -37,6 +37,7 @@ const CODE: [(&str, &str); 33] = [
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),
     ("snippet_terragrunt.tf", include_str!("../templates/snippet_terragrunt.tf")),
+    ("snippet_parameter.tf", include_str!("../templates/snippet_parameter.tf")),
     ("snippet_text.tf", include_str!("../templates/snippet_text.tf")),
     ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];

@@ -4,16 +4,20 @@ output "origin_access_control_id" {
   description = "ID of the CloudFront origin access control"
   value = aws_cloudfront_origin_access_control.<% if identity %><{ identity }><% else %>NAME<% endif %>.id
 }
+
 # grant: in the inputs of this unit, beside <{ input }>; the module's origin takes it in the switch
 origin_access_control_id = dependency.<{ dependency }>.outputs.origin_access_control_id
 <%- else -%>
-# grant: in the module with the distribution, beside the output for the OAI
-output "cloudfront_distribution_arn" {
+<%- if not there -%>
+# grant: in <% if distribution and giver %><{ giver }><% else %>the module with the distribution<% endif %>
+output "<{ output }>" {
   description = "ARN of the CloudFront distribution"
-  value = aws_cloudfront_distribution.NAME.arn
+  value = aws_cloudfront_distribution.<% if distribution %><{ distribution }><% else %>NAME<% endif %>.arn
 }
-# grant: in the inputs of this unit, beside <{ input }>, from the unit with the distribution; the statement for CloudFront in
-# the module takes it as its AWS:SourceArn
-cloudfront_distribution_arn = dependency.<{ dependency }>.outputs.cloudfront_distribution_arn
+
+<% endif -%>
+# grant: in the inputs of this unit, beside <{ input }>; the module's statement for CloudFront takes it as its AWS:SourceArn
+cloudfront_distribution_arn = dependency.<% if distribution %><{ dependency }><% else %>NAME<% endif %>.outputs.<{ output }>
 <%- endif %>
+
 # before the retirement, when the switch has been applied everywhere: remove the input <{ input }>

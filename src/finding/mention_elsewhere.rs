@@ -4,18 +4,21 @@
 //!
 //! To do: change the file by hand when the OAI is retired; for an override file that changes an origin or policy, before the switch.
 
-use super::{Blocks, Finding, Level, Spot, terragrunt_input};
-use crate::survey::mentions::TextMention;
+use super::{Blocks, Finding, Level, Spot, other_state, terragrunt_input};
+use crate::survey::mentions::{Known, TextMention};
 
 /// The code.
 pub const CODE: &str = "OAC021";
 
 /// The finding for a mention: that of the Terragrunt input where it is one.
 pub fn finding(mention: &TextMention) -> Finding {
-    if let Some(handed) = &mention.handed {
-        return terragrunt_input::finding(mention, handed);
+    let spot = Spot::new(&mention.path, mention.span);
+    match &mention.known {
+        Known::Handed(handed) => return terragrunt_input::finding(mention, handed),
+        Known::Read(value, there, holder) => return other_state::read(spot, value, there, holder),
+        Known::Nothing => {}
     }
-    Spot::new(&mention.path, mention.span).finding(
+    spot.finding(
         CODE,
         Level::Manual,
         Blocks::Retire,

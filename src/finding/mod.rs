@@ -31,6 +31,7 @@ pub mod no_wait;
 pub mod not_before_destroy;
 pub mod object_acls;
 pub mod origin_not_followed;
+pub mod other_state;
 pub mod outside_paths;
 pub mod override_files;
 pub mod partition;

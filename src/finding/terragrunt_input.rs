@@ -44,6 +44,9 @@ pub fn finding(mention: &TextMention, handed: &Handed) -> Finding {
         "dependency": dependency,
         "giver": handed.giver.as_deref().map(named),
         "control": is_for_origin(handed),
+        "distribution": handed.distribution,
+        "output": handed.arn_output.as_deref().unwrap_or("cloudfront_distribution_arn"),
+        "there": handed.arn_output.is_some(),
         "identity": mention.identity.as_ref().and_then(|identity| Some(identity.address()?.name().to_owned())),
     });
     let spot = Spot::new(&mention.path, mention.span);

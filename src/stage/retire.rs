@@ -2,10 +2,12 @@
 //! asked for, and only when nothing uses it any more.
 
 use super::access::dead_end;
+use super::control::Control;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
 use crate::finding::{
-    Finding, ignored_changes, mention_elsewhere, override_files, policy_emptied, reference_not_followed, unread_block,
+    Finding, ignored_changes, mention_elsewhere, other_state, override_files, policy_emptied, reference_not_followed,
+    unread_block,
 };
 use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
@@ -14,7 +16,7 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
-use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
+use crate::survey::references::{Kind, MODULE_OUTPUT, OTHER_STATE, OaiReference, PARAMETER, Sink, kept_at};
 use crate::survey::registry;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
@@ -86,6 +88,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 finding.message.push_str("; it may be a grant");
             }
             plan.findings.push(finding);
+        } else if reference.sink == Sink::Elsewhere(OTHER_STATE) {
+            let there = kept_at(survey.module, reference.place);
+            plan.findings.push(other_state::read(spot, &reference.attribute, &there, &reference.holder));
         } else if reference.kind == Kind::ModuleInput {
             plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
         } else if let Sink::Elsewhere(what) = reference.sink {
@@ -245,6 +250,17 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
     let told = |goes: &str| dead_end(survey, reference.place, reference.kind, &reference.attribute, goes);
     match &reference.sink {
         Sink::Elsewhere("an argument that the tool does not know") => Some(told(&reference.holder)),
+        Sink::Elsewhere(PARAMETER) => {
+            let labels: Vec<&str> = survey.distributions.iter().map(|found| found.resource.address.name()).collect();
+            let only = if let [only] = labels.as_slice() { Some(*only) } else { None };
+            let control = match super::control::control(survey, identity) {
+                Some(Control::There(found)) => found.address.name().to_owned(),
+                Some(Control::Missing(label)) => label,
+                _ => "NAME".to_owned(),
+            };
+            let spot = super::spot(survey.module, reference.place);
+            Some(other_state::written(spot, &reference.holder, &reference.attribute, &control, only))
+        }
         Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
         Sink::Unread => unread_at(survey, reference.place),
         Sink::Output(name) if !is_removable_output(survey, name, identity) => {
@@ -416,6 +432,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(OTHER_STATE) => (true, format!("comes from {OTHER_STATE}, which is not followed")),
         Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),

@@ -19,8 +19,19 @@ pub struct TextMention {
     pub span: Span,
     /// Which OAI, where the text tells.
     pub identity: Option<Identity>,
-    /// What is known of it in a Terragrunt unit.
-    pub handed: Option<Handed>,
+    /// What else is known of it.
+    pub known: Known,
+}
+
+/// What is known of a mention beside its text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Known {
+    /// Nothing.
+    Nothing,
+    /// It is an input of a Terragrunt unit.
+    Handed(Handed),
+    /// It is read from another state: what is read, where that is kept, and what takes it.
+    Read(String, String, String),
 }
 
 /// The mentions in all files of a workspace that are not read as modules: overrides, tests, variable values, Terragrunt, and
@@ -46,7 +57,7 @@ pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
             text: text.clone(),
             span,
             identity,
-            handed: None,
+            known: Known::Nothing,
         }));
     }
     out

@@ -23,6 +23,7 @@ use crate::terraform::reference;
 use crate::terraform::tree::{Thing, Tree};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
+use mentions::Known;
 use origins::Distribution;
 use policies::PolicySource;
 use references::OaiReference;
@@ -110,6 +111,9 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
     }
+    for (index, mention) in references::read_from_others(&modules) {
+        modules[index].elsewhere.push(mention);
+    }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
 
@@ -132,9 +136,9 @@ fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
 /// Source: Terraform documentation, "Tests", on where test files are looked for.
 fn concerns(mention: &mentions::TextMention, folder: &str) -> bool {
     let own = folder_of(&mention.path);
-    match &mention.handed {
-        Some(handed) => handed.giver.as_deref() == Some(folder),
-        None => own == folder || own == inside(folder, "tests"),
+    match &mention.known {
+        Known::Handed(handed) => handed.giver.as_deref() == Some(folder),
+        Known::Read(..) | Known::Nothing => own == folder || own == inside(folder, "tests"),
     }
 }
 

@@ -3,11 +3,13 @@
 //! Source: Terragrunt documentation, "HCL Blocks" (`terraform`, `dependency`, `include`), "HCL Attributes" (`inputs`), and
 //! "HCL Functions".
 
-use super::mentions::TextMention;
+use super::mentions::{Known, TextMention};
+use super::origins::DISTRIBUTIONS;
 use super::references::is_about_oais;
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Part, Root, Span, StepKind, Traversal};
 use crate::hcl::parse::{self, File};
 use crate::policy::identity::{Identity, OAI};
+use crate::terraform::address::Address;
 use crate::terraform::module::Module;
 use crate::terraform::reference;
 use crate::workspace::{Workspace, folder_of, inside, resolve};
@@ -29,6 +31,10 @@ pub struct Handed {
     pub output: String,
     /// The attribute of the OAI, where the code tells.
     pub attribute: Option<String>,
+    /// The label of the distribution in the module that it comes from, where there is one.
+    pub distribution: Option<String>,
+    /// The output of that module which shows the distribution's ARN.
+    pub arn_output: Option<String>,
 }
 
 /// The inputs of Terragrunt units that take an OAI from another unit.
@@ -59,7 +65,7 @@ pub fn handed(workspace: &Workspace, modules: &[Module]) -> Vec<TextMention> {
                 text: text.to_owned(),
                 span,
                 identity,
-                handed: Some(Handed {
+                known: Known::Handed(Handed {
                     input,
                     taker,
                     dependency,
@@ -67,6 +73,8 @@ pub fn handed(workspace: &Workspace, modules: &[Module]) -> Vec<TextMention> {
                     giver: giver.map(|module| module.folder.clone()),
                     output,
                     attribute: attribute.flatten(),
+                    distribution: giver.and_then(distribution),
+                    arn_output: giver.and_then(arn_output),
                 }),
             });
         }
@@ -110,13 +118,34 @@ fn taken(expr: &Expr, input: Option<&str>, out: &mut Vec<(String, String, String
 }
 
 /// The OAI that an output of a module shows, and which attribute of it, where it shows one.
-fn shown(module: &Module, output: &str) -> Option<(Identity, Option<String>)> {
+pub(super) fn shown(module: &Module, output: &str) -> Option<(Identity, Option<String>)> {
     let (_, block) = module.blocks_of("output").find(|(_, block)| is_named(block, output))?;
     let value = &block.body.attribute("value")?.value;
     reference::in_expr(value).into_iter().find_map(|found| {
         let identity = Identity::of_address(&found.target).filter(|_| found.target.kind() == Some(OAI))?;
         Some((identity, found.attribute_name().map(str::to_owned)))
     })
+}
+
+/// The label of a module's only distribution.
+fn distribution(module: &Module) -> Option<String> {
+    let mut all = module.resources().filter(|resource| is_distribution(&resource.address));
+    let only = all.next()?;
+    all.next().is_none().then(|| only.address.name().to_owned())
+}
+
+fn is_distribution(address: &Address) -> bool {
+    address.is_managed() && address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind))
+}
+
+/// The output of a module that shows the ARN of its distribution.
+fn arn_output(module: &Module) -> Option<String> {
+    let shows = |block: &Block| {
+        let found = reference::as_reference(&block.body.attribute("value")?.value)?;
+        (is_distribution(&found.target) && found.attribute_name() == Some("arn") && !found.deeper).then_some(())
+    };
+    let mut outputs = module.blocks_of("output").filter(|(_, block)| shows(block).is_some());
+    outputs.next()?.1.labels.first().map(|label| label.text.clone())
 }
 
 fn is_named(block: &Block, name: &str) -> bool {
@@ -282,7 +311,10 @@ mod tests {
         let found = handed(&workspace, &modules);
         let told: Vec<_> = found
             .iter()
-            .filter_map(|one| one.handed.as_ref())
+            .filter_map(|one| match &one.known {
+                Known::Handed(handed) => Some(handed),
+                _ => None,
+            })
             .map(|one| (one.input.as_str(), one.giver.as_deref(), one.attribute.as_deref()))
             .collect();
         assert_eq!(told, [("a", Some("modules/cdn"), Some("iam_arn")), ("c", None, None)]);
