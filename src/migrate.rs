@@ -486,6 +486,9 @@ impl Fold {
     /// The changes that can be made; the others are told of. A JSON file takes only what it has a form for, and nothing where
     /// a program writes it.
     fn writable(&mut self, stage: Stage, changes: Vec<Placed>) -> Vec<Placed> {
+        if self.can_be_made(&changes) {
+            return changes;
+        }
         let mut out = Vec::new();
         for change in changes {
             match self.refusal(stage, &change) {
@@ -497,6 +500,19 @@ impl Fold {
             }
         }
         out
+    }
+
+    /// Whether all JSON files have a form for all of these changes together.
+    fn can_be_made(&self, changes: &[Placed]) -> bool {
+        let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+        for (path, edit) in changes.iter().flat_map(|change| &change.edits).filter(|(path, _)| self.views.has(path)) {
+            edits.entry(path).or_default().push(edit.clone());
+        }
+        edits.into_iter().all(|(path, edits)| {
+            let made = self.ways.get(path).and_then(|way| apply(&way.text, &edits).ok());
+            !self.views.is_generated(path)
+                && made.is_some_and(|made| self.views.pieces(path, &made.text).is_some_and(|pieces| pieces.is_ok()))
+        })
     }
 
     /// Why a change is not made, if it is not.

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// Where JSON has no form for that: the reason.
 pub fn edits(json: &str, view: &str) -> Result<Vec<Edit>, String> {
     let document = Document::read(json).map_err(|unread| unread.message)?;
-    let before = View::of(&document).map_err(|unread| unread.message)?;
+    let before = View::rendered(&document).map_err(|unread| unread.message)?;
     let (old, new) = (parse::parse(&before.text), parse::parse(view));
     let broken = |file: &parse::File, text: &str| -> Vec<String> {
         file.broken.iter().map(|broken| broken.span.of(text).to_owned()).collect()
