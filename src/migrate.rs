@@ -703,7 +703,13 @@ impl Fold {
 
     /// A finding about the code as it was given, with its place in the file itself.
     fn as_given(&self, finding: &Finding) -> Finding {
-        Finding { span: self.views.place(&finding.path, finding.span), ..finding.clone() }
+        let span = self.views.place(&finding.path, finding.span);
+        let mut out = Finding { span, ..finding.clone() };
+        if self.views.has(&finding.path) {
+            // A comment in JSON is a member.
+            out.message = out.message.replace("`# oai2oac:granted REASON`", "`\"//\": \"oai2oac:granted REASON\"`");
+        }
+        out
     }
 
     fn findings(&self, given: &Workspace, templates: &Templates) -> Result<Vec<FindingResult>, TemplateError> {

@@ -121,3 +121,81 @@ fn compare(minified: bool) {
     assert!(compared > 500, "only {compared} files could be compared");
     assert!(failed.is_empty(), "{} of them\n{}", failed.len(), failed.join("\n"));
 }
+
+const SITE: &str = r#"{
+  "resource": {
+    "aws_cloudfront_origin_access_identity": {"a": {COMMENT"comment": "a"}},
+    "aws_s3_bucket": {"a": {"bucket": "acme-a"}},
+    "aws_s3_bucket_policy": {"a": {"bucket": "acme-a", "policy": "${data.aws_iam_policy_document.a.json}"}},
+    "aws_cloudfront_distribution": {
+      "a": {
+        "origin": {
+          ATTEST"domain_name": "DOMAIN",
+          "origin_id": "a",
+          "s3_origin_config": {"origin_access_identity": "${aws_cloudfront_origin_access_identity.a.cloudfront_access_identity_path}"}
+        }
+      }
+    }
+  },
+  "data": {
+    "aws_iam_policy_document": {
+      "a": {
+        "statement": [{
+          "actions": ["s3:GetObject"],
+          "resources": ["arn:aws:s3:::acme-a/*"],
+          "principals": [{"type": "AWS", "identifiers": ["${aws_cloudfront_origin_access_identity.a.iam_arn}"]}]
+        }]
+      }
+    }
+  }
+}
+"#;
+
+fn site(comment: &str, attest: &str, domain: &str) -> String {
+    SITE.replace("COMMENT", comment).replace("ATTEST", attest).replace("DOMAIN", domain)
+}
+
+fn migrated(files: &[(&str, &str)]) -> oai2oac::migrate::Migration {
+    let file = |text: &str| SourceFile { bytes: text.as_bytes().to_vec(), editable: true };
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), file(text))).collect();
+    let templates = Templates::new(&BTreeMap::new()).expect("the templates");
+    migrate(&Workspace { files }, &Options::default(), &templates).expect("a migration")
+}
+
+fn codes(migration: &oai2oac::migrate::Migration) -> Vec<(&str, usize)> {
+    migration.findings.iter().map(|found| (found.finding.code, found.line)).collect()
+}
+
+const OWN: &str = "${aws_s3_bucket.a.bucket_regional_domain_name}";
+
+#[test]
+fn a_person_vouches_in_a_comment_member() {
+    let elsewhere = "other.s3.eu-west-1.amazonaws.com";
+    let waiting = migrated(&[("main.tf.json", &site("", "", elsewhere))]);
+    assert!(waiting.whole[1].files.is_empty());
+    let attest = "\"//\": \"oai2oac:granted in the other account\",\n          ";
+    let vouched = migrated(&[("main.tf.json", &site("", attest, elsewhere))]);
+    assert!(!vouched.whole[1].files.is_empty());
+    assert!(codes(&vouched).contains(&("OAC036", 8)), "{:?}", codes(&vouched));
+}
+
+#[test]
+fn json_that_cannot_be_read_costs_itself_alone_and_loses_no_oai() {
+    let other = "{\n  \"output\": {\"x\": {\"value\": \"${aws_cloudfront_origin_access_identity.a.id}\"}},\n}\n";
+    let migration = migrated(&[("main.tf.json", &site("", "", OWN)), ("outputs.tf.json", other)]);
+    assert!(codes(&migration).contains(&("OAC020", 3)), "{:?}", codes(&migration));
+    assert!(!migration.whole[1].files.is_empty());
+    assert!(migration.whole[2].files.is_empty());
+    assert!(migration.references.iter().any(|found| found.path == "outputs.tf.json" && found.line == 2));
+}
+
+#[test]
+fn what_a_file_has_no_place_for_is_told() {
+    let data = "\"//\": {\"path\": \"a\"}, ";
+    let migration = migrated(&[("main.tf.json", &site(data, "", OWN))]);
+    let found = migration.findings.iter().find(|found| found.finding.code == "OAC083").expect("a finding");
+    assert_eq!(found.line, 3);
+    // The OAI is not marked, so it is not removed; the origin is moved all the same.
+    assert!(!migration.whole[1].files.is_empty());
+    assert!(migration.whole[2].files.is_empty());
+}
