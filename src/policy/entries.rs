@@ -97,11 +97,8 @@ fn statement(text: &str, span: Span, items: &[ObjectItem], conditions: &str, gua
 }
 
 fn principals(text: &str, item: &ObjectItem) -> Vec<Principals> {
-    let unclear = |value: &Expr| Principals {
-        kind: String::new(),
-        identifiers: identifiers(text, value),
-        span: item.span,
-    };
+    let unclear =
+        |value: &Expr| Principals { kind: String::new(), identifiers: identifiers(text, value), span: item.span };
     let ExprKind::Array(all) = &item.value.unwrapped().kind else { return vec![unclear(&item.value)] };
     let one = |entry: &Expr| match (field(entry, "type").and_then(Expr::as_str), field(entry, "identifiers")) {
         (Some(kind), Some(who)) => {

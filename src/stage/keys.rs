@@ -185,8 +185,7 @@ pub fn has_policy(survey: &ModuleSurvey<'_>, key: &Address) -> bool {
 /// Whether a key policy is to be made, or has just been made in the code.
 pub fn adds_policy(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> bool {
     let makes_one = |needed: &NeededKey| needed.key.is_managed() && !has_policy(survey, &needed.key);
-    needed(survey, context).iter().any(makes_one)
-        || survey.module.managed("aws_kms_key_policy").next().is_some()
+    needed(survey, context).iter().any(makes_one) || survey.module.managed("aws_kms_key_policy").next().is_some()
 }
 
 /// Whether the provider constraints leave room for `aws_kms_key_policy`.

@@ -65,9 +65,7 @@ impl PolicySource<'_> {
     pub fn is_key_policy(&self) -> bool {
         self.attachments.iter().any(|attachment| match &attachment.bucket.bucket {
             // A call by itself is known for its key alone; a bucket of one has an address of its own.
-            Bucket::Declared(address) => {
-                address.kind() == Some("aws_kms_key") || matches!(address, Address::Module(_))
-            }
+            Bucket::Declared(address) => address.kind() == Some("aws_kms_key") || matches!(address, Address::Module(_)),
             Bucket::Named(_) | Bucket::Called { .. } => false,
         })
     }

@@ -1,7 +1,7 @@
 //! Distributions, OAIs and keys that registry modules make: what their calls and outputs name.
 
-use super::origins::{Origin, OriginIdentity};
 use super::buckets::{Bucket, BucketUse};
+use super::origins::{Origin, OriginIdentity};
 use super::policies::{self, Attachment, PolicySource};
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
@@ -12,7 +12,7 @@ use crate::policy::entries::Entries;
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::Policy;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Resource};
+use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::cloudfront::{self, Made};
 use crate::terraform::registry::kms::{self, MadeKey};
@@ -69,6 +69,27 @@ pub fn key_statements<'m>(module: &'m Module, taken: &mut Vec<(usize, Span)>) ->
                 }
                 known.attachments.push(attachment);
             }
+        }
+    }
+    out
+}
+
+/// The conditions of CloudFront's statements that the module of a key drops, since it has another name for them: each with
+/// where it stands, the call, and that name.
+pub fn dropped_conditions(policies: &[PolicySource<'_>], module: &Module) -> Vec<(Place, Address, &'static str)> {
+    let mut out = Vec::new();
+    for source in policies {
+        let Some(Notation::Entries(entries)) = &source.notation else { continue };
+        let Some(attachment) = source.attachments.first() else { continue };
+        for statement in source.policy.statements.iter().filter(|statement| statement.is_for_cloudfront()) {
+            let named = |span: &&Span| {
+                let text = span.of(module.text(source.file)).trim_start_matches('"');
+                let name = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                matches!(name, "condition" | "conditions") && name != entries.conditions
+            };
+            let dropped = statement.unknown.iter().filter(named);
+            let place = |span: &Span| Place { file: source.file, span: *span };
+            out.extend(dropped.map(|span| (place(span), attachment.resource.address.clone(), entries.conditions)));
         }
     }
     out
