@@ -5,14 +5,14 @@ use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
-    override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied, two_policies as two,
-    unfit_control,
+    self, Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
+    origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied,
+    two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
-use crate::survey::buckets::Bucket;
+use crate::survey::buckets::{Bucket, by_outputs};
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource, policy_argument};
@@ -223,6 +223,12 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
             out.blocked_by.extend(unplaced);
         }
         Some(bucket) => {
+            let domain = origin.block.body.attribute("domain_name");
+            if domain.is_some_and(|domain| by_outputs(survey.module, &domain.value).is_some()) {
+                let domain = domain_of(origin, distribution);
+                let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
+                out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
+            }
             granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);

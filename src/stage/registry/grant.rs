@@ -117,8 +117,7 @@ fn edits(text: &str, block: &Block, new: &[New], on: &str, context: &Context<'_>
     let off = block.body.attribute(CREATE_CONTROL);
     let whole = json!({ "controls": values, "create": if off.is_none() { on } else { "" } });
     let rendered = context.templates.render("registry_control.tf", &whole)?;
-    let mut edits: Vec<Edit> =
-        off.map(|off| Edit { span: off.value.span, text: on.to_owned() }).into_iter().collect();
+    let mut edits: Vec<Edit> = off.map(|off| Edit { span: off.value.span, text: on.to_owned() }).into_iter().collect();
     let beside = [off.map(|off| off.span), behind_identities(block)];
     let span = beside.into_iter().flatten().max().unwrap_or(block.inner);
     edits.push(behind_line(text, span, &layout::indent_unit(text, block.span), &rendered));
