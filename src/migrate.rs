@@ -372,7 +372,9 @@ fn rounds(survey: &Survey<'_>) -> usize {
     let policies = survey.modules.iter().flat_map(|module| &module.policies);
     // Between modules, each round takes the change one call further.
     let calls = if survey.tree.nodes.iter().any(|node| node.caller.is_some()) { survey.modules.len() + 2 } else { 0 };
-    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls
+    // What is offered to callers comes first, then what they can do without, then the word that it is deprecated.
+    let offers = if survey.modules.iter().any(|module| !module.across.offers.is_empty()) { 2 } else { 0 };
+    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls + offers
 }
 
 /// What is found in the modules, with what they have to do with each other in a stage.

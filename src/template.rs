@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 32] = [
+const CODE: [(&str, &str); 33] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -34,6 +34,7 @@ const CODE: [(&str, &str); 32] = [
     ("comment.tf", include_str!("../templates/comment.tf")),
     ("variable_arns.tf", include_str!("../templates/variable_arns.tf")),
     ("variable_control.tf", include_str!("../templates/variable_control.tf")),
+    ("variable_control_name.tf", include_str!("../templates/variable_control_name.tf")),
     ("output_arn.tf", include_str!("../templates/output_arn.tf")),
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),

@@ -363,6 +363,7 @@ fn unused(
             && !source.is_key_policy()
             // Whether one of another module is used is told where it is declared.
             && !matches!(mention.identity, Identity::Through(_))
+            && !survey.across.offers.contains_key(&mention.identity)
             && users(survey, source, mention).is_empty()
             && !access::may_be_used(survey, &mention.identity)
             && !deprecated

@@ -45,7 +45,8 @@ pub fn offered(
 ) -> Result<(), PlanError> {
     if let Identity::Through(name) = identity {
         let name = name.trim_start_matches("var.");
-        if let Some((file, block)) = variable(survey.module, name) {
+        // One that callers have to hand over is none that they could do without.
+        if let Some((file, block)) = variable(survey.module, name).filter(|_| super::is_optional(survey, name)) {
             let address = format!("var.{name}");
             plan.changes.extend(described(survey, (file, block), &address, offer.arns.as_deref(), context)?);
         }

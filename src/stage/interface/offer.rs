@@ -132,7 +132,7 @@ fn offer(survey: &ModuleSurvey<'_>, identity: &Identity, with_policy: bool, seve
     if is_managed(identity) {
         match shown(survey, identity) {
             Ok(shown) => out.control = Some(shown),
-            Err(reason) => reasons.push((home, reason, Vec::new())),
+            Err((reason, snippets)) => reasons.push((home, reason, snippets)),
         }
     }
     if survey.module.has_foreign_files() {
@@ -162,6 +162,7 @@ fn offer(survey: &ModuleSurvey<'_>, identity: &Identity, with_policy: bool, seve
         let mut all: Vec<Snippet> =
             inputs.iter().map(|name| Snippet::new("variable_arns.tf", json!({ "name": name }))).collect();
         all.append(&mut snippets);
+        all.extend(control_snippet(survey, identity));
         if let Some((name, value)) = &out.control {
             all.push(Snippet::new("output_control.tf", output_values(name, value)));
         }
@@ -199,25 +200,32 @@ fn input(survey: &ModuleSurvey<'_>, identity: &Identity, several: bool) -> Resul
 /// The name of the output with the OAC's id, and what it shows: one that is there, or one that is to be made.
 ///
 /// # Errors
-/// Where it cannot be made: the reason.
-fn shown(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<(String, String), String> {
+/// Where it cannot be made: the reason, and what a person can write instead.
+fn shown(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<(String, String), (String, Vec<Snippet>)> {
+    let plain = |reason: &str| (reason.to_owned(), Vec::new());
     let address = match control::control(survey, identity) {
         Some(Control::There(found)) => found.address,
         Some(Control::Missing(label)) => {
             let name = control::name(survey, identity, &label, &mut Vec::new());
             // A module that is called twice would make two of the same name, which CloudFront refuses.
-            if !name.is_bucket && !name.text.contains("${") && name.text.starts_with('"') {
-                return Err(format!(
-                    "nothing in the module tells one call from another, and the name of an OAC may be taken once in an account: give it one by an input, not {}",
+            if !name.is_bucket && is_fixed(&name.text) {
+                let reason = format!(
+                    "nothing in the module tells one call from another, and a second one could not have an OAC that is called {} too: let callers name it",
                     name.text
-                ));
+                );
+                let id = format!("{}.id", control::address(&label));
+                let input = json!({ "name": "origin_access_control_name" });
+                let output = Snippet::new("output_control.tf", output_values("origin_access_control_id", &id));
+                return Err((reason, vec![Snippet::new("variable_control_name.tf", input), output]));
             }
             control::address(&label)
         }
-        Some(Control::Unfit(found, reason)) => return Err(format!("{} cannot take its place: {reason}", found.address)),
-        Some(Control::Handed(_)) | None => return Err("the code does not show which OAC takes its place".to_owned()),
+        Some(Control::Unfit(found, reason)) => {
+            return Err(plain(&format!("{} cannot take its place: {reason}", found.address)));
+        }
+        Some(Control::Handed(_)) | None => return Err(plain("the code does not show which OAC takes its place")),
     };
-    let declaration = survey.declaration(identity).ok_or("it is not declared here")?;
+    let declaration = survey.declaration(identity).ok_or_else(|| plain("it is not declared here"))?;
     let (base, value) = match repetition(declaration.block) {
         Repetition::Single => ("origin_access_control_id", format!("{address}.id")),
         Repetition::Count(_) if is_toggle(survey.module, declaration) => {
@@ -239,7 +247,25 @@ fn shown(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<(String, Stri
         return Ok((name.text.clone(), value));
     }
     let free = [base.to_owned(), format!("{}_{base}", address.name())].into_iter().find(|name| output(survey.module, name).is_none());
-    free.map(|name| (name, value)).ok_or_else(|| format!("its output {base} is there for something else"))
+    free.map(|name| (name, value)).ok_or_else(|| plain(&format!("its output {base} is there for something else")))
+}
+
+/// The OAC for a person to put beside an OAI, where it is not there yet; its name comes from the module, or from an input.
+fn control_snippet(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<Snippet> {
+    let Some(Control::Missing(label)) = control::control(survey, identity).filter(|_| is_managed(identity)) else {
+        return None;
+    };
+    let declaration = survey.declaration(identity)?;
+    let meta = crate::stage::meta_arguments(survey.module.text(declaration.file), declaration.block);
+    let name = control::name(survey, identity, &label, &mut Vec::new());
+    let fixed = !name.is_bucket && is_fixed(&name.text);
+    let name = if fixed { "var.origin_access_control_name".to_owned() } else { name.text };
+    Some(Snippet::new("origin_access_control.tf", json!({ "label": label, "meta": meta, "name": name })))
+}
+
+/// Whether a name is the same in each call of the module.
+fn is_fixed(name: &str) -> bool {
+    name.starts_with('"') && !name.contains("${")
 }
 
 /// What the template of an output for OACs is filled with.
