@@ -18,7 +18,7 @@ use crate::stage::wires::Wire;
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::module::{Module, Resource, address_of};
 use crate::terraform::reference;
-use crate::terraform::tree::{Thing, Tree};
+use crate::terraform::tree::{Thing, Tree, Value};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
 use origins::{DISTRIBUTIONS, Distribution};
@@ -76,6 +76,8 @@ pub struct ModuleSurvey<'m> {
     pub locked_provider: Option<LockedProvider>,
     /// The OAIs of other modules that come through its inputs and outputs, by name: what each is in the nodes of the module.
     pub through: BTreeMap<String, BTreeMap<usize, Vec<Thing>>>,
+    /// The inputs by which callers hand over OAIs who are not in the walked code.
+    pub handed_over: BTreeSet<String>,
     /// What other modules have to do with it, once that has been asked.
     pub across: Across,
     /// Mentions of its OAIs in files that are not read as modules: of its own folder, and of a `tests` folder below it.
@@ -113,6 +115,16 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
         module.untaken = tree.untaken(all, index);
+        for name in module.handed_over.clone() {
+            let nodes = tree.nodes_of(index).map(|node| {
+                let things = match tree.input(all, node, &name) {
+                    Value::Of(found, _) => found.into_iter().map(|(thing, _)| thing).collect(),
+                    Value::Nothing | Value::Unknown => Vec::new(),
+                };
+                (node, things)
+            });
+            module.through.insert(format!("var.{name}"), nodes.collect());
+        }
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -148,9 +160,8 @@ fn survey_module<'m>(
     let flow = Flow::new(module);
     let distributions = origins::distributions(&flow, module);
     let mut policies = policies::policies(&flow, module);
-    if is_interface {
-        policies::principals_of_callers(module, &mut policies);
-    }
+    let handed_over =
+        if is_interface { policies::principals_of_callers(module, &mut policies) } else { BTreeSet::new() };
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
@@ -167,6 +178,7 @@ fn survey_module<'m>(
         references,
         locked_provider: locked_provider(workspace, &module.folder),
         through: through(module),
+        handed_over,
         across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
     }

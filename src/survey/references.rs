@@ -144,7 +144,10 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
                     // Of whichever call, the input is the same attribute of OAIs or nothing.
                     let declared = |child: &usize| {
                         let callee = tree.nodes[*child].module;
-                        let all = || tree.nodes_of(callee).map(|node| tree.input(modules, node, &argument.name));
+                        // What those hand over who are not seen is not asked.
+                        let open = tree.interfaces.contains(&callee);
+                        let nodes = || tree.nodes_of(callee).filter(|node| !open || tree.nodes[*node].caller.is_some());
+                        let all = || nodes().map(|node| tree.input(modules, node, &argument.name));
                         let mut attributes: Vec<String> = all()
                             .filter_map(|value| match value {
                                 Value::Of(_, attribute) => Some(attribute),

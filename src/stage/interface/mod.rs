@@ -59,7 +59,7 @@ pub fn is_offered(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Cont
 
 /// Whether an OAI is one that callers hand to a module of which none is in the walked code.
 pub fn is_handed_over(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
-    survey.is_interface && matches!(identity, Identity::Through(name) if !survey.through.contains_key(name))
+    matches!(identity, Identity::Through(name) if survey.handed_over.contains(name.trim_start_matches("var.")))
 }
 
 /// The outputs that show an OAI to callers, each once, in the order of the source.
