@@ -3,9 +3,9 @@
 use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere, outside_paths};
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
+use crate::policy::identity::Identity;
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
-use crate::policy::identity::Identity;
 use crate::stage::across;
 use crate::stage::control::{self, Control};
 use crate::stage::interface;
@@ -24,9 +24,9 @@ use crate::terraform::address::Address;
 use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
-use crate::workspace::{Workspace, folder_of};
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
 use crate::workspace::layout::line_number;
+use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person chose.
@@ -801,8 +801,9 @@ fn interface_results(
             let outputs: Vec<String> =
                 interface::outputs_of(module, &identity).into_iter().map(|(_, _, name)| name).collect();
             let name = identity.to_string();
-            let mut of_identity =
-                origins.iter().filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
+            let mut of_identity = origins
+                .iter()
+                .filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
             let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
             if offer.is_none() && (outputs.is_empty() || !moves) {
                 continue;

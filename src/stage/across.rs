@@ -503,7 +503,8 @@ fn by_offer(
         };
         let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
         told.are_seen = true;
-        told.findings.extend(offered.findings.iter().filter(|f| !told.findings.contains(f)).cloned().collect::<Vec<_>>());
+        told.findings
+            .extend(offered.findings.iter().filter(|f| !told.findings.contains(f)).cloned().collect::<Vec<_>>());
         if !offered.findings.is_empty() || (given && offered.granted) {
             continue;
         }
@@ -826,14 +827,14 @@ fn arns(survey: &Survey<'_>, module: usize, wanted: &BTreeMap<usize, BTreeSet<Th
 fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
     for (module, own) in survey.modules.iter().enumerate() {
         for identity in own.all_identities().into_iter().filter(|found| matches!(found, Identity::Through(_))) {
-            let all: Vec<Thing> =
-                survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity)).collect();
+            let all: Vec<Thing> = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity)).collect();
             // One that callers hand over who are not in the walked code is nobody's here.
-            let is = !all.is_empty() && all.into_iter().all(|thing| {
-                let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
-                Identity::of_address(&thing.address)
-                    .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
-            });
+            let is = !all.is_empty()
+                && all.into_iter().all(|thing| {
+                    let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+                    Identity::of_address(&thing.address)
+                        .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
+                });
             across[module].deprecated.insert(identity, is);
         }
     }

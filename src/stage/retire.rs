@@ -389,7 +389,8 @@ fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identit
                 || registry::of_output(survey.module, found).as_ref() == Some(identity)
         }
     };
-    (survey.is_root || is_sample(&survey.module.folder) || survey.untaken.contains(name)) && reference::in_body(&block.body).iter().all(is_own)
+    (survey.is_root || is_sample(&survey.module.folder) || survey.untaken.contains(name))
+        && reference::in_body(&block.body).iter().all(is_own)
 }
 
 fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {

@@ -155,15 +155,7 @@ fn finish(laying: Laying<'_, '_, '_>, name: String, summary: String) -> Result<O
     }
     let anchor = edits.iter().find(|(path, _)| own.files.iter().any(|file| file.path == *path)).or(edits.first());
     let Some((path, span)) = anchor.map(|(path, edit)| (path.clone(), edit.span)) else { return Ok(None) };
-    let change = Placed {
-        code: codes::LAID,
-        confidence: Confidence::Safe,
-        address: name,
-        path,
-        span,
-        summary,
-        edits,
-    };
+    let change = Placed { code: codes::LAID, confidence: Confidence::Safe, address: name, path, span, summary, edits };
     Ok(Some(Wire { change, users: wish.users.clone() }))
 }
 
