@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 31] = [
+const CODE: [(&str, &str); 33] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -36,6 +36,8 @@ const CODE: [(&str, &str); 31] = [
     ("output_arn.tf", include_str!("../templates/output_arn.tf")),
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),
+    ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),
+    ("snippet_encryption.tf", include_str!("../templates/snippet_encryption.tf")),
     ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];
 

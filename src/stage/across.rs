@@ -569,17 +569,17 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     }
     if let Some(grant) = own.acls.iter().find(|grant| grant.bucket.bucket == named) {
         let place = Place { file: grant.resource.file, span: grant.block.span };
-        out.push(crate::finding::acl_not_carried_over::finding(
+        let finding = crate::finding::acl_not_carried_over::finding(
             spot(place),
             "the distribution is in another module than the bucket",
-        ));
+        );
+        out.push(finding.with_snippet(super::statement::snippet(Some(&named), resource)));
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
     for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-        let what = format!("`policy` of {}", attachment.resource.address);
-        out.push(ignored_changes::finding(super::spot(granting.module, place), &what));
+        out.push(ignored_changes::finding(super::spot(granting.module, place), &attachment.resource, "policy"));
     }
     out.extend(super::access::two_policies(own, &named));
     for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {

@@ -216,8 +216,11 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
     for distribution in distributions_on_its_buckets(survey, identity) {
         if distribution.ignores_origins {
             let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
-            let what = format!("`origin` of {}", distribution.resource.address);
-            findings.push(ignored_changes::finding(super::spot(survey.module, place), &what));
+            findings.push(ignored_changes::finding(
+                super::spot(survey.module, place),
+                &distribution.resource,
+                "origin",
+            ));
         }
     }
     if !findings.is_empty() {
