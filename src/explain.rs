@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 80] = [
+const PAGES: [&str; 81] = [
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -21,6 +21,7 @@ const PAGES: [&str; 80] = [
     include_str!("finding/cycle.rs"),
     include_str!("finding/deny_spares_identity.rs"),
     include_str!("finding/deny_whatever.rs"),
+    include_str!("finding/dropped_conditions.rs"),
     include_str!("finding/edge_function.rs"),
     include_str!("finding/encrypted_with_key.rs"),
     include_str!("finding/errors_hidden.rs"),

@@ -14,7 +14,7 @@ use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stag
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
-use crate::survey::registry::{control_in_state, in_state};
+use crate::survey::registry::{control_in_state, in_state, key_in_state};
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
@@ -809,7 +809,7 @@ fn surroundings(
     let mut holders = vec![bucket.clone()];
     match keys::key_of(module.module, bucket) {
         KeyUse::Declared(address, instance, _) => {
-            out.key = Some(KeyResult { name: address.to_string(), in_state: instance == Instance::None });
+            out.key = Some(KeyResult { name: key_in_state(&address), in_state: instance == Instance::None });
             holders.push(Bucket::Declared(address));
         }
         KeyUse::Outside(..) => {
@@ -828,6 +828,7 @@ fn surroundings(
             // What a plan shows of a call is the resource behind it.
             let name = match (on, handed) {
                 (Address::Module(_), Some(handed)) => format!("{on}.{}", handed.resource),
+                (Address::Module(_), None) => key_in_state(on),
                 _ => on.to_string(),
             };
             (name, source.holder.address.to_string())

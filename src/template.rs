@@ -20,6 +20,8 @@ const CODE: [(&str, &str); 33] = [
     ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),
     ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
     ("key_service.tf", include_str!("../templates/key_service.tf")),
+    ("key_statement.tf", include_str!("../templates/key_statement.tf")),
+    ("key_statements.tf", include_str!("../templates/key_statements.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
     ("snippet_key_statement.tf", include_str!("../templates/snippet_key_statement.tf")),
     ("snippet_deny.tf", include_str!("../templates/snippet_deny.tf")),

@@ -15,6 +15,7 @@ pub mod control_name;
 pub mod cycle;
 pub mod deny_spares_identity;
 pub mod deny_whatever;
+pub mod dropped_conditions;
 pub mod edge_function;
 pub mod encrypted_with_key;
 pub mod errors_hidden;
