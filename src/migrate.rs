@@ -1,6 +1,8 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
-use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere, outside_paths};
+use crate::finding::{
+    Finding, Level, Spot, broken_for_new_objects, generated_file, json_form, mention_elsewhere, outside_paths,
+};
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::proof::{self, Failure};
@@ -23,7 +25,9 @@ use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configurat
 use crate::terraform::reference::Instance;
 use crate::workspace::Workspace;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
+use crate::workspace::folder_of;
 use crate::workspace::layout::line_number;
+use crate::workspace::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person chose.
@@ -378,6 +382,10 @@ struct Fold {
     granted: Workspace,
     /// What the retire stage leaves where it is, by module folder.
     kept: BTreeMap<String, Vec<Kept>>,
+    /// The JSON files: the workspace has their views.
+    views: Views,
+    /// The first change that was not made in a JSON file, by module folder.
+    refused: BTreeMap<String, Finding>,
 }
 
 impl Fold {
@@ -409,6 +417,7 @@ impl Fold {
                     let planned = tamper(stage, plan.changes).into_iter();
                     changes.extend(planned.map(|change| change.placed(module.module)));
                 }
+                let changes = fold.writable(stage, changes);
                 let nothing = changes.is_empty();
                 fold.make(changes)?;
                 // What one round does lets the next do more: a statement that goes into the same list as another, an
@@ -426,18 +435,21 @@ impl Fold {
     }
 
     fn new(workspace: &Workspace) -> Fold {
+        let (views, workspace) = Views::of(workspace);
         let texts = workspace.files.iter().filter_map(|(path, file)| {
             let text = std::str::from_utf8(&file.bytes).ok()?;
             Some((path.clone(), Applied::untouched(text)))
         });
         Fold {
-            workspace: workspace.clone(),
             ways: texts.collect(),
             steps: Vec::new(),
             stages: Vec::new(),
             findings: Vec::new(),
             granted: workspace.clone(),
+            workspace,
             kept: BTreeMap::new(),
+            views,
+            refused: BTreeMap::new(),
         }
     }
 
@@ -466,6 +478,49 @@ impl Fold {
     fn begin(&mut self, stage: Stage) {
         self.stages.push(StageResult { stage, files: BTreeMap::new(), changes: Vec::new() });
         self.steps.push(BTreeMap::new());
+        self.views.begin();
+    }
+
+    /// The changes that can be made; the others are told of. A JSON file takes only what it has a form for, and nothing where
+    /// a program writes it.
+    fn writable(&mut self, stage: Stage, changes: Vec<Placed>) -> Vec<Placed> {
+        let mut out = Vec::new();
+        for change in changes {
+            match self.refusal(stage, &change) {
+                None => out.push(change),
+                Some(finding) => {
+                    self.refused.entry(folder_of(&change.path).to_owned()).or_insert_with(|| finding.clone());
+                    self.tell(vec![finding]);
+                }
+            }
+        }
+        out
+    }
+
+    /// Why a change is not made, if it is not.
+    fn refusal(&self, stage: Stage, change: &Placed) -> Option<Finding> {
+        let mut paths: Vec<&str> = change.edits.iter().map(|(path, _)| path.as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        for path in paths {
+            let edits: Vec<Edit> =
+                change.edits.iter().filter(|(at, _)| at == path).map(|(_, edit)| edit.clone()).collect();
+            let Some(way) = self.ways.get(path) else { continue };
+            // Edits that overlap are told of where they are made.
+            let Ok(made) = apply(&way.text, &edits) else { continue };
+            let Some(pieces) = self.views.pieces(path, &made.text) else { continue };
+            let first = edits.iter().map(|edit| edit.span).min().unwrap_or(change.span);
+            let spot = if change.path == path { change.span } else { first };
+            let spot = Spot::new(path, spot);
+            if self.views.is_generated(path) {
+                return Some(generated_file::finding(spot, stage, &change.summary, &pieces.unwrap_or_default()));
+            }
+            if let Err(reason) = pieces {
+                let written: Vec<&str> = edits.iter().map(|edit| edit.text.trim()).collect();
+                return Some(json_form::finding(spot, stage, &change.summary, &reason, &written.join("\n")));
+            }
+        }
+        None
     }
 
     /// Opens the ways that would become circles, one after the other.
@@ -480,6 +535,7 @@ impl Fold {
                 self.tell(plan.findings);
                 changes.extend(plan.changes.into_iter().map(|change| change.placed(module.module)));
             }
+            let changes = self.writable(Stage::Grant, changes);
             if changes.is_empty() {
                 return Ok(());
             }
@@ -496,7 +552,11 @@ impl Fold {
             let modules = read_modules(&self.workspace)?;
             let survey = surveyed(&self.workspace, &modules, stage, context);
             let Some(change) = next_wire(&survey, stage, context)? else { break };
-            self.make(vec![change])?;
+            let change = self.writable(stage, vec![change]);
+            if change.is_empty() {
+                break;
+            }
+            self.make(change)?;
             any = true;
         }
         Ok(any)
@@ -516,7 +576,10 @@ impl Fold {
             };
             let found = result.files.get(&path).map(|(before, _)| before);
             let found = found.or(self.workspace.files.get(&path).map(|file| &file.bytes));
-            let line = line_number(&found.map(|text| String::from_utf8_lossy(text)).unwrap_or_default(), start);
+            let given = self.ways.get(&path).map_or(start, |way| way.back(change.span.start));
+            let line = self.views.line_now(&path, given).unwrap_or_else(|| {
+                line_number(&found.map(|text| String::from_utf8_lossy(text)).unwrap_or_default(), start)
+            });
             let name = format!("{} at {path}:{line}", change.code);
             for (path, edit) in change.edits {
                 edits.entry(path).or_default().push((edit, name.clone()));
@@ -553,7 +616,11 @@ impl Fold {
             if let Some(file) = self.workspace.files.get_mut(&path) {
                 let before = std::mem::replace(&mut file.bytes, step.text.clone().into_bytes());
                 let first = result.files.remove(&path).map_or(before, |(first, _)| first);
-                result.files.insert(path.clone(), (first, file.bytes.clone()));
+                let both = match self.views.carry(&path, &step.text) {
+                    Some(carried) => carried.map_err(|reason| Failure::new(&reason, &path))?,
+                    None => (first, file.bytes.clone()),
+                };
+                result.files.insert(path.clone(), both);
             }
             steps.insert(path, so_far);
         }
@@ -567,24 +634,19 @@ impl Fold {
         let modules = read_modules(&self.workspace)?;
         let after = surveyed(&self.workspace, &modules, stage, context);
         proof::prove(stage, before, &after, result)?;
-        if let Some(change) = next_wire(&after, stage, context)? {
+        let left = |change: &Placed| self.refusal(stage, change).is_none();
+        if let Some(change) = next_wire(&after, stage, context)?.filter(left) {
             let what = format!("{stage} is not finished after one run: {}", change.summary);
             return Err(Failure::new(&what, &change.path).into());
         }
         for module in &after.modules {
-            if stage == Stage::Grant
-                && let Some(change) = stage::restructure::plan(module, context)?.changes.first()
-            {
-                let path = module.module.path(change.place.file);
-                return Err(
-                    Failure::new(&format!("{stage} is not finished after one run: {}", change.summary), path).into()
-                );
+            let mut changes = stage::plan(module, stage, context)?.changes;
+            if stage == Stage::Grant {
+                changes.splice(0..0, stage::restructure::plan(module, context)?.changes);
             }
-            if let Some(change) = stage::plan(module, stage, context)?.changes.first() {
-                let path = module.module.path(change.place.file);
-                return Err(
-                    Failure::new(&format!("{stage} is not finished after one run: {}", change.summary), path).into()
-                );
+            if let Some(change) = changes.into_iter().map(|change| change.placed(module.module)).find(left) {
+                let what = format!("{stage} is not finished after one run: {}", change.summary);
+                return Err(Failure::new(&what, &change.path).into());
             }
         }
         Ok(())
@@ -619,17 +681,23 @@ impl Fold {
         out
     }
 
+    /// A finding about the code as it was given, with its place in the file itself.
+    fn as_given(&self, finding: &Finding) -> Finding {
+        Finding { span: self.views.place(&finding.path, finding.span), ..finding.clone() }
+    }
+
     fn findings(&self, given: &Workspace, templates: &Templates) -> Result<Vec<FindingResult>, TemplateError> {
         let mut out = Vec::new();
         for finding in &self.findings {
             let text = given.files.get(&finding.path).map(|file| String::from_utf8_lossy(&file.bytes));
+            let finding = self.as_given(finding);
             let line = text.map_or(1, |text| line_number(&text, finding.span.start));
             let mut pieces = Vec::new();
             for snippet in &finding.snippets {
                 pieces.push(in_line(&templates.render(snippet.template, &snippet.values)?));
             }
             let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
-            out.push(FindingResult { finding: finding.clone(), line, snippet });
+            out.push(FindingResult { finding, line, snippet });
         }
         out.sort_by(|a, b| {
             let key = |f: &FindingResult| {
@@ -663,7 +731,7 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
     for module in &first.modules {
         for reference in &module.references {
             let path = module.module.path(reference.place.file);
-            let line = line_number(module.module.text(reference.place.file), reference.place.span.start);
+            let line = module.module.line(reference.place.file, reference.place.span.start);
             let (outcome, reason) = match fold.follow(path, reference.place.span) {
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
@@ -677,6 +745,11 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
                             (Outcome::Ignored, Some(kept.reason.clone()))
                         }
                         Some(kept) if kept.manual => (Outcome::Manual, Some(kept.reason.clone())),
+                        // What it waits for is not made by the tool.
+                        Some(_) if fold.refused.contains_key(&module.module.folder) => {
+                            let reason = fold.refused.get(&module.module.folder).map(|finding| finding.message.clone());
+                            (Outcome::Manual, reason)
+                        }
                         Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
                         None => {
                             return Err(Failure::new(&format!("line {line}: an OAI is lost from the account"), path));
@@ -701,7 +774,10 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
             attribute: String::new(),
             kind: Kind::Other,
             path: mention.path.clone(),
-            line: line_number(&mention.text, mention.span.start),
+            line: fold
+                .views
+                .line(&mention.path, mention.span.start)
+                .unwrap_or_else(|| line_number(&mention.text, mention.span.start)),
             outcome: Outcome::Manual,
             reason: Some("stands in a file that the tool does not change".to_owned()),
         });
@@ -723,7 +799,8 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let Some(stage) = stage_of(module, position, index, origin) else { continue };
                 let found = readiness(after, position, index);
                 let in_the_way = excluded.iter().chain(&found.blocked_by);
-                let obstacles: Vec<Finding> = in_the_way.map(|finding| fold.before_grant(finding)).collect();
+                let obstacles: Vec<Finding> =
+                    in_the_way.map(|finding| fold.as_given(&fold.before_grant(finding))).collect();
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
@@ -733,10 +810,17 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
                     blocked_by.push(outside_paths::CODE);
                 }
+                if let Some(refused) = fold.refused.get(&module.module.folder)
+                    && !moves
+                    && selected
+                    && blocked_by.is_empty()
+                {
+                    blocked_by.push(refused.code);
+                }
                 out.push(OriginResult {
                     distribution: in_state(address),
                     path: path.to_owned(),
-                    line: line_number(module.module.text(distribution.resource.file), origin.block.span.start),
+                    line: module.module.line(distribution.resource.file, origin.block.span.start),
                     origin: origin.name.clone(),
                     stage,
                     ready: moves,

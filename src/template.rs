@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 33] = [
+const CODE: [(&str, &str); 36] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -40,6 +40,7 @@ const CODE: [(&str, &str); 33] = [
     ("argument.tf", include_str!("../templates/argument.tf")),
     ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),
     ("snippet_encryption.tf", include_str!("../templates/snippet_encryption.tf")),
+    ("snippet_text.tf", include_str!("../templates/snippet_text.tf")),
     ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];
 
