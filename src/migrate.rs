@@ -7,10 +7,13 @@ use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
+use crate::policy::identity::Identity;
 use crate::stage::across;
 use crate::stage::control::{self, Control};
+use crate::stage::interface;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry;
+use crate::stage::switch::is_deprecated;
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
@@ -23,9 +26,8 @@ use crate::terraform::address::Address;
 use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, folder_of};
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
-use crate::workspace::folder_of;
 use crate::workspace::layout::line_number;
 use crate::workspace::views::Views;
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +80,33 @@ pub struct Migration {
     pub origins: Vec<OriginResult>,
     /// Where Terraform is run for the modules that have to do with an OAI, by their folders.
     pub states: BTreeMap<String, Vec<StateResult>>,
+    /// What modules keep and offer for callers that are not in the walked code.
+    pub interfaces: Vec<InterfaceResult>,
     /// What there is to tell, the most pressing first.
     pub findings: Vec<FindingResult>,
+}
+
+/// What a module keeps of an OAI for callers that are not in the walked code, and what it offers them in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterfaceResult {
+    /// The module's folder, relative to the root; empty for the root itself.
+    pub folder: String,
+    /// The OAI.
+    pub identity: String,
+    /// The OAC that takes its place, where the module makes it.
+    pub made: Option<String>,
+    /// The outputs that show it.
+    pub outputs: Vec<String>,
+    /// The input by which callers hand it over.
+    pub input: Option<String>,
+    /// Whether they can leave that input out.
+    pub optional: bool,
+    /// The input by which they hand over the ARNs of their distributions.
+    pub arns: Option<String>,
+    /// The output with the id of the OAC.
+    pub control: Option<String>,
+    /// Whether origins of the module itself move away from the OAI, or have done so.
+    pub moves: bool,
 }
 
 /// What a stage does.
@@ -257,6 +284,7 @@ pub fn migrate_with(
     };
     let origins = origin_results(&first, &fold, &context)?;
     let states = states(&first);
+    let interfaces = interface_results(&first, &fold, &origins, &context)?;
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
     }
@@ -268,7 +296,7 @@ pub fn migrate_with(
     } else {
         stages
     };
-    Ok(Migration { whole, stages, references, origins, states, findings })
+    Ok(Migration { whole, stages, references, origins, states, interfaces, findings })
 }
 
 /// Whether the series that a reviewer sees is what people get who run stage by stage: each stage of a whole migration, run
@@ -347,7 +375,9 @@ fn rounds(survey: &Survey<'_>) -> usize {
     let policies = survey.modules.iter().flat_map(|module| &module.policies);
     // Between modules, each round takes the change one call further.
     let calls = if survey.tree.nodes.iter().any(|node| node.caller.is_some()) { survey.modules.len() + 2 } else { 0 };
-    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls
+    // What is offered to callers comes first, then what they can do without, then the word that it is deprecated.
+    let offers = if survey.modules.iter().any(|module| !module.across.offers.is_empty()) { 2 } else { 0 };
+    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls + offers
 }
 
 /// What is found in the modules, with what they have to do with each other in a stage.
@@ -829,6 +859,56 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     around: surroundings(module, after, distribution, origin),
                 });
             }
+        }
+    }
+    Ok(out)
+}
+
+/// What modules keep of OAIs for callers that are not in the walked code, and what they offer them, the grant stage done.
+fn interface_results(
+    first: &Survey<'_>,
+    fold: &Fold,
+    origins: &[OriginResult],
+    context: &Context<'_>,
+) -> Result<Vec<InterfaceResult>, NotUtf8> {
+    let mut out = Vec::new();
+    if !first.modules.iter().any(|module| module.is_interface) {
+        return Ok(out);
+    }
+    let modules = read_modules(&fold.granted)?;
+    let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
+    for module in granted.modules.iter().filter(|module| module.is_interface) {
+        let folder = &module.module.folder;
+        for identity in module.all_identities() {
+            let offer = module.across.offers.get(&identity).filter(|offer| offer.stands() && context.only.is_none());
+            let outputs: Vec<String> =
+                interface::outputs_of(module, &identity).into_iter().map(|(_, _, name)| name).collect();
+            let name = identity.to_string();
+            let mut of_identity =
+                origins.iter().filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
+            let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
+            if offer.is_none() && (outputs.is_empty() || !moves) {
+                continue;
+            }
+            let input = match &identity {
+                Identity::Through(name) => Some(name.trim_start_matches("var.").to_owned()),
+                _ => None,
+            };
+            let made = match control::control(module, &identity) {
+                Some(Control::There(found)) => Some(found.address.to_string()),
+                _ => None,
+            };
+            out.push(InterfaceResult {
+                folder: folder.clone(),
+                identity: name,
+                made,
+                outputs,
+                optional: input.as_ref().is_some_and(|input| interface::is_optional(module, input)),
+                input,
+                arns: offer.and_then(|offer| offer.arns.clone()),
+                control: offer.and_then(|offer| offer.control.clone()).map(|(name, _)| name),
+                moves,
+            });
         }
     }
     Ok(out)

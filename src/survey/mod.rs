@@ -56,6 +56,10 @@ pub struct ModuleSurvey<'m> {
     pub flow: Flow<'m>,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
+    /// Whether it is there for callers that are not in the walked code.
+    pub is_interface: bool,
+    /// Its outputs that none of its callers takes, where all of them are known.
+    pub untaken: BTreeSet<String>,
     /// The OAIs that it declares, as resources or data sources.
     pub identities: Vec<Resource<'m>>,
     /// The OACs that it declares.
@@ -101,10 +105,14 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     let tree = Tree::new(workspace, modules);
     let dependencies = tree.dependencies(modules);
     let all = modules;
-    let mut modules: Vec<ModuleSurvey> =
-        modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
+    let mut modules: Vec<ModuleSurvey> = modules
+        .iter()
+        .enumerate()
+        .map(|(index, module)| survey_module(workspace, module, tree.interfaces.contains(&index), &elsewhere))
+        .collect();
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
+        module.untaken = tree.untaken(all, index);
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -133,18 +141,24 @@ fn concerns(path: &str, folder: &str) -> bool {
 fn survey_module<'m>(
     workspace: &Workspace,
     module: &'m Module,
+    is_interface: bool,
     elsewhere: &[mentions::TextMention],
 ) -> ModuleSurvey<'m> {
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
     let distributions = origins::distributions(&flow, module);
-    let policies = policies::policies(&flow, module);
+    let mut policies = policies::policies(&flow, module);
+    if is_interface {
+        policies::principals_of_callers(module, &mut policies);
+    }
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
         module,
         flow,
         is_root: module.is_root(workspace),
+        is_interface,
+        untaken: BTreeSet::new(),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
         distributions,
