@@ -29,6 +29,7 @@ pub mod no_constraint;
 pub mod no_wait;
 pub mod not_before_destroy;
 pub mod object_acls;
+pub mod object_not_changed;
 pub mod origin_not_followed;
 pub mod outside_paths;
 pub mod override_files;

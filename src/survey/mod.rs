@@ -3,6 +3,7 @@
 pub mod acls;
 pub mod buckets;
 pub mod hazards;
+pub mod items;
 pub mod mentions;
 pub mod origins;
 pub mod policies;
@@ -102,9 +103,11 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     let dependencies = tree.dependencies(modules);
     let all = modules;
     let mut modules: Vec<ModuleSurvey> =
-        modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
+        (0..modules.len()).map(|index| survey_module(workspace, (&tree, modules, index), &elsewhere)).collect();
+    let objects = references::Objects::of(&modules);
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
+        objects.follow(index, module.module, &mut module.references);
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -117,7 +120,7 @@ impl<'m> Survey<'m> {
 }
 
 /// The OAIs of other modules that a module's inputs and its calls' outputs stand for.
-fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
+pub(crate) fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
     let found = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
     let means = found.filter_map(|found| found.means).filter(|means| means.kind() == Some(OAI));
     means.map(|means| (means.name, means.things)).collect()
@@ -132,12 +135,14 @@ fn concerns(path: &str, folder: &str) -> bool {
 
 fn survey_module<'m>(
     workspace: &Workspace,
-    module: &'m Module,
+    (tree, modules, index): (&Tree, &'m [Module], usize),
     elsewhere: &[mentions::TextMention],
 ) -> ModuleSurvey<'m> {
+    let module = &modules[index];
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
-    let distributions = origins::distributions(&flow, module);
+    let mut through = through(module);
+    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let policies = policies::policies(&flow, module);
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
@@ -152,7 +157,7 @@ fn survey_module<'m>(
         acls,
         references,
         locked_provider: locked_provider(workspace, &module.folder),
-        through: through(module),
+        through,
         across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
     }
