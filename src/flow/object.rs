@@ -66,6 +66,8 @@ pub struct Object<'m> {
     pub complete: bool,
     /// The places that make all objects beside it the same type.
     pub agrees: BTreeSet<(usize, usize)>,
+    /// The types of inputs that it has, as far as they do not name [`CONTROL`]: module, file and place.
+    pub types: BTreeSet<(usize, usize, Span)>,
     /// The literals that it is made of.
     pub literals: Vec<Literal<'m>>,
 }
@@ -133,8 +135,6 @@ pub struct Trail {
     pub locals: BTreeSet<(usize, String)>,
     /// Inputs, by module and name.
     pub inputs: BTreeSet<(usize, String)>,
-    /// Object types of inputs that do not name [`CONTROL`]: module, file and place.
-    pub types: BTreeSet<(usize, usize, Span)>,
 }
 
 /// Reads values.
@@ -255,7 +255,7 @@ impl<'m> Eyes<'_, 'm> {
         }
         fields.iter_mut().for_each(|field| field.maybe = true);
         let literals = one.literals.into_iter().chain(other.literals).collect();
-        Value::Object(Object { fields, complete, literals, agrees: BTreeSet::new() })
+        Value::Object(Object { fields, complete, literals, ..empty() })
     }
 
     fn either(&self, at: At<'m>, one: Vec<Entry<'m>>, other: Vec<Entry<'m>>) -> Value<'m> {
@@ -384,9 +384,9 @@ impl<'m> Eyes<'_, 'm> {
     fn declared(&self, kind: At<'m>, object: Object<'m>) -> Value<'m> {
         let ExprKind::Object(items) = &kind.expr.kind else { return Value::Object(object) };
         let is_named = items.iter().any(|item| item.key == ObjectKey::Name(CONTROL.to_owned()));
+        let mut types = object.types;
         if !is_named {
-            let module = self.tree.nodes[kind.node].module;
-            self.trail.borrow_mut().types.insert((module, kind.file, kind.expr.span));
+            types.insert((self.tree.nodes[kind.node].module, kind.file, kind.expr.span));
         }
         let mut fields: Vec<Entry<'m>> = Vec::new();
         for item in items {
@@ -415,7 +415,7 @@ impl<'m> Eyes<'_, 'm> {
         // What is about to be written is in the type too.
         let control = object.fields.iter().find(|field| field.value == Value::Control);
         fields.extend(control.filter(|_| !is_named).cloned());
-        Value::Object(Object { fields, complete: true, agrees: BTreeSet::new(), literals: object.literals })
+        Value::Object(Object { fields, complete: true, agrees: BTreeSet::new(), types, literals: object.literals })
     }
 
     /// What an output of a call is; `None` where that is not known.
@@ -669,6 +669,7 @@ impl<'m> Eyes<'_, 'm> {
                                 out.complete &= object.complete;
                                 out.literals.extend(object.literals);
                                 out.agrees.extend(object.agrees);
+                                out.types.extend(object.types);
                                 for field in object.fields {
                                     match out.fields.iter_mut().find(|known| known.name == field.name) {
                                         Some(known) if field.maybe => known.value = Value::Unknown,
@@ -737,8 +738,9 @@ impl<'m> Eyes<'_, 'm> {
     }
 }
 
-fn empty<'m>() -> Object<'m> {
-    Object { fields: Vec::new(), complete: true, agrees: BTreeSet::new(), literals: Vec::new() }
+/// An object with nothing in it.
+pub fn empty<'m>() -> Object<'m> {
+    Object { fields: Vec::new(), complete: true, agrees: BTreeSet::new(), types: BTreeSet::new(), literals: Vec::new() }
 }
 
 fn plain(value: Value<'_>) -> Entry<'_> {

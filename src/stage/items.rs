@@ -175,7 +175,7 @@ fn change(
                 }
             }
         }
-        for (module, file, span) in &item.trail.types {
+        for (module, file, span) in &item.types {
             let module = survey.modules[*module].module;
             edits.put(module.path(*file), in_type(module.text(*file), *span));
         }

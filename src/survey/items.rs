@@ -2,7 +2,9 @@
 //! object if its origin were moved.
 
 use crate::flow::Flow;
-use crate::flow::object::{At, Bound, CONTROL, Changed, Entry, Eyes, Fails, Left, Literal, Object, Trail, Value};
+use crate::flow::object::{
+    At, Bound, CONTROL, Changed, Entry, Eyes, Fails, Left, Literal, Object, Trail, Value, empty,
+};
 use crate::flow::path::{ControlId, PathFlow, Way, names};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, StepKind, Traversal};
 use crate::policy::identity::{self, Mention};
@@ -36,6 +38,8 @@ pub struct Item<'m> {
     pub is_custom: bool,
     /// What was passed on the way to it.
     pub trail: Trail,
+    /// The types of inputs that it has and that have no entry for an OAC: module, file and place.
+    pub types: BTreeSet<(usize, usize, Span)>,
     /// The block that takes it apart.
     pub content: &'m Block,
     /// The name that it has there.
@@ -84,7 +88,7 @@ impl<'m> Item<'m> {
 
     /// Whether every item of the block has an entry for an OAC, once one has.
     pub fn always_has_control(&self) -> bool {
-        !self.trail.types.is_empty()
+        !self.types.is_empty()
     }
 }
 
@@ -212,7 +216,7 @@ impl<'m> Maker<'m> {
         let field = |name: &str, value| Entry { name: name.to_owned(), value, maybe: false, source: None };
         let key = Value::Text(entry.name.clone(), at);
         let fields = vec![field("key", key), field("value", entry.value.clone())];
-        let both = Object { fields, complete: true, agrees: BTreeSet::new(), literals: Vec::new() };
+        let both = Object { fields, ..empty() };
         vec![(self.iterator.to_owned(), Value::Object(both))]
     }
 
@@ -246,7 +250,7 @@ impl<'m> Maker<'m> {
         }
         let field = |name: &str, value| Entry { name: name.to_owned(), value, maybe: false, source: None };
         let fields = vec![field("value", entry.value)];
-        let each = Object { fields, complete: false, agrees: BTreeSet::new(), literals: Vec::new() };
+        let each = Object { fields, complete: false, ..empty() };
         let mut bound = bound.clone();
         bound.push((name.to_owned(), Value::Object(each)));
         eyes.value(self.at(node, &value.value), &bound).map(Some)
@@ -296,7 +300,7 @@ impl<'m> Maker<'m> {
             _ => control.map_or(node, |at| at.node),
         };
         let beside = match &held {
-            Held::Path(_) => self.beside(eyes, entries, index, trail),
+            Held::Path(_) => beside(eyes, entries, index),
             _ => Vec::new(),
         };
         Item {
@@ -321,41 +325,14 @@ impl<'m> Maker<'m> {
             has_control,
             is_custom,
             trail: trail.clone(),
+            types: match &entry.value {
+                Value::Object(object) => object.types.clone(),
+                _ => BTreeSet::new(),
+            },
             content: self.content,
             iterator: self.iterator,
             beside,
         }
-    }
-
-    /// The objects that have to be of one type with this one, and have no entry for an OAC.
-    fn beside(
-        &self,
-        eyes: &Eyes<'_, 'm>,
-        entries: &[Entry<'m>],
-        index: usize,
-        trail: &Trail,
-    ) -> Vec<(usize, usize, Literal<'m>)> {
-        let Value::Object(own) = &entries[index].value else { return Vec::new() };
-        // An object type without a word for what may be missing wants the entry in each of its objects.
-        let strict = trail
-            .types
-            .iter()
-            .any(|(module, file, span)| !span.of(eyes.modules[*module].text(*file)).contains("optional("));
-        let mut out = Vec::new();
-        for (at, entry) in entries.iter().enumerate() {
-            let Value::Object(object) = &entry.value else { continue };
-            let together = strict || !object.agrees.is_disjoint(&own.agrees);
-            let has = object.fields.iter().any(|field| field.name == CONTROL && field.source.is_some());
-            if at != index
-                && together
-                && !has
-                && let Some(literal) = object.literals.first()
-            {
-                let module = eyes.tree.nodes[literal.at.node].module;
-                out.push((module, literal.at.file, *literal));
-            }
-        }
-        out
     }
 
     /// The OAI behind a path that an object holds.
@@ -485,6 +462,29 @@ impl<'m> Maker<'m> {
         }
         out
     }
+}
+
+/// The objects that have to be of one type with this one, and have no entry for an OAC.
+fn beside<'m>(eyes: &Eyes<'_, 'm>, entries: &[Entry<'m>], index: usize) -> Vec<(usize, usize, Literal<'m>)> {
+    let Value::Object(own) = &entries[index].value else { return Vec::new() };
+    // An object type without a word for what may be missing wants the entry in each of its objects.
+    let strict =
+        own.types.iter().any(|(module, file, span)| !span.of(eyes.modules[*module].text(*file)).contains("optional("));
+    let mut out = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let Value::Object(object) = &entry.value else { continue };
+        let together = strict || !object.agrees.is_disjoint(&own.agrees);
+        let has = object.fields.iter().any(|field| field.name == CONTROL && field.source.is_some());
+        if at != index
+            && together
+            && !has
+            && let Some(literal) = object.literals.first()
+        {
+            let module = eyes.tree.nodes[literal.at.node].module;
+            out.push((module, literal.at.file, *literal));
+        }
+    }
+    out
 }
 
 /// Whether a value is, or has in it, this expression.
