@@ -5,12 +5,13 @@ use crate::finding::{
 };
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
+use crate::policy::identity::Identity;
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
-use crate::policy::identity::Identity;
 use crate::stage::across;
 use crate::stage::control::{self, Control};
 use crate::stage::interface;
+use crate::stage::items;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry;
 use crate::stage::switch::is_deprecated;
@@ -26,10 +27,10 @@ use crate::terraform::address::Address;
 use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
-use crate::workspace::{Workspace, folder_of};
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
 use crate::workspace::layout::line_number;
 use crate::workspace::views::Views;
+use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person chose.
@@ -288,7 +289,9 @@ pub fn migrate_with(
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
     }
-    let references = reference_results(&first, &fold)?;
+    let modules = read_modules(&fold.workspace)?;
+    let last = survey::survey(&fold.workspace, &modules);
+    let references = reference_results(&first, &last, &fold)?;
     let findings = fold.findings(workspace, templates)?;
     let whole = fold.stages;
     let stages = if STAGES.starts_with(&options.stages) {
@@ -390,12 +393,12 @@ fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, cont
     survey
 }
 
-/// The next change between modules that is left to do in a stage.
-fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Option<Placed>, MigrateError> {
+/// The next changes between modules that are left to do in a stage, and only together.
+fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Vec<Placed>, MigrateError> {
     Ok(match stage {
-        Stage::Grant => wires::next(survey, context),
-        Stage::Switch => None,
-        Stage::Retire => wires::retire(survey)?,
+        Stage::Grant => wires::next(survey, context).into_iter().collect(),
+        Stage::Switch => items::next(survey, context)?,
+        Stage::Retire => wires::retire(survey)?.into_iter().collect(),
     })
 }
 
@@ -581,12 +584,11 @@ impl Fold {
         for _ in 0..MOST_ROUNDS {
             let modules = read_modules(&self.workspace)?;
             let survey = surveyed(&self.workspace, &modules, stage, context);
-            let Some(change) = next_wire(&survey, stage, context)? else { break };
-            let change = self.writable(stage, vec![change]);
-            if change.is_empty() {
+            let changes = self.writable(stage, next_wire(&survey, stage, context)?);
+            if changes.is_empty() {
                 break;
             }
-            self.make(change)?;
+            self.make(changes)?;
             any = true;
         }
         Ok(any)
@@ -665,7 +667,7 @@ impl Fold {
         let after = surveyed(&self.workspace, &modules, stage, context);
         proof::prove(stage, before, &after, result)?;
         let left = |change: &Placed| self.refusal(stage, change).is_none();
-        if let Some(change) = next_wire(&after, stage, context)?.filter(left) {
+        if let Some(change) = next_wire(&after, stage, context)?.into_iter().find(left) {
             let what = format!("{stage} is not finished after one run: {}", change.summary);
             return Err(Failure::new(&what, &change.path).into());
         }
@@ -756,7 +758,7 @@ fn in_line(rendered: &str) -> String {
     written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
-fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
+fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
     let mut out = Vec::new();
     for module in &first.modules {
         for reference in &module.references {
@@ -765,7 +767,7 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
             let (outcome, reason) = match fold.follow(path, reference.place.span) {
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
-                Ok(_) => {
+                Ok(now) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
                     let found =
@@ -781,6 +783,10 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
                             (Outcome::Manual, reason)
                         }
                         Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
+                        // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
+                        None if !is_reference(last, path, now) => {
+                            (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
+                        }
                         None => {
                             return Err(Failure::new(&format!("line {line}: an OAI is lost from the account"), path));
                         }
@@ -816,6 +822,17 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
     Ok(out)
 }
 
+/// Whether an OAI ends up at a place.
+fn is_reference(survey: &Survey<'_>, path: &str, span: Span) -> bool {
+    survey.modules.iter().any(|module| {
+        let here = |found: &crate::survey::references::OaiReference| {
+            let place = found.place.span;
+            module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
+        };
+        module.references.iter().any(here)
+    })
+}
+
 /// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
 fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Result<Vec<OriginResult>, NotUtf8> {
     let mut out = Vec::new();
@@ -834,7 +851,11 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
+                let object =
+                    items::path(origin).map(|(_, held)| (first.modules[held.home].module.path(held.file), held));
                 let moves = stage == Stage::Retire
+                    || object
+                        .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
                     || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
@@ -884,8 +905,9 @@ fn interface_results(
             let outputs: Vec<String> =
                 interface::outputs_of(module, &identity).into_iter().map(|(_, _, name)| name).collect();
             let name = identity.to_string();
-            let mut of_identity =
-                origins.iter().filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
+            let mut of_identity = origins
+                .iter()
+                .filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
             let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
             if offer.is_none() && (outputs.is_empty() || !moves) {
                 continue;

@@ -570,13 +570,7 @@ fn dynamic_snippet(
     Some(Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, content), &for_each, arns)))
 }
 
-fn by_hand(
-    template: &'static str,
-    effect: &str,
-    actions: &str,
-    resources: &str,
-    arns: &SourceArns,
-) -> Snippet {
+fn by_hand(template: &'static str, effect: &str, actions: &str, resources: &str, arns: &SourceArns) -> Snippet {
     let values = json!({
         "effect": effect,
         "actions": actions,

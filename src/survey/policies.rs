@@ -1,9 +1,9 @@
 //! Bucket and key policies: where their statements stand and what they are attached to.
 
 use super::buckets::{self, Bucket, BucketUse};
+use super::references::is_about_oais;
 use super::registry;
 use crate::flow::Flow;
-use super::references::is_about_oais;
 use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Identifier, Policy};

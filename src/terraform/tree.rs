@@ -112,8 +112,9 @@ impl Tree {
             own.retain(|(_, callee)| called.contains(callee));
         }
         let mut tree = Tree::default();
-        let is_interface =
-            |index: &usize| !called.contains(index) && !modules[*index].is_root(workspace) && !is_sample(&modules[*index].folder);
+        let is_interface = |index: &usize| {
+            !called.contains(index) && !modules[*index].is_root(workspace) && !is_sample(&modules[*index].folder)
+        };
         tree.interfaces = (0..modules.len()).filter(is_interface).collect();
         let starts = (0..modules.len())
             .filter(|index| !called.contains(index) || open.contains(index) || modules[*index].is_root(workspace));

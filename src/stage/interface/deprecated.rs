@@ -54,7 +54,9 @@ pub fn offered(
     }
     let replacement = offer.control.as_ref().map(|(name, _)| name.as_str());
     outputs(survey, identity, replacement, context, plan)?;
-    let Some(declaration) = survey.declaration(identity).filter(|_| !is_deprecated(survey, identity)) else { return Ok(()) };
+    let Some(declaration) = survey.declaration(identity).filter(|_| !is_deprecated(survey, identity)) else {
+        return Ok(());
+    };
     let control = match control::control(survey, identity) {
         Some(Control::There(found)) => found.address,
         Some(Control::Missing(label)) => control::address(&label),
@@ -85,8 +87,9 @@ fn outputs(
             // It shows other things too, which stay.
             continue;
         }
-        let in_place = ["cloudfront_access_identity_path", "id", ""].iter().any(|shown| super::shows(survey, block, shown))
-            && !shows_principals(block);
+        let in_place =
+            ["cloudfront_access_identity_path", "id", ""].iter().any(|shown| super::shows(survey, block, shown))
+                && !shows_principals(block);
         let replacement = replacement.filter(|_| in_place);
         plan.changes.extend(described(survey, (file, block), &format!("output.{name}"), replacement, context)?);
     }
@@ -131,9 +134,11 @@ fn described(
     {
         return Ok(None);
     }
-    let quoted = description.filter(|d| matches!(d.value.kind, ExprKind::String(_)) && d.value.span.of(text).starts_with('"'));
+    let quoted =
+        description.filter(|d| matches!(d.value.kind, ExprKind::String(_)) && d.value.span.of(text).starts_with('"'));
     let old = quoted.map(|described| described.value.span.of(text).trim_matches('"'));
-    let values = json!({ "replacement": replacement, "description": old, "comment": description.is_some() && quoted.is_none() });
+    let values =
+        json!({ "replacement": replacement, "description": old, "comment": description.is_some() && quoted.is_none() });
     let rendered = context.templates.render("deprecated_description.tf", &values)?;
     let edit = match (description, quoted) {
         (None, _) => at_top_of_body(text, block, rendered.trim()),

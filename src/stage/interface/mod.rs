@@ -84,7 +84,8 @@ pub fn stays_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool
 
 /// Whether the ARNs that a statement is for come through an input of the module.
 pub fn names_input(statement: &Statement, inputs: &[String]) -> bool {
-    let conditions = statement.conditions.iter().filter(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"));
+    let conditions =
+        statement.conditions.iter().filter(|condition| condition.key.eq_ignore_ascii_case("aws:SourceArn"));
     let mut exprs = conditions.flat_map(|condition| &condition.exprs);
     inputs.iter().all(|input| exprs.any(|expr| takes(expr, input)))
 }
@@ -132,8 +133,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
         if let Some((name, value)) = &offer.control
             && crate::terraform::tree::output(survey.module, name).is_none()
         {
-            let rendered =
-                context.templates.render("output_control.tf", &offer::output_values(name, value))?;
+            let rendered = context.templates.render("output_control.tf", &offer::output_values(name, value))?;
             plan.changes.extend(output(survey, identity, name, &rendered));
         }
     }
@@ -169,7 +169,9 @@ fn input(survey: &ModuleSurvey<'_>, identity: &Identity, name: &str, rendered: &
         confidence: Confidence::Safe,
         address: format!("var.{name}"),
         place: Place { file, span: block.span },
-        summary: format!("take the ARNs of callers' distributions as var.{name}; without any, nothing changes for a caller"),
+        summary: format!(
+            "take the ARNs of callers' distributions as var.{name}; without any, nothing changes for a caller"
+        ),
         edits: vec![(file, edit)],
     })
 }
@@ -200,7 +202,9 @@ fn output(survey: &ModuleSurvey<'_>, identity: &Identity, name: &str, rendered: 
 fn shows(survey: &ModuleSurvey<'_>, output: &Block, attribute: &str) -> bool {
     let inside = |found: &&crate::survey::references::OaiReference| {
         let mut blocks = survey.module.blocks();
-        blocks.any(|(file, block)| file == found.place.file && block.span == output.span && block.span.contains(found.place.span))
+        blocks.any(|(file, block)| {
+            file == found.place.file && block.span == output.span && block.span.contains(found.place.span)
+        })
     };
     survey.references.iter().filter(inside).any(|found| found.attribute == attribute)
 }

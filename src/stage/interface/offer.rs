@@ -1,7 +1,7 @@
 //! What a module can offer its callers in the place of an OAI, and what is in the way.
 
 use super::{Offer, arns, names_input, outputs_of};
-use crate::finding::{self, Finding, Snippet, ignored_changes, override_files, cannot_offer};
+use crate::finding::{self, Finding, Snippet, cannot_offer, ignored_changes, override_files};
 use crate::hcl::ast::Block;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
@@ -50,7 +50,12 @@ pub fn judge(survey: &mut ModuleSurvey<'_>) {
             }
             let inputs: Vec<String> = of_statement.iter().filter_map(|offer| offer.arns.clone()).collect();
             let covered = is_covered(survey, source, statement, &inputs);
-            needs.push(Need { statement: (policy, index), distributions: Vec::new(), covered, arns: Some(arns(&inputs)) });
+            needs.push(Need {
+                statement: (policy, index),
+                distributions: Vec::new(),
+                covered,
+                arns: Some(arns(&inputs)),
+            });
         }
     }
     survey.across.needs.extend(needs);
@@ -78,7 +83,13 @@ fn is_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
     let is_stated = |sink: &Sink| {
         matches!(
             sink,
-            Sink::Principal(..) | Sink::Output(_) | Sink::DependsOn(_) | Sink::Text | Sink::Local(_) | Sink::Variable(..) | Sink::Acl(_)
+            Sink::Principal(..)
+                | Sink::Output(_)
+                | Sink::DependsOn(_)
+                | Sink::Text
+                | Sink::Local(_)
+                | Sink::Variable(..)
+                | Sink::Acl(_)
         )
     };
     let is_path = |attribute: &str| matches!(attribute, "" | "id" | "cloudfront_access_identity_path");
@@ -183,7 +194,8 @@ fn input(survey: &ModuleSurvey<'_>, identity: &Identity, several: bool) -> Resul
     for (policy, index) in statements(survey, identity) {
         let source = &survey.policies[policy];
         let statement = &source.policy.statements[index];
-        let known = survey.module.blocks_of("variable").filter_map(|(_, block)| Some(block.labels.first()?.text.clone()));
+        let known =
+            survey.module.blocks_of("variable").filter_map(|(_, block)| Some(block.labels.first()?.text.clone()));
         let mut known = known.filter(|name| is_covered(survey, source, statement, std::slice::from_ref(name)));
         if let Some(known) = known.next() {
             return Ok(known);
@@ -246,7 +258,9 @@ fn shown(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<(String, Stri
     {
         return Ok((name.text.clone(), value));
     }
-    let free = [base.to_owned(), format!("{}_{base}", address.name())].into_iter().find(|name| output(survey.module, name).is_none());
+    let free = [base.to_owned(), format!("{}_{base}", address.name())]
+        .into_iter()
+        .find(|name| output(survey.module, name).is_none());
     free.map(|name| (name, value)).ok_or_else(|| plain(&format!("its output {base} is there for something else")))
 }
 
@@ -281,7 +295,10 @@ fn carried(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Sta
     copyable(survey, source, statement)?;
     let own = &source.holder;
     if !matches!(repetition(own.block), Repetition::Single) && !is_toggle(survey.module, own) {
-        return Err(format!("{} is there several times, and one list of ARNs would let each distribution into all of its buckets", own.address));
+        return Err(format!(
+            "{} is there several times, and one list of ARNs would let each distribution into all of its buckets",
+            own.address
+        ));
     }
     if matches!(&source.notation, Some(Notation::Text(_))) {
         return Err("a caller may hand over no distribution, and JSON that is written as text cannot leave the statement out then".to_owned());
@@ -309,7 +326,8 @@ fn waiting_output(survey: &ModuleSurvey<'_>, holders: &BTreeSet<&Address>) -> Op
         let name = block.labels.first()?.text.clone();
         let waits = block.body.attribute("depends_on").map(|list| reference::in_expr(&list.value)).unwrap_or_default();
         let by_list = waits.iter().any(|found| {
-            holders.contains(&found.target) || graph::reached(dependencies, &found.target).iter().any(|a| holders.contains(a))
+            holders.contains(&found.target)
+                || graph::reached(dependencies, &found.target).iter().any(|a| holders.contains(a))
         });
         let value = block.body.attribute("value").map(|value| reference::in_expr(&value.value)).unwrap_or_default();
         let by_value = value.iter().any(|found| {
@@ -317,7 +335,8 @@ fn waiting_output(survey: &ModuleSurvey<'_>, holders: &BTreeSet<&Address>) -> Op
             let behind = || graph::reached(dependencies, &found.target);
             let reads = ["aws_s3_bucket", "aws_cloudfront_origin_access_identity"];
             let of_bucket = found.target.kind().is_some_and(|kind| reads.contains(&kind))
-                || matches!(found.target, Address::Local(_)) && !behind().iter().any(|a| a.kind() == Some(crate::survey::policies::DOCUMENT));
+                || matches!(found.target, Address::Local(_))
+                    && !behind().iter().any(|a| a.kind() == Some(crate::survey::policies::DOCUMENT));
             of_policy || of_bucket && behind().iter().any(|address| holders.contains(address))
         });
         (by_list || by_value).then_some(name)
@@ -362,7 +381,8 @@ fn around_buckets(
             }
             KeyUse::Declared(_, _, place) | KeyUse::Outside(_, place) => reasons.push((
                 place,
-                "the bucket encrypts with a KMS key, whose policy has to let the distributions of callers decrypt".to_owned(),
+                "the bucket encrypts with a KMS key, whose policy has to let the distributions of callers decrypt"
+                    .to_owned(),
                 vec![key_snippet_for(&handed, false)],
             )),
         }

@@ -93,9 +93,10 @@ fn edits(
                 && !spans.iter().any(|(file, span)| *file == at && span.contains(found.span))
         })
     });
-    let known = survey.references.iter().all(|found| {
-        found.identity.as_ref() != Some(identity) || matches!(found.sink, Sink::Principal(..))
-    });
+    let known = survey
+        .references
+        .iter()
+        .all(|found| found.identity.as_ref() != Some(identity) || matches!(found.sink, Sink::Principal(..)));
     if elsewhere || !known || out.is_empty() {
         return Ok(None);
     }
@@ -163,7 +164,10 @@ fn alone_in_list(policy: &crate::hcl::ast::Expr, statement: Span) -> Option<Span
 fn in_document(text: &str, block: &Block, condition: &str) -> Option<Vec<Edit>> {
     let heredoc = block.span.of(text).contains("<<");
     let on_lines = block.inner.of(text).contains('\n') && layout::begins_line(text, block.span.start);
-    if heredoc || !on_lines || !block.body.items.iter().all(|item| !matches!(item, Item::Block(b) if b.keyword == "dynamic")) {
+    if heredoc
+        || !on_lines
+        || !block.body.items.iter().all(|item| !matches!(item, Item::Block(b) if b.keyword == "dynamic"))
+    {
         return None;
     }
     let newline = layout::newline_at(text, block.span.start);
