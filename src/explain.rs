@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 82] = [
+const PAGES: &[&str] = &[
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -22,6 +22,7 @@ const PAGES: [&str; 82] = [
     include_str!("finding/cycle.rs"),
     include_str!("finding/deny_spares_identity.rs"),
     include_str!("finding/deny_whatever.rs"),
+    include_str!("finding/dropped_conditions.rs"),
     include_str!("finding/edge_function.rs"),
     include_str!("finding/encrypted_with_key.rs"),
     include_str!("finding/errors_hidden.rs"),
@@ -37,6 +38,7 @@ const PAGES: [&str; 82] = [
     include_str!("finding/no_wait.rs"),
     include_str!("finding/not_before_destroy.rs"),
     include_str!("finding/object_acls.rs"),
+    include_str!("finding/object_not_changed.rs"),
     include_str!("finding/origin_not_followed.rs"),
     include_str!("finding/outside_paths.rs"),
     include_str!("finding/override_files.rs"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 33] = [
+const CODE: &[(&str, &str)] = &[
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -21,6 +21,8 @@ const CODE: [(&str, &str); 33] = [
     ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),
     ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
     ("key_service.tf", include_str!("../templates/key_service.tf")),
+    ("key_statement.tf", include_str!("../templates/key_statement.tf")),
+    ("key_statements.tf", include_str!("../templates/key_statements.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
     ("snippet_key_statement.tf", include_str!("../templates/snippet_key_statement.tf")),
     ("snippet_deny.tf", include_str!("../templates/snippet_deny.tf")),
@@ -38,6 +40,9 @@ const CODE: [(&str, &str); 33] = [
     ("output_arn.tf", include_str!("../templates/output_arn.tf")),
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),
+    ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),
+    ("snippet_encryption.tf", include_str!("../templates/snippet_encryption.tf")),
+    ("snippet_text.tf", include_str!("../templates/snippet_text.tf")),
     ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];
 

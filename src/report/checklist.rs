@@ -6,7 +6,7 @@ use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, Stage
 use crate::stage::{Confidence, STAGES, Stage, grant, interface, provider, restructure, retire, switch};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
-use crate::terraform::module::{address_of, is_configuration};
+use crate::terraform::module::{address_of, is_configuration, native};
 use crate::workspace::folder_of;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -421,7 +421,9 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
 fn declared<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> BTreeSet<(String, String)> {
     let mut out = BTreeSet::new();
     for (path, bytes) in files.filter(|(path, _)| is_configuration(path)) {
-        let file = parse::parse(&String::from_utf8_lossy(bytes));
+        let text = String::from_utf8_lossy(bytes);
+        let Ok((text, _)) = native(path, &text) else { continue };
+        let file = parse::parse(&text);
         let addresses = file.body.all_blocks().filter_map(address_of).filter(Address::is_managed);
         out.extend(addresses.map(|address| (folder_of(path).to_owned(), address.to_string())));
     }

@@ -8,14 +8,15 @@ use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
 use crate::finding::{
-    attached_to_nothing, commented_code, cycle, not_before_destroy, statement_not_copied, unreferenced,
+    attached_to_nothing, commented_code, cycle, dropped_conditions, not_before_destroy, statement_not_copied,
+    unreferenced,
 };
 use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::survey::origins::OriginIdentity;
-use crate::survey::{ModuleSurvey, hazards, is_managed, mentions};
+use crate::survey::{ModuleSurvey, hazards, is_managed, mentions, registry};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::workspace::edits::Edit;
@@ -64,6 +65,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     super::key_services::plan(survey, context, &mut plan)?;
     super::acl::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::keys::broken(survey));
+    for (place, call, wanted) in registry::dropped_conditions(&survey.policies, survey.module) {
+        let spot = super::spot(survey.module, place);
+        plan.findings.push(dropped_conditions::finding(spot, &call.to_string(), wanted));
+    }
     for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
         if !survey.refers_to(&declared.address) {
             let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });

@@ -6,6 +6,7 @@ pub mod across;
 pub mod control;
 pub mod grant;
 pub mod interface;
+pub mod items;
 pub mod key_services;
 pub mod keys;
 pub mod provider;

@@ -221,8 +221,11 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
     for distribution in distributions_on_its_buckets(survey, identity) {
         if distribution.ignores_origins {
             let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
-            let what = format!("`origin` of {}", distribution.resource.address);
-            findings.push(ignored_changes::finding(super::spot(survey.module, place), &what));
+            findings.push(ignored_changes::finding(
+                super::spot(survey.module, place),
+                &distribution.resource,
+                "origin",
+            ));
         }
     }
     if !findings.is_empty() {
@@ -765,9 +768,12 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
         let file = source.file;
         let gone: Vec<Span> =
             source.policy.statements.iter().filter(|s| goes(s, retiring)).map(|statement| statement.span).collect();
-        let object = source.notation.as_ref().and_then(Notation::object);
-        let mut edits: Vec<(usize, Edit)> = match object {
-            Some(policy) => on(file, remove_statements(text, policy, &gone)),
+        let list = match &source.notation {
+            Some(Notation::Entries(entries)) => Some(entries.value),
+            notation => notation.as_ref().and_then(Notation::object),
+        };
+        let mut edits: Vec<(usize, Edit)> = match list {
+            Some(list) => on(file, remove_statements(text, list, &gone)),
             None => gone.iter().flat_map(|span| removals.edits(file, *span)).collect(),
         };
         for statement in source.policy.statements.iter().filter(|statement| !gone.contains(&statement.span)) {
@@ -857,11 +863,24 @@ fn remove_statements(text: &str, policy: &Expr, gone: &[Span]) -> Vec<Edit> {
             let here: Vec<Span> = siblings.iter().filter(|span| gone.contains(span)).copied().collect();
             out.extend(remove_items(text, &here, &siblings));
             queue.extend(items.iter().filter(|item| !gone.contains(&item.span)));
+        } else if let ExprKind::Object(items) = &expr.kind {
+            let siblings: Vec<Span> = items.iter().map(|item| item.span).collect();
+            let here: Vec<Span> = siblings.iter().filter(|span| gone.contains(span)).copied().collect();
+            out.extend(remove_entries(text, &here, &siblings));
+            queue.extend(items.iter().filter(|item| !gone.contains(&item.span)).map(|item| &item.value));
         } else {
             queue.extend(expr.children());
         }
     }
     out
+}
+
+/// The edits that take entries out of a map, the comments and one blank line with those that have lines of their own.
+fn remove_entries(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
+    match gone.iter().all(|span| layout::whole_lines(text, *span).is_some()) {
+        true => remove_blocks(text, gone),
+        false => remove_items(text, gone, siblings),
+    }
 }
 
 /// Takes the OAIs that go out of the lists that have other principals too.

@@ -117,7 +117,8 @@ pub fn twin(
         Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {
             in_json(text, notation, statement, sid.as_deref(), arns, templates)
         }
-        None => Ok(Vec::new()),
+        // The statements about the OAIs of a key's policy get one in their place, and none each.
+        Some(Notation::Entries(_)) | None => Ok(Vec::new()),
     }
 }
 
@@ -317,6 +318,9 @@ pub fn add_beside(
                 document::StatementPart::Principals { gap: true },
             ]);
             vec![in_document_parts(text, original, parts, true, &arns, templates)?]
+        }
+        Some(Notation::Entries(entries)) => {
+            super::registry::key::beside(text, entries, neighbour, sid.as_deref(), what, &arns, templates)?
         }
         Some(notation) => {
             let strict = matches!(notation, Notation::Text(_)) && !what.resource.starts_with('"');
@@ -607,7 +611,7 @@ pub fn twin_snippet(
                 Snippet::new("json_statement.tf", json_context(&entries, &operators, &style))
             })
         }
-        None => None,
+        Some(Notation::Entries(_)) | None => None,
     }
     .unwrap_or_else(|| snippet_like(survey, source, statement, distribution))
 }

@@ -50,6 +50,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         }
         for (index, origin) in distribution.origins.iter().enumerate() {
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
+            if origin.item.is_some() {
+                // Its object may be in another module, so that it is moved with the wires.
+                continue;
+            }
             if let Some(control) = registry::switch::control(survey, origin) {
                 if readiness(survey, position, index).is_ready()
                     && registry::switch::move_origin(survey, distribution, origin, &control, context, &mut plan)?

@@ -3,6 +3,7 @@
 pub mod acls;
 pub mod buckets;
 pub mod hazards;
+pub mod items;
 pub mod mentions;
 pub mod origins;
 pub mod policies;
@@ -107,13 +108,12 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     let tree = Tree::new(workspace, modules);
     let dependencies = tree.dependencies(modules);
     let all = modules;
-    let mut modules: Vec<ModuleSurvey> = modules
-        .iter()
-        .enumerate()
-        .map(|(index, module)| survey_module(workspace, module, tree.interfaces.contains(&index), &elsewhere))
-        .collect();
+    let mut modules: Vec<ModuleSurvey> =
+        (0..modules.len()).map(|index| survey_module(workspace, (&tree, modules, index), &elsewhere)).collect();
+    let objects = references::Objects::of(&modules);
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
+        objects.follow(index, module.module, &mut module.references);
         module.untaken = tree.untaken(all, index);
         for name in module.handed_over.clone() {
             let nodes = tree.nodes_of(index).map(|node| {
@@ -137,7 +137,7 @@ impl<'m> Survey<'m> {
 }
 
 /// The OAIs of other modules that a module's inputs and its calls' outputs stand for.
-fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
+pub(crate) fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
     let found = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
     let means = found.filter_map(|found| found.means).filter(|means| means.kind() == Some(OAI));
     means.map(|means| (means.name, means.things)).collect()
@@ -152,16 +152,20 @@ fn concerns(path: &str, folder: &str) -> bool {
 
 fn survey_module<'m>(
     workspace: &Workspace,
-    module: &'m Module,
-    is_interface: bool,
+    (tree, modules, index): (&Tree, &'m [Module], usize),
     elsewhere: &[mentions::TextMention],
 ) -> ModuleSurvey<'m> {
+    let module = &modules[index];
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
-    let distributions = origins::distributions(&flow, module);
+    let mut through = through(module);
+    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);
-    let handed_over =
-        if is_interface { policies::principals_of_callers(module, &mut policies) } else { BTreeSet::new() };
+    let handed_over = match tree.interfaces.contains(&index) {
+        true => policies::principals_of_callers(module, &mut policies),
+        false => BTreeSet::new(),
+    };
+    let is_interface = tree.interfaces.contains(&index);
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
@@ -177,7 +181,7 @@ fn survey_module<'m>(
         acls,
         references,
         locked_provider: locked_provider(workspace, &module.folder),
-        through: through(module),
+        through,
         handed_over,
         across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),

@@ -13,6 +13,7 @@ use crate::terraform::assets::{self, FileCall};
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, ignored_changes, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
+use crate::terraform::registry::kms;
 use crate::terraform::tree;
 use std::collections::BTreeSet;
 
@@ -67,7 +68,8 @@ impl PolicySource<'_> {
     /// Whether it is the policy of a key.
     pub fn is_key_policy(&self) -> bool {
         self.attachments.iter().any(|attachment| match &attachment.bucket.bucket {
-            Bucket::Declared(address) => address.kind() == Some("aws_kms_key"),
+            // A call by itself is known for its key alone; a bucket of one has an address of its own.
+            Bucket::Declared(address) => address.kind() == Some("aws_kms_key") || matches!(address, Address::Module(_)),
             Bucket::Named(_) | Bucket::Called { .. } => false,
         })
     }
@@ -128,6 +130,7 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             }
         }
     }
+    out.extend(registry::key_statements(module, &mut taken));
     for source in &mut out {
         flow.fill_principals(&mut source.policy);
     }
@@ -138,7 +141,8 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
     out
 }
 
-fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Notation<'m>>) -> PolicySource<'m> {
+/// A policy that is attached to nothing yet.
+pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Notation<'m>>) -> PolicySource<'m> {
     let text = module.text(holder.file);
     let policy = notation.as_ref().map(|notation| policy::read(text, notation)).unwrap_or_default();
     let file = holder.file;
@@ -184,7 +188,7 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
 }
 
 /// Where a policy's value stands: in the resource itself, or in the local value that it comes from.
-fn followed<'m>(
+pub fn followed<'m>(
     module: &'m Module,
     resource: &Resource<'m>,
     value: &'m Expr,
@@ -304,8 +308,12 @@ fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Exp
     }
 }
 
-/// The policy that a call hands to a local module for its bucket.
+/// The policy that a call hands to a module for its bucket or key.
 fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(&'m Expr, BucketUse, bool)> {
+    if registry::made_key(module, name).is_some() {
+        let bucket = BucketUse { bucket: Bucket::Declared(call.address.clone()), instance: Instance::None };
+        return Some((&kms::policy(call.block)?.value, bucket, false));
+    }
     let handed = buckets::policy_handed_to(module, name)?;
     let instance = match repetition(call.block) {
         Repetition::Single => Instance::None,

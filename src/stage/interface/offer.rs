@@ -73,11 +73,10 @@ fn is_covered(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &
 /// Whether callers put an OAI into distributions of their own, and nothing here does: they hand it over, or take its path or id
 /// from an output.
 fn is_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
-    let unclear = |origin: &crate::survey::origins::Origin<'_>| matches!(origin.identity, OriginIdentity::Unclear(_));
     let origins = || survey.distributions.iter().flat_map(|distribution| &distribution.origins);
     if super::is_handed_over(survey, identity) {
         // An origin here may take the same OAI by another input.
-        return !origins().any(unclear);
+        return origins().all(|origin| origin.identity == OriginIdentity::Nobody);
     }
     let mine = || survey.references.iter().filter(|found| found.identity.as_ref() == Some(identity));
     let is_stated = |sink: &Sink| {
@@ -358,8 +357,8 @@ fn around_buckets(
         for attachment in &source.attachments {
             if attachment.ignored {
                 let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-                let what = format!("`policy` of {}", attachment.resource.address);
-                out.push(ignored_changes::finding(crate::stage::spot(survey.module, place), &what));
+                let spot = crate::stage::spot(survey.module, place);
+                out.push(ignored_changes::finding(spot, &attachment.resource, "policy"));
             }
             if !buckets.contains(&&attachment.bucket.bucket) {
                 buckets.push(&attachment.bucket.bucket);
