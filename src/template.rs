@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 31] = [
+const CODE: [(&str, &str); 32] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -15,6 +15,7 @@ const CODE: [(&str, &str); 31] = [
     ("deprecated.tf", include_str!("../templates/deprecated.tf")),
     ("snippet_grant.tf", include_str!("../templates/snippet_grant.tf")),
     ("snippet_origin.tf", include_str!("../templates/snippet_origin.tf")),
+    ("snippet_object.tf", include_str!("../templates/snippet_object.tf")),
     ("s3_bucket_policy.tf", include_str!("../templates/s3_bucket_policy.tf")),
     ("kms_key_policy.tf", include_str!("../templates/kms_key_policy.tf")),
     ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),

@@ -172,7 +172,9 @@ impl<'w> Walk<'w> {
         if inner.kind == ExprKind::Null || inner.as_str() == Some("") {
             return Some(self.nobody());
         }
-        if let Some(mention) = identity::as_path(inner) {
+        let whole =
+            || self.way.flow.of_whole(inner).filter(|whole| whole.attribute == "cloudfront_access_identity_path");
+        if let Some(mention) = identity::as_path(inner).or_else(whole) {
             if mention.bound || mention.instance == Instance::Splat {
                 return None;
             }

@@ -38,7 +38,9 @@ impl Flow<'_> {
             return None;
         }
         let inner = expr.unwrapped();
-        if let Some(mention) = identity::as_principal(inner).filter(|mention| !mention.bound) {
+        let is_principal = |whole: &Mention| matches!(whole.attribute.as_str(), "iam_arn" | "s3_canonical_user_id");
+        let whole = || self.of_whole(inner).filter(is_principal);
+        if let Some(mention) = identity::as_principal(inner).or_else(whole).filter(|mention| !mention.bound) {
             out.add(mention, here);
             return Some(());
         }

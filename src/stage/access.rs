@@ -163,7 +163,8 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let Some((_, held)) = items::path(&survey.distributions[position].origins[index]) else { return out };
     let distribution = &survey.distributions[position];
     let origin = &distribution.origins[index];
-    let spot = super::spot(survey.module, Place { file: distribution.resource.file, span: origin.block.span });
+    let place = Place { file: distribution.resource.file, span: origin.block.span };
+    let spot = items::spot(origin).unwrap_or_else(|| super::spot(survey.module, place));
     if let Err(reason) = &held.left {
         out.blocked_by.push(object_not_changed::finding(spot.clone(), &origin.name, reason));
     }
@@ -246,7 +247,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
             if unplaced.is_empty() {
                 let snippet = crate::stage::statement::snippet(None, &distribution.resource);
                 let domain = domain_of(origin, distribution);
-                let finding = bucket_not_seen::finding(spot(domain), survey.module.text_at(domain));
+                let finding = match items::spot(origin) {
+                    Some(item) => bucket_not_seen::finding(item, &format!("origin {}", origin.name)),
+                    None => bucket_not_seen::finding(spot(domain), survey.module.text_at(domain)),
+                };
                 out.blocked_by.push(finding.with_snippet(snippet));
             }
             out.blocked_by.extend(unplaced);
@@ -305,14 +309,17 @@ fn not_followed(
     origin: &Origin<'_>,
     place: Place,
 ) -> Finding {
-    let reason = if origin.dynamic {
+    let reason = if origin.item.is_some() {
+        format!("origin {} is made of an object, and its OAI comes from {}", origin.name, survey.module.text_at(place))
+    } else if origin.dynamic {
         let from = survey.module.text_at(place);
         format!("a `dynamic` block makes origins of {}, and their OAI comes from {from}", distribution.resource.address)
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };
-    let mut finding = origin_not_followed::finding(super::spot(survey.module, place), &reason)
-        .with_snippet(Snippet::new("snippet_grant.tf", json!({})));
+    let spot = items::spot(origin).unwrap_or_else(|| super::spot(survey.module, place));
+    let mut finding =
+        origin_not_followed::finding(spot, &reason).with_snippet(Snippet::new("snippet_grant.tf", json!({})));
     for snippet in grants_for(survey, distribution, origin) {
         finding = finding.with_snippet(snippet);
     }
