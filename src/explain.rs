@@ -5,13 +5,14 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 81] = [
+const PAGES: [&str; 82] = [
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
     include_str!("finding/authorization_forwarded.rs"),
     include_str!("finding/aws_managed_key.rs"),
     include_str!("finding/broken_for_new_objects.rs"),
+    include_str!("finding/brought_identity.rs"),
     include_str!("finding/bucket_elsewhere.rs"),
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),

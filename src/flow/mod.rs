@@ -1,6 +1,7 @@
 //! Where a value goes: through local values, conditions and functions, from an OAI to the places that take it. Pure: it
 //! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
 
+pub mod brought;
 pub mod object;
 pub mod path;
 pub mod principal;

@@ -24,6 +24,11 @@ impl Flow<'_> {
             return;
         }
         identifier.mentions = self.mentions(&identifier.value);
+        if let Some((mention, _)) = self.principal_or_brought(&identifier.value) {
+            identifier.oais = vec![mention];
+            identifier.brought = true;
+            return;
+        }
         let mut parts = Parts::default();
         let whole = self.parts(&identifier.value, identifier.value.unwrapped().span, &mut parts, 0);
         if whole.is_some() && !parts.oais.is_empty() {

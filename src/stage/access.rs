@@ -6,9 +6,9 @@ use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, object_not_changed,
-    origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied,
-    two_policies as two, unfit_control,
+    self, Finding, Snippet, attested, brought_identity, bucket_not_seen, grant_missing, ignored_changes,
+    object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
+    statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -269,7 +269,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     if let Some(reason) = &origin.attested {
         // A person speaks for what the code does not show; what the grant stage is about to write still comes first.
         out.blocked_by = unattested.blocked_by;
-        out.notes.push(attested::finding(spot(place), reason));
+        out.notes.push(attested::finding(items::spot(origin).unwrap_or_else(|| spot(place)), reason));
+    }
+    if let Some(input) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
+        out.notes.push(brought_identity::finding(spot(Place { span: mention.span, ..place }), input));
     }
     if let Some(registry::Control::Unfit(reason)) = registry::control(survey, origin, mention)
         && let Address::Module(call) = &distribution.resource.address
@@ -370,6 +373,7 @@ fn granted(
     let place = Place { file: distribution.resource.file, span: origin.block.span };
     let module = survey.module;
     let mut grants = 0;
+    let brought = origin.control_id.as_ref().is_some_and(|id| id.brought.is_some());
     out.blocked_by.extend(two_policies(survey, bucket));
     let on_bucket: Vec<(usize, &PolicySource)> =
         survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
@@ -396,6 +400,15 @@ fn granted(
                 continue;
             }
             of_oai = true;
+            // One that is only about the module's own OAI says nothing of what another one may do.
+            let own_alone = brought && !statement.identifiers().any(|identifier| identifier.brought);
+            if own_alone {
+                let other = format!("the OAI that an input may bring in place of {}", mention.identity);
+                let finding = grant_missing::finding(super::spot(module, here), &bucket.to_string(), &other);
+                let snippet = snippet_like(survey, source, statement, &distribution.resource);
+                out.blocked_by.push(finding.with_snippet(snippet));
+                continue;
+            }
             if let Err(reason) = copyable(survey, source, statement) {
                 let snippet = snippet_like(survey, source, statement, &distribution.resource);
                 out.blocked_by
@@ -431,8 +444,8 @@ fn granted(
             out.blocked_by.extend(unplaced);
             return;
         }
-        let mut finding =
-            grant_missing::finding(super::spot(module, place), &bucket.to_string(), &mention.identity.to_string());
+        let at = items::spot(origin).unwrap_or_else(|| super::spot(module, place));
+        let mut finding = grant_missing::finding(at, &bucket.to_string(), &mention.identity.to_string());
         let statements = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements);
         let others: Vec<&Identity> = statements
             .flat_map(Statement::identifiers)

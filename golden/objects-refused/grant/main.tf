@@ -30,14 +30,16 @@ locals {
 
   alike = tolist([
     {
-      id     = "tiles"
-      domain = aws_s3_bucket.tiles.bucket_regional_domain_name
-      s3     = { oai = aws_cloudfront_origin_access_identity.tiles.cloudfront_access_identity_path }
+      id      = "tiles"
+      domain  = aws_s3_bucket.tiles.bucket_regional_domain_name
+      private = true
+      s3      = { oai = aws_cloudfront_origin_access_identity.tiles.cloudfront_access_identity_path }
     },
     {
-      id     = "fonts"
-      domain = aws_s3_bucket.fonts.bucket_regional_domain_name
-      s3     = { oai = "" }
+      id      = "fonts"
+      domain  = aws_s3_bucket.fonts.bucket_regional_domain_name
+      private = false
+      s3      = { oai = "" }
     },
   ])
 
@@ -48,7 +50,11 @@ locals {
       s3_origin_config = { origin_access_identity = aws_cloudfront_origin_access_identity.reports.cloudfront_access_identity_path }
     }
     own = {
-      domain           = "own-reports.s3.eu-central-1.amazonaws.com"
+      domain           = aws_s3_bucket.own.bucket_regional_domain_name
+      s3_origin_config = { origin_access_identity = aws_cloudfront_origin_access_identity.own.cloudfront_access_identity_path }
+    }
+    old = {
+      domain           = "old-reports.s3.eu-central-1.amazonaws.com"
       s3_origin_config = { origin_access_identity = aws_cloudfront_origin_access_identity.own.cloudfront_access_identity_path }
     }
   }
@@ -113,7 +119,7 @@ resource "aws_cloudfront_origin_access_identity" "own" {
 }
 
 resource "aws_cloudfront_origin_access_control" "own" {
-  name                              = "own-reports"
+  name                              = aws_s3_bucket.own.bucket
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -131,7 +137,7 @@ resource "aws_cloudfront_distribution" "maps" {
       origin_id   = origin.key
 
       dynamic "s3_origin_config" {
-        for_each = try([origin.value.s3_origin_config], [])
+        for_each = contains(keys(origin.value), "s3_origin_config") ? [origin.value.s3_origin_config] : []
 
         content {
           origin_access_identity = s3_origin_config.value.origin_access_identity
@@ -171,7 +177,7 @@ resource "aws_cloudfront_distribution" "tiles" {
       origin_id   = origin.value.id
 
       dynamic "s3_origin_config" {
-        for_each = origin.value.s3.oai == "" ? [] : [origin.value.s3]
+        for_each = origin.value.private ? [origin.value.s3] : []
 
         content {
           origin_access_identity = s3_origin_config.value.oai
@@ -315,4 +321,41 @@ resource "aws_s3_bucket_policy" "tiles" {
 
 resource "aws_s3_bucket" "fonts" {
   bucket = "atlas-fonts"
+}
+
+resource "aws_s3_bucket" "own" {
+  bucket = "own-reports"
+}
+
+data "aws_iam_policy_document" "own" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.own.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.own.iam_arn]
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.own.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.reports.arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "own" {
+  bucket = aws_s3_bucket.own.id
+  policy = data.aws_iam_policy_document.own.json
 }

@@ -147,7 +147,7 @@ resource "aws_cloudfront_distribution" "archive" {
       origin_access_control_id = try(origin.value.origin_access_control_id, null)
 
       dynamic "s3_origin_config" {
-        for_each = try([origin.value.s3.oai], [])
+        for_each = contains(keys(origin.value), "s3") ? [origin.value.s3.oai] : []
 
         content {
           origin_access_identity = s3_origin_config.value
