@@ -195,8 +195,7 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     let spot = |place: Place| super::spot(survey.module, place);
     overridden(survey, &distribution.resource.address, &mut out);
     if distribution.ignores_origins {
-        out.blocked_by
-            .push(ignored_changes::finding(spot(place), &format!("`origin` of {}", distribution.resource.address)));
+        out.blocked_by.push(ignored_changes::finding(spot(place), &distribution.resource, "origin"));
     }
     if origin.identity != OriginIdentity::Nobody
         && let Some(finding) = hazards::website_with_identity(survey, distribution, origin)
@@ -429,8 +428,7 @@ fn granted(
         if of_oai && let Some(attachment) = source.attachments.iter().find(|a| a.ignored && a.bucket.bucket == *bucket)
         {
             let here = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-            let what = format!("`policy` of {}", attachment.resource.address);
-            out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &what));
+            out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &attachment.resource, "policy"));
         }
         if let Some(finding) = unread_grant(survey, source, mention) {
             let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);

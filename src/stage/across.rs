@@ -3,6 +3,7 @@
 
 use super::access::{beside, covered_where, is_account_wide};
 use super::control::{self, Control};
+use super::interface::{self, Offer};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
 use super::wires::{self, Wire, Wish};
@@ -41,6 +42,8 @@ pub struct Across {
     pub held: BTreeMap<Identity, String>,
     /// For each OAI of another module, whether it is marked as deprecated there.
     pub deprecated: BTreeMap<Identity, bool>,
+    /// What a module offers callers that are not in the walked code, in the place of each OAI that they use or hand over.
+    pub offers: BTreeMap<Identity, Offer>,
 }
 
 /// How far the grants of an origin are that stand in other modules.
@@ -103,9 +106,15 @@ struct Link<'l> {
 
 /// Looks at all modules together, and notes for each what the others have to do with it.
 pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
-    if survey.tree.nodes.iter().all(|node| node.caller.is_none()) {
-        return;
+    if survey.tree.nodes.iter().any(|node| node.caller.is_some()) {
+        judge_wires(survey, templates);
     }
+    for module in survey.modules.iter_mut().filter(|module| module.is_interface) {
+        interface::judge(module);
+    }
+}
+
+fn judge_wires(survey: &mut Survey<'_>, templates: &Templates) {
     let mut across: Vec<Across> = survey.modules.iter().map(|_| Across::default()).collect();
     let used = origins(survey);
     controls(survey, &used, &mut across);
@@ -639,17 +648,17 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     }
     if let Some(grant) = own.acls.iter().find(|grant| grant.bucket.bucket == named) {
         let place = Place { file: grant.resource.file, span: grant.block.span };
-        out.push(crate::finding::acl_not_carried_over::finding(
+        let finding = crate::finding::acl_not_carried_over::finding(
             spot(place),
             "the distribution is in another module than the bucket",
-        ));
+        );
+        out.push(finding.with_snippet(super::statement::snippet(Some(&named), resource)));
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
     for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-        let what = format!("`policy` of {}", attachment.resource.address);
-        out.push(ignored_changes::finding(super::spot(granting.module, place), &what));
+        out.push(ignored_changes::finding(super::spot(granting.module, place), &attachment.resource, "policy"));
     }
     out.extend(super::access::two_policies(own, &named));
     for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {
@@ -793,12 +802,14 @@ fn arns(survey: &Survey<'_>, module: usize, wanted: &BTreeMap<usize, BTreeSet<Th
 fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
     for (module, own) in survey.modules.iter().enumerate() {
         for identity in own.all_identities().into_iter().filter(|found| matches!(found, Identity::Through(_))) {
-            let all = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity));
-            let is = all.into_iter().all(|thing| {
-                let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
-                Identity::of_address(&thing.address)
-                    .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
-            });
+            let all: Vec<Thing> = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity)).collect();
+            // One that callers hand over who are not in the walked code is nobody's here.
+            let is = !all.is_empty()
+                && all.into_iter().all(|thing| {
+                    let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+                    Identity::of_address(&thing.address)
+                        .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
+                });
             across[module].deprecated.insert(identity, is);
         }
     }

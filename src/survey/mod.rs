@@ -57,6 +57,10 @@ pub struct ModuleSurvey<'m> {
     pub flow: Flow<'m>,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
+    /// Whether it is there for callers that are not in the walked code.
+    pub is_interface: bool,
+    /// Its outputs that none of its callers takes, where all of them are known.
+    pub untaken: BTreeSet<String>,
     /// The OAIs that it declares, as resources or data sources.
     pub identities: Vec<Resource<'m>>,
     /// The OACs that it declares.
@@ -108,6 +112,7 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
         objects.follow(index, module.module, &mut module.references);
+        module.untaken = tree.untaken(all, index);
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -143,13 +148,19 @@ fn survey_module<'m>(
     let flow = Flow::new(module);
     let mut through = through(module);
     let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
-    let policies = policies::policies(&flow, module);
+    let mut policies = policies::policies(&flow, module);
+    let is_interface = tree.interfaces.contains(&index);
+    if is_interface {
+        policies::principals_of_callers(module, &mut policies);
+    }
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
         module,
         flow,
         is_root: module.is_root(workspace),
+        is_interface,
+        untaken: BTreeSet::new(),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
         distributions,

@@ -368,7 +368,7 @@ fn outputs_by_name(
 }
 
 /// Whether an input or output of a module is about OAIs by its name.
-fn is_about_oais(name: &str) -> bool {
+pub fn is_about_oais(name: &str) -> bool {
     ["origin_access_identit", "cloudfront_access_identity"].iter().any(|words| name.contains(words))
         || name.split('_').any(|word| word == "oai")
 }
