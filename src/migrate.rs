@@ -767,7 +767,11 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
             let (outcome, reason) = match fold.follow(path, reference.place.span) {
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
-                Ok(now) => {
+                // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
+                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => {
+                    (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
+                }
+                Ok(_) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
                     let found =
@@ -783,10 +787,6 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
                             (Outcome::Manual, reason)
                         }
                         Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
-                        // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
-                        None if !is_reference(last, path, now) => {
-                            (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
-                        }
                         None => {
                             return Err(Failure::new(&format!("line {line}: an OAI is lost from the account"), path));
                         }
@@ -822,12 +822,14 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
     Ok(out)
 }
 
-/// Whether an OAI ends up at a place.
-fn is_reference(survey: &Survey<'_>, path: &str, span: Span) -> bool {
+/// Whether an OAI ends up at a place: this one, where it is one that the module declares.
+fn is_reference(survey: &Survey<'_>, path: &str, span: Span, identity: Option<&Identity>) -> bool {
     survey.modules.iter().any(|module| {
         let here = |found: &crate::survey::references::OaiReference| {
             let place = found.place.span;
-            module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
+            let declared = matches!(identity, Some(Identity::Declared { .. }));
+            let same = !declared || found.identity.is_none() || found.identity.as_ref() == identity;
+            same && module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
         };
         module.references.iter().any(here)
     })
