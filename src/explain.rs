@@ -5,17 +5,19 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 82] = [
+const PAGES: &[&str] = &[
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
     include_str!("finding/authorization_forwarded.rs"),
     include_str!("finding/aws_managed_key.rs"),
     include_str!("finding/broken_for_new_objects.rs"),
+    include_str!("finding/brought_identity.rs"),
     include_str!("finding/bucket_by_outputs.rs"),
     include_str!("finding/bucket_elsewhere.rs"),
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),
+    include_str!("finding/cannot_offer.rs"),
     include_str!("finding/commented_code.rs"),
     include_str!("finding/continuous_deployment.rs"),
     include_str!("finding/control_name.rs"),
@@ -31,12 +33,14 @@ const PAGES: [&str; 82] = [
     include_str!("finding/ignored_changes.rs"),
     include_str!("finding/key_policy_replaced.rs"),
     include_str!("finding/key_through_module.rs"),
+    include_str!("finding/kept_for_callers.rs"),
     include_str!("finding/lock_file.rs"),
     include_str!("finding/mention_elsewhere.rs"),
     include_str!("finding/no_constraint.rs"),
     include_str!("finding/no_wait.rs"),
     include_str!("finding/not_before_destroy.rs"),
     include_str!("finding/object_acls.rs"),
+    include_str!("finding/object_not_changed.rs"),
     include_str!("finding/origin_not_followed.rs"),
     include_str!("finding/outside_paths.rs"),
     include_str!("finding/override_files.rs"),

@@ -412,8 +412,8 @@ pub fn readiness(
             if let Some(attachment) = ignored {
                 let spot =
                     super::spot(module, Place { file: attachment.resource.file, span: attachment.resource.block.span });
-                let what = format!("`policy` of {}", attachment.resource.address);
-                return (Some(crate::finding::ignored_changes::finding(spot, &what)), false);
+                let finding = crate::finding::ignored_changes::finding(spot, &attachment.resource, "policy");
+                return (Some(finding), false);
             }
             if has_grant(survey, &key, distribution, writes) {
                 return (None, false);

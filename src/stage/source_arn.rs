@@ -42,6 +42,12 @@ impl SourceArns {
         }
     }
 
+    /// Those that callers hand over by an input.
+    pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
+        let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();
+        SourceArns::exact(list, None, Guard::When(filled.join(" || ")))
+    }
+
     /// All distributions of the account that the data source with this name tells: wider than any reference to them, and
     /// without one, so that it cannot close a circle.
     pub fn account_wide(identity: &str) -> SourceArns {
