@@ -6,30 +6,33 @@ use crate::finding::{
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::hcl::json;
+use crate::policy::identity::Identity;
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
 use crate::stage::across;
 use crate::stage::control::{self, Control};
+use crate::stage::interface;
+use crate::stage::items;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry;
+use crate::stage::switch::is_deprecated;
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::mentions::Known;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
-use crate::survey::registry::{control_in_state, in_state};
+use crate::survey::registry::{control_in_state, in_state, key_in_state};
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
-use crate::workspace::Workspace;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
-use crate::workspace::folder_of;
 use crate::workspace::layout::line_number;
 use crate::workspace::views::Views;
+use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person chose.
@@ -80,8 +83,33 @@ pub struct Migration {
     pub origins: Vec<OriginResult>,
     /// Where Terraform is run for the modules that have to do with an OAI, by their folders.
     pub states: BTreeMap<String, Vec<StateResult>>,
+    /// What modules keep and offer for callers that are not in the walked code.
+    pub interfaces: Vec<InterfaceResult>,
     /// What there is to tell, the most pressing first.
     pub findings: Vec<FindingResult>,
+}
+
+/// What a module keeps of an OAI for callers that are not in the walked code, and what it offers them in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterfaceResult {
+    /// The module's folder, relative to the root; empty for the root itself.
+    pub folder: String,
+    /// The OAI.
+    pub identity: String,
+    /// The OAC that takes its place, where the module makes it.
+    pub made: Option<String>,
+    /// The outputs that show it.
+    pub outputs: Vec<String>,
+    /// The input by which callers hand it over.
+    pub input: Option<String>,
+    /// Whether they can leave that input out.
+    pub optional: bool,
+    /// The input by which they hand over the ARNs of their distributions.
+    pub arns: Option<String>,
+    /// The output with the id of the OAC.
+    pub control: Option<String>,
+    /// Whether origins of the module itself move away from the OAI, or have done so.
+    pub moves: bool,
 }
 
 /// What a stage does.
@@ -259,10 +287,13 @@ pub fn migrate_with(
     };
     let origins = origin_results(&first, &fold, &context)?;
     let states = states(&first);
+    let interfaces = interface_results(&first, &fold, &origins, &context)?;
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(mention)]);
     }
-    let references = reference_results(&first, &fold)?;
+    let modules = read_modules(&fold.workspace)?;
+    let last = survey::survey(&fold.workspace, &modules);
+    let references = reference_results(&first, &last, &fold)?;
     let findings = fold.findings(workspace, templates)?;
     let whole = fold.stages;
     let stages = if STAGES.starts_with(&options.stages) {
@@ -270,7 +301,7 @@ pub fn migrate_with(
     } else {
         stages
     };
-    Ok(Migration { whole, stages, references, origins, states, findings })
+    Ok(Migration { whole, stages, references, origins, states, interfaces, findings })
 }
 
 /// Whether the series that a reviewer sees is what people get who run stage by stage: each stage of a whole migration, run
@@ -349,7 +380,9 @@ fn rounds(survey: &Survey<'_>) -> usize {
     let policies = survey.modules.iter().flat_map(|module| &module.policies);
     // Between modules, each round takes the change one call further.
     let calls = if survey.tree.nodes.iter().any(|node| node.caller.is_some()) { survey.modules.len() + 2 } else { 0 };
-    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls
+    // What is offered to callers comes first, then what they can do without, then the word that it is deprecated.
+    let offers = if survey.modules.iter().any(|module| !module.across.offers.is_empty()) { 2 } else { 0 };
+    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls + offers
 }
 
 /// What is found in the modules, with what they have to do with each other in a stage.
@@ -362,12 +395,12 @@ fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, cont
     survey
 }
 
-/// The next change between modules that is left to do in a stage.
-fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Option<Placed>, MigrateError> {
+/// The next changes between modules that are left to do in a stage, and only together.
+fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Vec<Placed>, MigrateError> {
     Ok(match stage {
-        Stage::Grant => wires::next(survey, context),
-        Stage::Switch => None,
-        Stage::Retire => wires::retire(survey)?,
+        Stage::Grant => wires::next(survey, context).into_iter().collect(),
+        Stage::Switch => items::next(survey, context)?,
+        Stage::Retire => wires::retire(survey)?.into_iter().collect(),
     })
 }
 
@@ -455,22 +488,24 @@ impl Fold {
         }
     }
 
-    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given.
+    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given. What has
+    /// been told before is not told again, also where its snippet would be another one after what has been written since.
     fn tell(&mut self, findings: Vec<Finding>) {
+        let before = self.findings.len();
         for mut finding in findings {
             if let Some(way) = self.ways.get(&finding.path) {
                 let start = way.back(finding.span.start);
                 let end = way.back(finding.span.end).max(start);
                 finding.span = Span::new(start, end);
             }
-            let same = |other: &Finding| {
+            let same = |(position, other): (usize, &Finding)| {
                 other.code == finding.code
                     && other.path == finding.path
                     && other.message == finding.message
                     && other.span.start == finding.span.start
-                    && other.snippets == finding.snippets
+                    && (position < before || other.snippets == finding.snippets)
             };
-            if !self.findings.iter().any(same) {
+            if !self.findings.iter().enumerate().any(same) {
                 self.findings.push(finding);
             }
         }
@@ -571,12 +606,11 @@ impl Fold {
         for _ in 0..MOST_ROUNDS {
             let modules = read_modules(&self.workspace)?;
             let survey = surveyed(&self.workspace, &modules, stage, context);
-            let Some(change) = next_wire(&survey, stage, context)? else { break };
-            let change = self.writable(stage, vec![change]);
-            if change.is_empty() {
+            let changes = self.writable(stage, next_wire(&survey, stage, context)?);
+            if changes.is_empty() {
                 break;
             }
-            self.make(change)?;
+            self.make(changes)?;
             any = true;
         }
         Ok(any)
@@ -655,7 +689,7 @@ impl Fold {
         let after = surveyed(&self.workspace, &modules, stage, context);
         proof::prove(stage, before, &after, result)?;
         let left = |change: &Placed| self.refusal(stage, change).is_none();
-        if let Some(change) = next_wire(&after, stage, context)?.filter(left) {
+        if let Some(change) = next_wire(&after, stage, context)?.into_iter().find(left) {
             let what = format!("{stage} is not finished after one run: {}", change.summary);
             return Err(Failure::new(&what, &change.path).into());
         }
@@ -755,7 +789,7 @@ fn in_line(rendered: &str) -> String {
     written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
-fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
+fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
     let mut out = Vec::new();
     for module in &first.modules {
         for reference in &module.references {
@@ -764,6 +798,10 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
             let (outcome, reason) = match fold.follow(path, reference.place.span) {
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
+                // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
+                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => {
+                    (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
+                }
                 Ok(_) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
@@ -818,6 +856,19 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
     Ok(out)
 }
 
+/// Whether an OAI ends up at a place: this one, where it is one that the module declares.
+fn is_reference(survey: &Survey<'_>, path: &str, span: Span, identity: Option<&Identity>) -> bool {
+    survey.modules.iter().any(|module| {
+        let here = |found: &crate::survey::references::OaiReference| {
+            let place = found.place.span;
+            let declared = matches!(identity, Some(Identity::Declared { .. }));
+            let same = !declared || found.identity.is_none() || found.identity.as_ref() == identity;
+            same && module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
+        };
+        module.references.iter().any(here)
+    })
+}
+
 /// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
 fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Result<Vec<OriginResult>, NotUtf8> {
     let mut out = Vec::new();
@@ -836,7 +887,11 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
+                let object =
+                    items::path(origin).map(|(_, held)| (first.modules[held.home].module.path(held.file), held));
                 let moves = stage == Stage::Retire
+                    || object
+                        .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
                     || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
@@ -861,6 +916,57 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     around: surroundings(module, after, distribution, origin),
                 });
             }
+        }
+    }
+    Ok(out)
+}
+
+/// What modules keep of OAIs for callers that are not in the walked code, and what they offer them, the grant stage done.
+fn interface_results(
+    first: &Survey<'_>,
+    fold: &Fold,
+    origins: &[OriginResult],
+    context: &Context<'_>,
+) -> Result<Vec<InterfaceResult>, NotUtf8> {
+    let mut out = Vec::new();
+    if !first.modules.iter().any(|module| module.is_interface) {
+        return Ok(out);
+    }
+    let modules = read_modules(&fold.granted)?;
+    let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
+    for module in granted.modules.iter().filter(|module| module.is_interface) {
+        let folder = &module.module.folder;
+        for identity in module.all_identities() {
+            let offer = module.across.offers.get(&identity).filter(|offer| offer.stands() && context.only.is_none());
+            let outputs: Vec<String> =
+                interface::outputs_of(module, &identity).into_iter().map(|(_, _, name)| name).collect();
+            let name = identity.to_string();
+            let mut of_identity = origins
+                .iter()
+                .filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
+            let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
+            if offer.is_none() && (outputs.is_empty() || !moves) {
+                continue;
+            }
+            let input = match &identity {
+                Identity::Through(name) => Some(name.trim_start_matches("var.").to_owned()),
+                _ => None,
+            };
+            let made = match control::control(module, &identity) {
+                Some(Control::There(found)) => Some(found.address.to_string()),
+                _ => None,
+            };
+            out.push(InterfaceResult {
+                folder: folder.clone(),
+                identity: name,
+                made,
+                outputs,
+                optional: input.as_ref().is_some_and(|input| interface::is_optional(module, input)),
+                input,
+                arns: offer.and_then(|offer| offer.arns.clone()),
+                control: offer.and_then(|offer| offer.control.clone()).map(|(name, _)| name),
+                moves,
+            });
         }
     }
     Ok(out)
@@ -925,7 +1031,7 @@ fn surroundings(
     let mut holders = vec![bucket.clone()];
     match keys::key_of(module.module, bucket) {
         KeyUse::Declared(address, instance, _) => {
-            out.key = Some(KeyResult { name: address.to_string(), in_state: instance == Instance::None });
+            out.key = Some(KeyResult { name: key_in_state(&address), in_state: instance == Instance::None });
             holders.push(Bucket::Declared(address));
         }
         KeyUse::Outside(..) => {
@@ -944,6 +1050,7 @@ fn surroundings(
             // What a plan shows of a call is the resource behind it.
             let name = match (on, handed) {
                 (Address::Module(_), Some(handed)) => format!("{on}.{}", handed.resource),
+                (Address::Module(_), None) => key_in_state(on),
                 _ => on.to_string(),
             };
             (name, source.holder.address.to_string())

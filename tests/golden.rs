@@ -108,7 +108,9 @@ fn update(case: &Path, expected: &Tree) -> Result<(), Failed> {
 
 fn compare(case: &Path, expected: &Tree) -> Result<(), Failed> {
     let mut actual = read_tree(case)?;
-    actual.retain(|path, _| !path.starts_with("before/") && !path.starts_with("apply/") && path != "paths");
+    actual.retain(|path, _| {
+        !path.starts_with("before/") && !path.starts_with("apply/") && !path.starts_with("apply.") && path != "paths"
+    });
     let paths: BTreeSet<&String> = expected.keys().chain(actual.keys()).collect();
     for path in paths {
         match (expected.get(path), actual.get(path)) {

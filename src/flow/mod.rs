@@ -1,6 +1,8 @@
 //! Where a value goes: through local values, conditions and functions, from an OAI to the places that take it. Pure: it
 //! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
 
+pub mod brought;
+pub mod object;
 pub mod path;
 pub mod principal;
 
@@ -72,7 +74,10 @@ impl<'m> Flow<'m> {
         let direct = identity::mentions(value).into_iter();
         let mut out: Vec<Mention> = Vec::new();
         for mention in direct.chain(through.iter().flat_map(|inner| self.carried(inner, depth + 1))) {
-            let here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
+            let mut here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
+            if here.attribute.is_empty() && reference::as_reference(&local.value).is_some() {
+                here.attribute = found.attribute_name().unwrap_or_default().to_owned();
+            }
             match out.iter_mut().find(|known| known.identity == here.identity) {
                 None => out.push(here),
                 // Several attributes of one OAI come in here, and nothing tells which is used.
@@ -81,6 +86,27 @@ impl<'m> Flow<'m> {
             }
         }
         out
+    }
+
+    /// The OAI whose attribute an expression is, by a local value that is the whole resource.
+    pub fn of_whole(&self, expr: &Expr) -> Option<Mention> {
+        let found = reference::as_reference(expr).filter(|found| !found.deeper && found.instance == Instance::None)?;
+        let (attribute, Address::Local(name)) = (found.attribute_name()?, &found.target) else { return None };
+        let (_, _, local) = self.module.local(name)?;
+        let whole = reference::as_reference(&local.value).filter(|whole| whole.attribute.is_none() && !whole.deeper)?;
+        let fixed = matches!(whole.instance, Instance::None | Instance::Key(_)) && whole.means.is_none();
+        Some(Mention {
+            identity: Identity::of_address(&whole.target).filter(|_| fixed)?,
+            instance: whole.instance,
+            attribute: attribute.to_owned(),
+            span: found.span,
+            bound: found.bound,
+        })
+    }
+
+    /// Whether an OAI comes in by a reference to a local value.
+    pub fn is_carrier(&self, found: &Reference, identity: &Identity) -> bool {
+        self.carried(found, 0).iter().any(|mention| mention.identity == *identity)
     }
 
     /// The value behind an expression that is a reference to a local value, or to an entry of one, and nothing else: the

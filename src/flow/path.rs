@@ -26,6 +26,8 @@ pub struct ControlId {
     pub by_instances: bool,
     /// Whether the OAC that the origin names already is the other branch of it.
     pub keeps_other: bool,
+    /// The input that may bring another OAI in place of the one that the module declares, so that the OAC is always there.
+    pub brought: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +79,7 @@ impl ControlId {
         self.pieces.extend(other.pieces);
         self.by_instances |= other.by_instances;
         self.keeps_other |= other.keeps_other;
+        self.brought = self.brought.or(other.brought);
         self
     }
 }
@@ -100,6 +103,10 @@ struct Walk<'w> {
 impl Way<'_> {
     /// The OAI that an `s3_origin_config` block takes, `None` where that is not followed.
     pub fn of_block(&self, file: usize, value: &Expr) -> Option<PathFlow> {
+        if let Some((mention, input)) = self.flow.path_or_brought(value).filter(|_| self.otherwise.is_none()) {
+            let control = ControlId { brought: Some(input), ..ControlId::of_instance(String::new()) };
+            return Some(PathFlow { mention, control });
+        }
         let mut walk = Walk { way: self, met: Vec::new(), iterator: None };
         let control = walk.scalar(file, value, 0)?;
         self.only(walk.met, control, value)
@@ -172,7 +179,9 @@ impl<'w> Walk<'w> {
         if inner.kind == ExprKind::Null || inner.as_str() == Some("") {
             return Some(self.nobody());
         }
-        if let Some(mention) = identity::as_path(inner) {
+        let whole =
+            || self.way.flow.of_whole(inner).filter(|whole| whole.attribute == "cloudfront_access_identity_path");
+        if let Some(mention) = identity::as_path(inner).or_else(whole) {
             if mention.bound || mention.instance == Instance::Splat {
                 return None;
             }
@@ -390,7 +399,7 @@ fn call(name: &str, args: Vec<ControlId>) -> ControlId {
 }
 
 /// Whether an expression uses a name that a block binds.
-fn names(expr: &Expr, name: &str) -> bool {
+pub fn names(expr: &Expr, name: &str) -> bool {
     let own = matches!(&expr.kind, ExprKind::Traversal(Traversal { root: Root::Name(root), .. }) if root == name);
     let inner = match &expr.kind {
         ExprKind::For(for_expr) => for_expr.inner.iter().any(|inner| names(inner, name)),

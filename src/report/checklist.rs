@@ -3,7 +3,7 @@
 use crate::finding::{Blocks, Level};
 use crate::hcl::{json, parse};
 use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, StageResult, StateResult};
-use crate::stage::{Confidence, STAGES, Stage, grant, provider, restructure, retire, switch};
+use crate::stage::{Confidence, STAGES, Stage, grant, interface, provider, restructure, retire, switch};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::module::{address_of, is_configuration, native};
@@ -24,9 +24,25 @@ struct Checklist {
     switch: Option<StagePart>,
     retire: Option<StagePart>,
     origins: Vec<OriginPart>,
+    /// The modules whose callers are not in the walked code.
+    interfaces: Vec<InterfacePart>,
     manual: Vec<FindingPart>,
     review: Vec<FindingPart>,
     notes: Vec<FindingPart>,
+}
+
+/// What a module keeps of an OAI for its callers, and what it offers them.
+#[derive(Serialize)]
+struct InterfacePart {
+    folder: String,
+    identity: String,
+    made: Option<String>,
+    outputs: Vec<String>,
+    input: Option<String>,
+    optional: bool,
+    arns: Option<String>,
+    control: Option<String>,
+    moves: bool,
 }
 
 /// A stage that has something to do.
@@ -171,10 +187,33 @@ fn data(migration: &Migration, stages: &[Stage]) -> Checklist {
         switch,
         retire: part(Stage::Retire),
         origins: migration.origins.iter().map(|origin| origin_part(migration, origin)).collect(),
+        interfaces: interfaces(migration, alone),
         manual: findings(Level::Manual),
         review: findings(Level::Review),
         notes: findings(Level::Note),
     }
+}
+
+/// What there is to say of modules whose callers are not in the walked code: what they offer comes with the grant, and what
+/// moves in them with the switch.
+fn interfaces(migration: &Migration, alone: Option<Stage>) -> Vec<InterfacePart> {
+    let told = migration.interfaces.iter().filter(|found| match alone {
+        Some(Stage::Switch) => found.moves,
+        Some(Stage::Grant | Stage::Retire) | None => true,
+    });
+    told.cloned()
+        .map(|found| InterfacePart {
+            folder: if found.folder.is_empty() { ".".to_owned() } else { found.folder },
+            identity: found.identity,
+            made: found.made,
+            outputs: found.outputs,
+            input: found.input,
+            optional: found.optional,
+            arns: found.arns,
+            control: found.control,
+            moves: found.moves,
+        })
+        .collect()
 }
 
 /// The stage that comes before this one for origins that are ready.
@@ -319,7 +358,9 @@ fn named(migration: &Migration, origin: &OriginResult, address: &str) -> String 
 }
 
 /// The changes that are in no plan. What creates or destroys something is found by what is declared.
-const IN_NO_PLAN: [&str; 6] = [
+const IN_NO_PLAN: [&str; 8] = [
+    interface::codes::OFFERED,
+    interface::codes::DEPRECATED,
     grant::codes::LIFECYCLE,
     provider::CODE,
     switch::codes::DEPENDS_ON,

@@ -3,6 +3,7 @@
 
 use super::access::{beside, covered_where, is_account_wide};
 use super::control::{self, Control};
+use super::interface::{self, Offer};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
 use super::wires::{self, Wire, Wish};
@@ -13,7 +14,7 @@ use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::Notation;
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Effect, Statement};
-use crate::survey::buckets::Bucket;
+use crate::survey::buckets::{self, Bucket};
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
 use crate::survey::policies::Attachment;
 use crate::survey::{ModuleSurvey, OAC, Survey, hazards};
@@ -21,7 +22,7 @@ use crate::template::Templates;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
-use crate::terraform::tree::{Thing, Value, output};
+use crate::terraform::tree::{Thing, Value, output, variable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What other modules have to do with one.
@@ -41,6 +42,8 @@ pub struct Across {
     pub held: BTreeMap<Identity, String>,
     /// For each OAI of another module, whether it is marked as deprecated there.
     pub deprecated: BTreeMap<Identity, bool>,
+    /// What a module offers callers that are not in the walked code, in the place of each OAI that they use or hand over.
+    pub offers: BTreeMap<Identity, Offer>,
 }
 
 /// How far the grants of an origin are that stand in other modules.
@@ -103,19 +106,30 @@ struct Link<'l> {
 
 /// Looks at all modules together, and notes for each what the others have to do with it.
 pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
-    if survey.tree.nodes.iter().all(|node| node.caller.is_none()) {
-        return;
-    }
+    let is_wired = survey.tree.nodes.iter().any(|node| node.caller.is_some());
     let mut across: Vec<Across> = survey.modules.iter().map(|_| Across::default()).collect();
-    let used = origins(survey);
-    controls(survey, &used, &mut across);
-    let mut wires = control_wires(survey, &used, templates, &mut across);
-    let grants = grants(survey);
-    wires.extend(statements(survey, &used, &grants, templates, &mut across));
-    deprecated(survey, &mut across);
-    left(survey, &mut across);
+    let used = if is_wired { origins(survey) } else { Vec::new() };
+    let mut wires = Vec::new();
+    if is_wired {
+        controls(survey, &used, &mut across);
+        wires = control_wires(survey, &used, templates, &mut across);
+        deprecated(survey, &mut across);
+        left(survey, &mut across);
+    }
     for (module, across) in survey.modules.iter_mut().zip(across) {
         module.across = across;
+        if module.is_interface {
+            interface::judge(module);
+        }
+    }
+    if is_wired {
+        let mut across: Vec<Across> =
+            survey.modules.iter_mut().map(|module| std::mem::take(&mut module.across)).collect();
+        let grants = grants(survey);
+        wires.extend(statements(survey, &used, &grants, templates, &mut across));
+        for (module, across) in survey.modules.iter_mut().zip(across) {
+            module.across = across;
+        }
     }
     survey.wires = wires;
 }
@@ -147,6 +161,22 @@ fn origins(survey: &Survey<'_>) -> Vec<Used> {
 
 /// The bucket that an origin reads from, in a node of its module.
 fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_>) -> Option<Thing> {
+    // What an object says of a bucket is said where the object stands.
+    if let Some(item) = &origin.item
+        && let Some(domain) = item.domain.filter(|domain| survey.tree.nodes[domain.node].module != module)
+    {
+        let written = *item.nodes.get(&node)?;
+        let home = &survey.all()[survey.tree.nodes[written].module];
+        let declared = buckets::of_domain(home, domain.file, domain.expr)
+            .filter(|_| survey.tree.nodes[domain.node].module == survey.tree.nodes[written].module);
+        return match declared.map(|found| (found.bucket, found.instance)) {
+            Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
+                of_bucket(survey, written, &bucket)
+            }
+            Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => None,
+            _ => domain_of(survey, written, domain.expr),
+        };
+    }
     match origin.bucket.as_ref().map(|found| (&found.bucket, &found.instance)) {
         Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
             return of_bucket(survey, node, bucket);
@@ -154,8 +184,11 @@ fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_
         Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => return None,
         Some((Bucket::Named(_), _)) | None => {}
     }
-    let modules = survey.all();
-    let domain = &origin.block.body.attribute("domain_name")?.value;
+    domain_of(survey, node, &origin.block.body.attribute("domain_name")?.value)
+}
+
+/// The bucket of another module that a domain name is of.
+fn domain_of(survey: &Survey<'_>, node: usize, domain: &Expr) -> Option<Thing> {
     let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
         ExprKind::Template(template) => match template.parts.as_slice() {
             [Part::Interpolation(name), Part::Literal(rest), ..]
@@ -167,8 +200,7 @@ fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_
         },
         _ => (domain, &["bucket_regional_domain_name", "bucket_domain_name"]),
     };
-    debug_assert!(module < modules.len());
-    as_bucket(survey.tree.value(modules, node, value), names)
+    as_bucket(survey.tree.value(survey.all(), node, value), names)
 }
 
 fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {
@@ -238,20 +270,27 @@ fn is_near(survey: &Survey<'_>, link: &Link<'_>) -> bool {
 /// The OAC of each OAI that comes through an input or an output, where an expression for its id is there.
 fn controls(survey: &Survey<'_>, used: &[Used], across: &mut [Across]) {
     for origin in used {
-        let own = &survey.modules[origin.module];
-        let OriginIdentity::Known(mention) = &own.distributions[origin.position].origins[origin.index].identity else {
-            continue;
-        };
-        if !matches!(mention.identity, Identity::Through(_))
-            || across[origin.module].controls.contains_key(&mention.identity)
+        let Some((module, mention)) = needed_at(survey, origin) else { continue };
+        if !matches!(mention.identity, Identity::Through(_)) || across[module].controls.contains_key(&mention.identity)
         {
             continue;
         }
-        let Some(wanted) = wanted_controls(survey, origin.module, &mention.identity, true) else { continue };
-        let found = carriers(survey, origin.module, &wanted, "id");
+        let Some(wanted) = wanted_controls(survey, module, &mention.identity, true) else { continue };
+        let found = carriers(survey, module, &wanted, "id");
         if let Some(Carrier { expr, list: false, .. }) = found.into_iter().find(|carrier| carrier.things == wanted) {
-            across[origin.module].controls.insert(mention.identity.clone(), expr);
+            across[module].controls.insert(mention.identity.clone(), expr);
         }
+    }
+}
+
+/// The module in which the id of an origin's OAC is needed, and the OAI in its words: the distribution's, or that of the object
+/// which the origin is made of.
+fn needed_at<'s>(survey: &'s Survey<'_>, origin: &Used) -> Option<(usize, &'s Mention)> {
+    let found = &survey.modules[origin.module].distributions[origin.position].origins[origin.index];
+    match (super::items::path(found), &found.identity) {
+        (Some((_, held)), _) => Some((held.home, &held.mention)),
+        (None, OriginIdentity::Known(mention)) => Some((origin.module, mention)),
+        _ => None,
     }
 }
 
@@ -293,14 +332,17 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         let own = &survey.modules[origin.module];
         let distribution = &own.distributions[origin.position];
         let found = &distribution.origins[origin.index];
-        let OriginIdentity::Known(mention) = &found.identity else { continue };
+        let Some((module, mention)) = needed_at(survey, origin) else { continue };
         let key = (own.module.folder.clone(), distribution.resource.address.clone());
         let declaring = survey.tree.nodes[origin.identity.node].module;
         let declared = Identity::of_address(&origin.identity.address);
         if !matches!(mention.identity, Identity::Through(_)) {
+            if module != origin.module {
+                handed_in_object(survey, origin, (module, mention), &key, across);
+            }
             continue;
         }
-        let feasible = match wanted_controls(survey, origin.module, &mention.identity, false) {
+        let feasible = match wanted_controls(survey, module, &mention.identity, false) {
             Some(wanted) if wanted.values().any(BTreeSet::is_empty) => {
                 let without =
                     wanted.iter().find(|(_, things)| things.is_empty()).map_or(origin.node, |(node, _)| *node);
@@ -308,9 +350,9 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                 Err(format!("{address} is handed no OAI, and its origin would change with the others"))
             }
             Some(wanted) => {
-                let beside = wires::carriers_of(survey, origin.module, &mention.identity);
+                let beside = wires::carriers_of(survey, module, &mention.identity);
                 let wish = Wish {
-                    module: origin.module,
+                    module,
                     things: wanted,
                     attribute: "id",
                     name: "origin_access_control_id",
@@ -323,6 +365,7 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                     let distribution = &distribution.resource.address;
                     let users = wish.things.iter().flat_map(|(node, things)| things.iter().map(move |t| (*node, t)));
                     let way = users.into_iter().find_map(|(node, control)| {
+                        let node = if module == origin.module { node } else { origin.node };
                         let user = (node, distribution.clone());
                         wires::way(survey, &(control.node, control.address.clone()), &user)
                     });
@@ -336,20 +379,22 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         };
         match feasible {
             Ok(wire) => {
-                if let Some(declared) = declared {
+                // Those that show how a module is called are not what it is there for.
+                if let Some(declared) = declared.filter(|_| !survey.tree.samples.contains(&origin.module)) {
                     let users = across[declaring].used.entry(declared).or_default();
                     if !users.contains(&key) {
                         users.push(key);
                     }
                 }
-                let missing = !across[origin.module].controls.contains_key(&mention.identity);
-                let ready = wanted_controls(survey, origin.module, &mention.identity, true).is_some();
-                if missing && ready && seen.insert((origin.module, mention.identity.clone())) {
+                let missing = !across[module].controls.contains_key(&mention.identity);
+                let ready = wanted_controls(survey, module, &mention.identity, true).is_some();
+                if missing && ready && seen.insert((module, mention.identity.clone())) {
                     out.extend(wire);
                 }
             }
             Err(reason) => {
-                let place = Place { file: distribution.resource.file, span: mention.span };
+                let span = if module == origin.module { mention.span } else { found.block.span };
+                let place = Place { file: distribution.resource.file, span };
                 let finding = wire_not_laid::finding(super::spot(own.module, place), &reason)
                     .with_snippet(Snippet::new("snippet_control_input.tf", serde_json::json!({})));
                 let grants = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
@@ -360,6 +405,46 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         }
     }
     out
+}
+
+/// Notes that an origin of another module uses an OAI that is declared where the object stands which the origin is made of.
+fn handed_in_object(
+    survey: &Survey<'_>,
+    origin: &Used,
+    (module, mention): (usize, &Mention),
+    user: &(String, Address),
+    across: &mut [Across],
+) {
+    let home = &survey.modules[module];
+    let distribution = &survey.modules[origin.module].distributions[origin.position];
+    let thing = |address: Address| (origin.identity.node, address);
+    let refused = match control::control(home, &mention.identity) {
+        Some(Control::Unfit(found, reason)) => Some(format!("{} cannot take the OAI's place: {reason}", found.address)),
+        Some(Control::There(found)) => {
+            wires::way(survey, &thing(found.address.clone()), &(origin.node, distribution.resource.address.clone()))
+                .map(|way| format!("{} would depend on itself: {way}", distribution.resource.address))
+        }
+        Some(Control::Missing(_)) => None,
+        _ => Some(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+    };
+    match refused {
+        None => {
+            let users = across[module].used.entry(mention.identity.clone()).or_default();
+            if !users.contains(user) {
+                users.push(user.clone());
+            }
+        }
+        Some(reason) => {
+            let own = &survey.modules[origin.module];
+            let span = distribution.origins[origin.index].block.span;
+            let place = Place { file: distribution.resource.file, span };
+            let finding = wire_not_laid::finding(super::spot(own.module, place), &reason);
+            let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+            if !told.findings.contains(&finding) {
+                told.findings.push(finding);
+            }
+        }
+    }
 }
 
 /// What the statements of each module are to distributions of others, and the wires for their ARNs that are still to be laid.
@@ -392,6 +477,12 @@ fn statements(
         let own = &survey.modules[module];
         let source = &own.policies[policy];
         let statement = &source.policy.statements[index];
+        if own.is_interface
+            && let Some(offered) = offered(survey, &links, (policy, index), &across[module])
+        {
+            out.extend(by_offer(survey, &links, &offered, templates, across));
+            continue;
+        }
         let mut wanted: BTreeMap<usize, BTreeSet<Thing>> =
             survey.tree.nodes_of(module).map(|node| (node, BTreeSet::new())).collect();
         let mut distributions: Vec<(String, Address)> = Vec::new();
@@ -438,6 +529,89 @@ fn statements(
         }
         let arns = arns.filter(|_| refused.is_none());
         across[module].needs.push(Need { statement: (policy, index), distributions, covered, arns });
+    }
+    out
+}
+
+/// What a module offers for a statement that lets in OAIs of those who show how it is called.
+struct Offered {
+    /// The input for ARNs.
+    input: String,
+    /// Whether the statement that takes it is there.
+    granted: bool,
+    /// What is in the way.
+    findings: Vec<Finding>,
+}
+
+fn offered(survey: &Survey<'_>, links: &[&Link<'_>], at: (usize, usize), across: &Across) -> Option<Offered> {
+    let grant = links.first()?.grant;
+    let statement = &survey.modules[grant.module].policies[at.0].policy.statements[at.1];
+    let mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+    let offer = mentions.into_iter().find_map(|mention| across.offers.get(&mention.identity))?;
+    let granted = across.needs.iter().any(|need| need.statement == at && need.covered);
+    Some(Offered { input: offer.arns.clone()?, granted, findings: offer.findings.clone() })
+}
+
+/// Tells origins of samples how far their grants are in a module that takes ARNs from callers, and hands it those that it has
+/// not been given yet.
+fn by_offer(
+    survey: &Survey<'_>,
+    links: &[&Link<'_>],
+    offered: &Offered,
+    templates: &Templates,
+    across: &mut [Across],
+) -> Vec<Wire> {
+    let mut out = Vec::new();
+    for link in links {
+        let (origin, grant) = (link.origin, link.grant);
+        let far = &survey.modules[origin.module];
+        let resource = &far.distributions[origin.position].resource;
+        let thing = Thing { node: origin.node, address: resource.address.clone() };
+        let given = match survey.tree.input(survey.all(), grant.node, &offered.input) {
+            Value::Of(found, of) => of == "arn" && found.iter().any(|(other, _)| *other == thing),
+            Value::Nothing | Value::Unknown => false,
+        };
+        let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+        told.are_seen = true;
+        told.findings
+            .extend(offered.findings.iter().filter(|f| !told.findings.contains(f)).cloned().collect::<Vec<_>>());
+        if !offered.findings.is_empty() || (given && offered.granted) {
+            continue;
+        }
+        let holder = &survey.modules[grant.module].policies[grant.policy].holder.address;
+        let user = (far.module.folder.clone(), resource.address.clone());
+        let wish = Wish {
+            module: grant.module,
+            things: BTreeMap::from([(grant.node, BTreeSet::from([thing.clone()]))]),
+            attribute: "arn",
+            name: "cloudfront_distribution_arns",
+            list: true,
+            beside: Vec::new(),
+            users: vec![user],
+            templates,
+        };
+        let circle = wires::way(survey, &(origin.node, resource.address.clone()), &(grant.node, holder.clone()));
+        let laid = match (circle, repetition(resource.block)) {
+            (Some(way), _) => Err(format!("a statement that names the distribution would close a cycle: {way}")),
+            (None, Repetition::Single) => wires::hand(survey, &wish, &offered.input),
+            (None, _) => Err(format!("{} is there several times or not at all", resource.address)),
+        };
+        match laid {
+            Ok(_) if given => told.waits = true,
+            Ok(wire) => {
+                told.waits = true;
+                // The input has to be there before something is handed over by it.
+                let is_there = variable(&survey.all()[grant.module], &offered.input).is_some();
+                out.extend(wire.filter(|_| is_there));
+            }
+            Err(reason) => {
+                let place = Place { file: resource.file, span: resource.block.span };
+                let finding = wire_not_laid::finding(super::spot(far.module, place), &reason);
+                if !told.findings.contains(&finding) {
+                    told.findings.push(finding);
+                }
+            }
+        }
     }
     out
 }
@@ -569,17 +743,17 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     }
     if let Some(grant) = own.acls.iter().find(|grant| grant.bucket.bucket == named) {
         let place = Place { file: grant.resource.file, span: grant.block.span };
-        out.push(crate::finding::acl_not_carried_over::finding(
+        let finding = crate::finding::acl_not_carried_over::finding(
             spot(place),
             "the distribution is in another module than the bucket",
-        ));
+        );
+        out.push(finding.with_snippet(super::statement::snippet(Some(&named), resource)));
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
     for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-        let what = format!("`policy` of {}", attachment.resource.address);
-        out.push(ignored_changes::finding(super::spot(granting.module, place), &what));
+        out.push(ignored_changes::finding(super::spot(granting.module, place), &attachment.resource, "policy"));
     }
     out.extend(super::access::two_policies(own, &named));
     for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {
@@ -719,12 +893,14 @@ fn arns(survey: &Survey<'_>, module: usize, wanted: &BTreeMap<usize, BTreeSet<Th
 fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
     for (module, own) in survey.modules.iter().enumerate() {
         for identity in own.all_identities().into_iter().filter(|found| matches!(found, Identity::Through(_))) {
-            let all = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity));
-            let is = all.into_iter().all(|thing| {
-                let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
-                Identity::of_address(&thing.address)
-                    .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
-            });
+            let all: Vec<Thing> = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity)).collect();
+            // One that callers hand over who are not in the walked code is nobody's here.
+            let is = !all.is_empty()
+                && all.into_iter().all(|thing| {
+                    let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+                    Identity::of_address(&thing.address)
+                        .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
+                });
             across[module].deprecated.insert(identity, is);
         }
     }
@@ -732,14 +908,22 @@ fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
 
 /// Notes the OAIs from which origins of other modules have been moved: these sign with their OAC.
 fn left(survey: &Survey<'_>, across: &mut [Across]) {
-    for (module, own) in survey.modules.iter().enumerate() {
+    for (module, own) in survey.modules.iter().enumerate().filter(|(at, _)| !survey.tree.samples.contains(at)) {
         let origins = own.distributions.iter().flat_map(|distribution| &distribution.origins);
-        for control in origins.filter_map(|origin| origin.block.body.attribute("origin_access_control_id")) {
-            for node in survey.tree.nodes_of(module) {
-                let Value::Of(found, attribute) = survey.tree.value(survey.all(), node, &control.value) else {
+        for origin in origins {
+            let control = origin.block.body.attribute("origin_access_control_id").map(|control| &control.value);
+            for own in survey.tree.nodes_of(module) {
+                let written = origin.item.as_ref().and_then(|item| item.nodes.get(&own).zip(item.control));
+                let (node, expr) = match (&origin.item, written) {
+                    (Some(_), Some((written, control))) => (*written, Some(control.expr)),
+                    (Some(_), None) => continue,
+                    (None, _) => (own, control),
+                };
+                let Some(Value::Of(found, attribute)) = expr.map(|expr| survey.tree.value(survey.all(), node, expr))
+                else {
                     continue;
                 };
-                for (thing, _) in found.into_iter().filter(|(thing, _)| thing.node != node && attribute == "id") {
+                for (thing, _) in found.into_iter().filter(|(thing, _)| thing.node != own && attribute == "id") {
                     let at = survey.tree.nodes[thing.node].module;
                     let declaring = &survey.modules[at];
                     let identities = declaring.identities.iter().filter_map(|i| Identity::of_address(&i.address));

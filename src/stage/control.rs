@@ -98,6 +98,14 @@ fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>)
     }
 }
 
+/// Whether an input may bring another OAI in place of one that the module declares: the OAC is there in either case.
+pub fn is_brought(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
+    survey.distributions.iter().flat_map(|distribution| &distribution.origins).any(|origin| {
+        matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity)
+            && origin.control_id.as_ref().is_some_and(|id| id.brought.is_some())
+    })
+}
+
 /// The first origin that uses an OAI, in the order of files and source.
 pub fn first_origin<'s, 'm>(
     survey: &'s ModuleSurvey<'m>,
@@ -125,9 +133,10 @@ pub struct ControlName {
 /// The name for the OAC of an OAI. Names are unique in an account and have at most 64 characters, bucket names at most 63.
 /// Source: CloudFront API reference, OriginAccessControlConfig; S3 user guide, "General purpose bucket naming rules".
 pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: &mut Vec<String>) -> ControlName {
-    let declaration = survey.declaration(identity);
+    let declaration = survey.declaration(identity).filter(|_| !is_brought(survey, identity));
     let each = declaration.and_then(|declaration| match repetition(declaration.block) {
         Repetition::Single => None,
+        Repetition::Count(_) if is_toggle(survey.module, declaration) => None,
         Repetition::Count(_) => Some("${count.index}"),
         Repetition::ForEach(_) => Some("${each.key}"),
     });
@@ -138,7 +147,10 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
             let prefix = if taken.contains(&bucket) || each.is_empty() { format!("{label}-{each}") } else { each };
             ControlName { text: format!("substr(\"{prefix}{}\", 0, 64)", interpolated(&bucket)), is_bucket: false }
         }
-        None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+        None => match super::interface::name_of(survey, identity) {
+            Some(bucket) => ControlName { text: bucket, is_bucket: true },
+            None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+        },
     };
     taken.push(name.text.clone());
     name

@@ -5,6 +5,8 @@ pub mod acl;
 pub mod across;
 pub mod control;
 pub mod grant;
+pub mod interface;
+pub mod items;
 pub mod key_services;
 pub mod keys;
 pub mod provider;

@@ -8,7 +8,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource};
-use crate::survey::registry::arn;
+use crate::survey::registry::{arn, made};
 use crate::terraform::address::Address;
 use crate::terraform::instances::{instance_names, is_never_empty, is_toggle, same_instances};
 use crate::terraform::module::{Module, Repetition, Resource, repetition};
@@ -40,6 +40,12 @@ impl SourceArns {
             Repetition::Count(_) => SourceArns::exact(format!("{address}[*].arn"), None, Guard::Always),
             Repetition::ForEach(_) => SourceArns::exact(format!("values({address})[*].arn"), None, Guard::Always),
         }
+    }
+
+    /// Those that callers hand over by an input.
+    pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
+        let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();
+        SourceArns::exact(list, None, Guard::When(filled.join(" || ")))
     }
 
     /// All distributions of the account that the data source with this name tells: wider than any reference to them, and
@@ -107,6 +113,9 @@ pub fn in_notation(source: &PolicySource<'_>, arns: SourceArns) -> Result<Source
             Err("there may be no distribution, and JSON that is written as text cannot leave the statement out then"
                 .to_owned())
         }
+        (Some(Notation::Entries(_)), Guard::When(_)) => {
+            Err("there may be no distribution, and the list of statements cannot leave one out then".to_owned())
+        }
         _ => Ok(arns),
     }
 }
@@ -154,6 +163,10 @@ pub fn fit_of_key(
 ) -> Result<Fit, String> {
     let module = survey.module;
     let distribution = &survey.distributions[position];
+    if matches!(key, Address::Module(_)) {
+        // A call is known for its key only where there is one instance of it.
+        return Ok(Fit::Always);
+    }
     let key_resource = module.resource(key).ok_or("the key is not in this module")?;
     if matches!(repetition(key_resource.block), Repetition::Single) {
         return Ok(Fit::Always);
@@ -332,7 +345,14 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
     let address = &distribution.resource.address;
     let repeated = repetition(distribution.resource.block);
     let text = module.text(distribution.resource.file);
+    let toggle = toggle(module, holder, address);
     Ok(match (fit, repeated) {
+        (Fit::Always | Fit::Toggled, Repetition::Single) if toggle.is_some() => {
+            Piece::Many(format!("[{}]", arn(address)), Guard::When(toggle.unwrap_or_default()))
+        }
+        (_, Repetition::Single) if toggle.is_some() => {
+            return Err(format!("a variable decides whether there is a distribution of {address}"));
+        }
         (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(arn(address)),
         (Fit::Toggled, Repetition::Count(_)) => Piece::One(format!("{address}[0].arn")),
         (Fit::Always, Repetition::Count(count)) => {
@@ -369,6 +389,26 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
         }
         _ => return Err(format!("the code does not show which instances of {address} the statement is for")),
     })
+}
+
+/// The condition under which a call makes the distribution and its OAIs, where a variable decides it and not already decides
+/// whether there is the policy.
+fn toggle(module: &Module, holder: &Resource<'_>, distribution: &Address) -> Option<String> {
+    let Address::Module(call) = distribution else { return None };
+    let (file, _) = module.call(call)?;
+    let made = made(module, call)?;
+    let count = match repetition(holder.block) {
+        Repetition::Count(count) => count.span.of(module.text(holder.file)),
+        _ => "",
+    };
+    let mut out: Vec<&str> = Vec::new();
+    for toggle in [&made.toggle, &made.identity_toggle].into_iter().flatten() {
+        let condition = toggle.unwrapped().span.of(module.text(file));
+        if !out.contains(&condition) && count != format!("{condition} ? 1 : 0") {
+            out.push(condition);
+        }
+    }
+    (!out.is_empty()).then(|| out.join(" && "))
 }
 
 /// The text at `span` of a distribution's block with `each.key` and `each.value` given other names.

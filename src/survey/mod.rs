@@ -3,6 +3,7 @@
 pub mod acls;
 pub mod buckets;
 pub mod hazards;
+pub mod items;
 pub mod mentions;
 pub mod origins;
 pub mod overrides;
@@ -20,7 +21,7 @@ use crate::stage::wires::Wire;
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::module::{Module, Resource};
 use crate::terraform::reference;
-use crate::terraform::tree::{Thing, Tree};
+use crate::terraform::tree::{Thing, Tree, Value};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
 use mentions::Known;
@@ -59,6 +60,10 @@ pub struct ModuleSurvey<'m> {
     pub flow: Flow<'m>,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
+    /// Whether it is there for callers that are not in the walked code.
+    pub is_interface: bool,
+    /// Its outputs that none of its callers takes, where all of them are known.
+    pub untaken: BTreeSet<String>,
     /// The OAIs that it declares, as resources or data sources.
     pub identities: Vec<Resource<'m>>,
     /// The OACs that it declares.
@@ -75,6 +80,8 @@ pub struct ModuleSurvey<'m> {
     pub locked_provider: Option<LockedProvider>,
     /// The OAIs of other modules that come through its inputs and outputs, by name: what each is in the nodes of the module.
     pub through: BTreeMap<String, BTreeMap<usize, Vec<Thing>>>,
+    /// The inputs by which callers hand over OAIs who are not in the walked code.
+    pub handed_over: BTreeSet<String>,
     /// What other modules have to do with it, once that has been asked.
     pub across: Across,
     /// Mentions of its OAIs in files that are not read as modules: of its own folder, and of a `tests` folder below it.
@@ -107,9 +114,22 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     let dependencies = tree.dependencies(modules);
     let all = modules;
     let mut modules: Vec<ModuleSurvey> =
-        modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
+        (0..modules.len()).map(|index| survey_module(workspace, (&tree, modules, index), &elsewhere)).collect();
+    let objects = references::Objects::of(&modules);
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_wires(&tree, all, index, &mut module.references);
+        objects.follow(index, module.module, &mut module.references);
+        module.untaken = tree.untaken(all, index);
+        for name in module.handed_over.clone() {
+            let nodes = tree.nodes_of(index).map(|node| {
+                let things = match tree.input(all, node, &name) {
+                    Value::Of(found, _) => found.into_iter().map(|(thing, _)| thing).collect(),
+                    Value::Nothing | Value::Unknown => Vec::new(),
+                };
+                (node, things)
+            });
+            module.through.insert(format!("var.{name}"), nodes.collect());
+        }
     }
     for (index, mention) in references::read_from_others(&modules) {
         modules[index].elsewhere.push(mention);
@@ -125,7 +145,7 @@ impl<'m> Survey<'m> {
 }
 
 /// The OAIs of other modules that a module's inputs and its calls' outputs stand for.
-fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
+pub(crate) fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
     let found = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
     let means = found.filter_map(|found| found.means).filter(|means| means.kind() == Some(OAI));
     means.map(|means| (means.name, means.things)).collect()
@@ -144,19 +164,28 @@ fn concerns(mention: &mentions::TextMention, folder: &str) -> bool {
 
 fn survey_module<'m>(
     workspace: &Workspace,
-    module: &'m Module,
+    (tree, modules, index): (&Tree, &'m [Module], usize),
     elsewhere: &[mentions::TextMention],
 ) -> ModuleSurvey<'m> {
+    let module = &modules[index];
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
-    let distributions = origins::distributions(&flow, module);
-    let policies = policies::policies(&flow, module);
+    let mut through = through(module);
+    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
+    let mut policies = policies::policies(&flow, module);
+    let handed_over = match tree.interfaces.contains(&index) {
+        true => policies::principals_of_callers(module, &mut policies),
+        false => BTreeSet::new(),
+    };
+    let is_interface = tree.interfaces.contains(&index);
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
         module,
         flow,
         is_root: module.is_root(workspace),
+        is_interface,
+        untaken: BTreeSet::new(),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
         distributions,
@@ -164,7 +193,8 @@ fn survey_module<'m>(
         acls,
         references,
         locked_provider: locked_provider(workspace, &module.folder),
-        through: through(module),
+        through,
+        handed_over,
         across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(m, &module.folder)).cloned().collect(),
     }

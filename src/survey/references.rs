@@ -98,7 +98,8 @@ pub fn references(
             if takes_policy(module, place, policies) {
                 continue;
             }
-            let sink = sink(place, block, within, distributions, policies, acls);
+            let of_item = objects::sink(module, place, &mention.identity, distributions);
+            let sink = of_item.unwrap_or_else(|| sink(place, block, within, distributions, policies, acls));
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
@@ -112,6 +113,7 @@ pub fn references(
     // An origin that takes the OAI of a call uses it, however it takes it.
     let of_call = |found: &reference::Reference| registry::of_output(module, found).is_some();
     outputs_by_name(module, distributions, policies, acls, of_call, &mut out);
+    objects::from_elsewhere(distributions, &mut out);
     unclear_origins(module, distributions, &mut out);
     inputs_by_name(module, distributions, &mut out);
     outputs_by_name(module, distributions, policies, acls, |_| true, &mut out);
@@ -122,6 +124,10 @@ pub fn references(
     out.sort_by_key(|reference| reference.place);
     out
 }
+
+pub use objects::Objects;
+#[path = "objects.rs"]
+mod objects;
 
 /// Sees which arguments of calls and which outputs hand an OAI over to a module where it is followed.
 pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &mut [OaiReference]) {
@@ -146,7 +152,10 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
                     // Of whichever call, the input is the same attribute of OAIs or nothing.
                     let declared = |child: &usize| {
                         let callee = tree.nodes[*child].module;
-                        let all = || tree.nodes_of(callee).map(|node| tree.input(modules, node, &argument.name));
+                        // What those hand over who are not seen is not asked.
+                        let open = tree.interfaces.contains(&callee);
+                        let nodes = || tree.nodes_of(callee).filter(|node| !open || tree.nodes[*node].caller.is_some());
+                        let all = || nodes().map(|node| tree.input(modules, node, &argument.name));
                         let mut attributes: Vec<String> = all()
                             .filter_map(|value| match value {
                                 Value::Of(_, attribute) => Some(attribute),
@@ -350,7 +359,8 @@ fn outputs_by_name(
 ) {
     for (file, block) in module.blocks() {
         for found in reference::in_body(&block.body).into_iter().filter(&wanted) {
-            let Some(output) = found.attribute_name().filter(|name| is_about_oais(name)) else { continue };
+            let about = |name: &&str| is_about_oais(name) || registry::is_of_identity(module, &found.target, name);
+            let Some(output) = found.attribute_name().filter(about) else { continue };
             let inside = |known: &OaiReference| known.place.file == file && known.place.span.contains(found.span);
             if !matches!(found.target, Address::Module(_)) || out.iter().any(inside) {
                 continue;
@@ -468,7 +478,7 @@ pub fn kept_at(module: &Module, place: Place) -> String {
 }
 
 /// Whether an input or output of a module is about OAIs by its name.
-pub(super) fn is_about_oais(name: &str) -> bool {
+pub fn is_about_oais(name: &str) -> bool {
     ["origin_access_identit", "cloudfront_access_identity"].iter().any(|words| name.contains(words))
         || name.split('_').any(|word| word == "oai")
 }

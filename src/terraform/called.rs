@@ -6,7 +6,7 @@ use super::calls::calls;
 use super::graph::{self, Graph};
 use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
-use super::registry::{self, cloudfront::Made};
+use super::registry::{self, cloudfront::Made, kms::MadeKey};
 use crate::hcl::ast::{Block, ExprKind};
 use crate::hcl::json;
 use crate::workspace::resolve;
@@ -24,6 +24,8 @@ pub struct Called {
     pub bucket: Option<Address>,
     /// The distribution that the module makes, where all that decides about its origins is in the call.
     pub distribution: Option<Made>,
+    /// The key that the module makes, where all that decides about its policy is in the call.
+    pub key: Option<MadeKey>,
 }
 
 /// An output of a called module.
