@@ -15,6 +15,9 @@ pub struct Views {
     files: BTreeMap<String, JsonFile>,
 }
 
+/// A file's content as the stage found it, and as it is.
+type BeforeAndAfter = (Vec<u8>, Vec<u8>);
+
 #[derive(Debug)]
 struct JsonFile {
     /// The view of the file as it was given.
@@ -93,7 +96,7 @@ impl Views {
     ///
     /// # Errors
     /// Where JSON has no form for it: the reason.
-    pub fn carry(&mut self, path: &str, view: &str) -> Option<Result<(Vec<u8>, Vec<u8>), String>> {
+    pub fn carry(&mut self, path: &str, view: &str) -> Option<Result<BeforeAndAfter, String>> {
         let file = self.files.get_mut(path)?;
         let made = json::edits(&file.now.text, view).and_then(|edits| {
             apply(&file.now.text, &edits)
