@@ -573,3 +573,41 @@ fn unread_blocks(module: &Module, out: &mut Vec<OaiReference>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::survey;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::{SourceFile, Workspace};
+
+    #[test]
+    fn what_is_read_from_elsewhere_is_known_by_its_name() {
+        let text = r#"
+            data "aws_ssm_parameter" "reader" { name = "/cdn/atlas/oai-reader" }
+            data "aws_ssm_parameter" "domain" { name = "/cdn/atlas/domain" }
+            data "terraform_remote_state" "cdn" { backend = "remote" }
+            locals {
+              a = data.aws_ssm_parameter.reader.value
+              b = data.aws_ssm_parameter.domain.value
+              c = data.terraform_remote_state.cdn.outputs["oai_path"]
+              d = data.terraform_remote_state.cdn.outputs.zone_id
+            }
+        "#;
+        let mut workspace = Workspace::default();
+        let file = SourceFile { bytes: text.as_bytes().to_vec(), editable: true };
+        workspace.files.insert("main.tf".to_owned(), file);
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let found = survey(&workspace, &modules);
+        let told: Vec<(&str, String)> = found.modules[0]
+            .references
+            .iter()
+            .map(|found| (found.attribute.as_str(), kept_at(&modules[0], Place { file: 0, span: found.place.span })))
+            .collect();
+        let expected = [
+            ("data.aws_ssm_parameter.reader.value", "the parameter \"/cdn/atlas/oai-reader\"".to_owned()),
+            ("data.terraform_remote_state.cdn.outputs[\"oai_path\"]", "the state in the remote backend".to_owned()),
+        ];
+        assert_eq!(told, expected);
+    }
+}

@@ -201,17 +201,18 @@ pub(super) fn number(text: &str) -> String {
     text.parse::<f64>().map_or_else(|_| text.to_owned(), |value| value.to_string())
 }
 
-/// A string without what does not change its meaning: white space, parentheses, and an interpolation around all of it.
+/// A string without what does not change its meaning: white space, an interpolation around all of it, and the parentheses and
+/// commas that stand for line breaks.
 pub(super) fn bare(text: &str) -> String {
     let inner = interpolated(text).map_or(text, |inner| inner.of(text));
-    words(inner).into_iter().filter(|word| !matches!(*word, "(" | ")")).collect()
+    words(inner).into_iter().filter(|word| !matches!(*word, "(" | ")" | ",")).collect()
 }
 
 fn without_space(text: &str) -> String {
     words(interpolated(text).map_or(text, |inner| inner.of(text))).concat()
 }
 
-/// The tokens of an expression without those that say nothing: line breaks, comments, and the commas between items.
+/// The tokens of an expression without those that say nothing: line breaks and comments.
 fn words(text: &str) -> Vec<&str> {
     let (tokens, error) = lex::tokens(text, 0);
     if error.is_some() {
@@ -219,7 +220,7 @@ fn words(text: &str) -> Vec<&str> {
     }
     let silent = [TokenKind::Newline, TokenKind::LineComment, TokenKind::BlockComment];
     let said = tokens.into_iter().filter(|token| !silent.contains(&token.kind));
-    said.map(|token| token.span.of(text)).filter(|word| *word != ",").collect()
+    said.map(|token| token.span.of(text)).collect()
 }
 
 /// A quoted string or heredoc as the template that it is: interpolations as they stand, the rest decoded.
