@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 31] = [
+const CODE: [(&str, &str); 32] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
     ("lifecycle.tf", include_str!("../templates/lifecycle.tf")),
     ("create_before_destroy.tf", include_str!("../templates/create_before_destroy.tf")),
     ("origin_access_control_id.tf", include_str!("../templates/origin_access_control_id.tf")),
+    ("origin_both_ways.tf", include_str!("../templates/origin_both_ways.tf")),
     ("deprecated.tf", include_str!("../templates/deprecated.tf")),
     ("snippet_grant.tf", include_str!("../templates/snippet_grant.tf")),
     ("snippet_origin.tf", include_str!("../templates/snippet_origin.tf")),

@@ -2,6 +2,7 @@
 //! that the stages can plan each module by itself.
 
 use super::access::{beside, covered_where, is_account_wide};
+use super::answers::{self, Answers};
 use super::control::{self, Control};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
@@ -16,6 +17,7 @@ use crate::policy::statement::{Effect, Statement};
 use crate::survey::buckets::Bucket;
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
 use crate::survey::policies::Attachment;
+use crate::survey::uses::Use;
 use crate::survey::{ModuleSurvey, OAC, Survey, hazards};
 use crate::template::Templates;
 use crate::terraform::address::Address;
@@ -41,6 +43,23 @@ pub struct Across {
     pub held: BTreeMap<Identity, String>,
     /// For each OAI of another module, whether it is marked as deprecated there.
     pub deprecated: BTreeMap<Identity, bool>,
+    /// How its origins whose OAI is handed over take the id of the OAC, by the positions of distribution and origin.
+    pub moves: BTreeMap<(usize, usize), Move>,
+    /// What becomes of the places that ask for an OAI that is handed over, at the retirement.
+    pub answers: Answers,
+    /// The OAIs declared here that origins of other modules use which cannot be moved.
+    pub stuck: BTreeSet<Identity>,
+}
+
+/// How an origin whose OAI is handed over takes the id of an OAC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// As it is: it is null wherever the origin takes no OAI.
+    Plain,
+    /// Under the conditions of the OAI's path.
+    Conditional,
+    /// As it is, and where it is null the origin keeps its `s3_origin_config`.
+    BesideEmpty,
 }
 
 /// How far the grants of an origin are that stand in other modules.
@@ -114,6 +133,9 @@ pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
     wires.extend(statements(survey, &used, &grants, templates, &mut across));
     deprecated(survey, &mut across);
     left(survey, &mut across);
+    for (module, across) in across.iter_mut().enumerate() {
+        across.answers = answers::answers(survey, module);
+    }
     for (module, across) in survey.modules.iter_mut().zip(across) {
         module.across = across;
     }
@@ -135,7 +157,7 @@ fn origins(survey: &Survey<'_>) -> Vec<Used> {
         for (position, distribution) in own.distributions.iter().enumerate() {
             for (index, origin) in distribution.origins.iter().enumerate() {
                 let OriginIdentity::Known(mention) = &origin.identity else { continue };
-                for node in survey.tree.nodes_of(module) {
+                for node in survey.tree.nodes_of(module).filter(|node| origin.uses_in(*node)) {
                     let of = things(own, node, &mention.identity).into_iter();
                     out.extend(of.map(|identity| Used { module, position, index, node, identity }));
                 }
@@ -264,9 +286,16 @@ fn wanted_controls(
     made: bool,
 ) -> Option<BTreeMap<usize, BTreeSet<Thing>>> {
     let mut out = BTreeMap::new();
+    let origins = || survey.modules[module].distributions.iter().flat_map(|distribution| &distribution.origins);
+    let takes = |node: usize| {
+        let mut of_it = origins().filter(
+            |origin| matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity),
+        );
+        of_it.any(|origin| origin.uses_in(node))
+    };
     for node in survey.tree.nodes_of(module) {
         let mut own = BTreeSet::new();
-        for thing in things(&survey.modules[module], node, identity) {
+        for thing in things(&survey.modules[module], node, identity).into_iter().filter(|_| takes(node)) {
             let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
             let declared = Identity::of_address(&thing.address)?;
             let declaration = declaring.declaration(&declared)?;
@@ -301,13 +330,20 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
             continue;
         }
         let feasible = match wanted_controls(survey, origin.module, &mention.identity, false) {
-            Some(wanted) if wanted.values().any(BTreeSet::is_empty) => {
-                let without =
-                    wanted.iter().find(|(_, things)| things.is_empty()).map_or(origin.node, |(node, _)| *node);
-                let address = survey.tree.name_of(without, &distribution.resource.address);
-                Err(format!("{address} is handed no OAI, and its origin would change with the others"))
-            }
-            Some(wanted) => {
+            Some(wanted) => match how_to_move(found, &wanted) {
+                Err(node) => {
+                    let address = survey.tree.name_of(node, &distribution.resource.address);
+                    Err(format!("{address} is handed no OAI, and its origin would change with the others"))
+                }
+                Ok(how) => {
+                    across[origin.module].moves.insert((origin.position, origin.index), how);
+                    Ok(wanted)
+                }
+            },
+            None => Err(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+        };
+        let feasible = match feasible {
+            Ok(wanted) => {
                 let beside = wires::carriers_of(survey, origin.module, &mention.identity);
                 let wish = Wish {
                     module: origin.module,
@@ -332,7 +368,7 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                     }
                 })
             }
-            None => Err(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+            Err(reason) => Err(reason),
         };
         match feasible {
             Ok(wire) => {
@@ -349,6 +385,7 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                 }
             }
             Err(reason) => {
+                across[declaring].stuck.extend(declared);
                 let place = Place { file: distribution.resource.file, span: mention.span };
                 let finding = wire_not_laid::finding(super::spot(own.module, place), &reason)
                     .with_snippet(Snippet::new("snippet_control_input.tf", serde_json::json!({})));
@@ -360,6 +397,31 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         }
     }
     out
+}
+
+/// How an origin takes the id of an OAC that is null where `wanted` has none.
+///
+/// # Errors
+/// A place of the tree where the origin takes no OAI and would not stay as it is.
+fn how_to_move(origin: &Origin<'_>, wanted: &BTreeMap<usize, BTreeSet<Thing>>) -> Result<Move, usize> {
+    let is_wanted = |node: &usize| wanted.get(node).is_some_and(|things| !things.is_empty());
+    let keeps = |used: &Use| matches!(used, Use::Empty | Use::Unclear);
+    let follows = |(node, used): (&usize, &Use)| match used {
+        Use::Identity(is_sure) => *is_sure,
+        _ => !is_wanted(node),
+    };
+    let is_dynamic = origin.s3_config.is_some_and(|config| config.keyword == "dynamic");
+    if !origin.uses.is_empty() && origin.uses.iter().all(follows) {
+        return match origin.uses.iter().find(|(_, used)| keeps(used)) {
+            None => Ok(Move::Plain),
+            Some((node, _)) if is_dynamic || origin.has_control => Err(*node),
+            Some(_) => Ok(Move::BesideEmpty),
+        };
+    }
+    match origin.uses.iter().find(|(_, used)| keeps(used)) {
+        Some((node, _)) => Err(*node),
+        None => Ok(Move::Conditional),
+    }
 }
 
 /// What the statements of each module are to distributions of others, and the wires for their ARNs that are still to be laid.
@@ -736,14 +798,12 @@ fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
 
 /// Notes the OAIs from which origins of other modules have been moved: these sign with their OAC.
 fn left(survey: &Survey<'_>, across: &mut [Across]) {
-    for (module, own) in survey.modules.iter().enumerate() {
+    for own in &survey.modules {
         let origins = own.distributions.iter().flat_map(|distribution| &distribution.origins);
         for control in origins.filter_map(|origin| origin.block.body.attribute("origin_access_control_id")) {
-            for node in survey.tree.nodes_of(module) {
-                let Value::Of(found, attribute) = survey.tree.value(survey.all(), node, &control.value) else {
-                    continue;
-                };
-                for (thing, _) in found.into_iter().filter(|(thing, _)| thing.node != node && attribute == "id") {
+            let named = reference::in_expr(&control.value).into_iter().filter_map(|found| found.means);
+            for means in named.filter(|means| means.kind() == Some(OAC) && means.attribute == "id") {
+                for thing in means.things.values().flatten() {
                     let at = survey.tree.nodes[thing.node].module;
                     let declaring = &survey.modules[at];
                     let identities = declaring.identities.iter().filter_map(|i| Identity::of_address(&i.address));

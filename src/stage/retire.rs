@@ -203,6 +203,11 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
                 }
             }
+            Sink::Asked | Sink::Unused => {
+                if let Some(Err(reason)) = survey.across.answers.get(&reference.place) {
+                    findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, reason));
+                }
+            }
             // Each place that takes a local value is a reference of its own.
             Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
         }

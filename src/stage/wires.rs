@@ -9,7 +9,7 @@ use crate::stage::Confidence;
 use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value, output, variable};
 use crate::workspace::edits::Edit;
@@ -490,20 +490,18 @@ fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &B
     let Some(label) = block.labels.first() else { return false };
     let mut any = false;
     for node in survey.tree.nodes_of(module) {
-        let value = match (keyword, block.body.attribute("value")) {
-            ("variable", _) => survey.tree.input(survey.all(), node, &label.text),
-            (_, Some(value)) => survey.tree.value_or_whole(survey.all(), node, &value.value),
-            _ => return false,
+        let shown = match (keyword, block.body.attribute("value")) {
+            ("variable", _) => match survey.tree.input(survey.all(), node, &label.text) {
+                Value::Nothing => Some(Vec::new()),
+                Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+                Value::Unknown => None,
+            },
+            (_, Some(value)) => survey.tree.shown(survey.all(), node, &value.value),
+            _ => None,
         };
-        match value {
-            Value::Nothing => {}
-            Value::Of(found, _) => {
-                if !found.iter().all(|(thing, _)| goes(survey, thing)) {
-                    return false;
-                }
-                any = true;
-            }
-            Value::Unknown => return false,
+        match shown {
+            Some(things) if things.iter().all(|thing| goes(survey, thing)) => any |= !things.is_empty(),
+            _ => return false,
         }
     }
     any
@@ -535,11 +533,12 @@ fn removal(
     let mut arguments: Vec<((usize, usize), Edit)> = Vec::new();
     match keyword {
         "variable" => {
-            let used = own.blocks().filter(|(at, other)| (*at, other.span) != (file, block.span)).any(|(_, other)| {
-                reference::in_body(&other.body).iter().any(|found| found.target == Address::Variable(name.to_owned()))
-            });
-            if used {
-                return None;
+            for (at, other) in own.blocks().filter(|(at, other)| (*at, other.span) != (file, block.span)) {
+                let uses = reference::in_body(&other.body).into_iter();
+                for found in uses.filter(|found| found.target == Address::Variable(name.to_owned())) {
+                    let answer = survey.modules[module].across.answers.get(&Place { file: at, span: found.span })?;
+                    arguments.push(((module, at), answer.clone().ok()?));
+                }
             }
             for (caller, call) in &callers {
                 let module = survey.modules[*caller].module;

@@ -8,6 +8,7 @@ pub mod origins;
 pub mod policies;
 pub mod references;
 pub mod registry;
+pub mod uses;
 
 use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Block, Span};
@@ -104,7 +105,9 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     let mut modules: Vec<ModuleSurvey> =
         modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
     for (index, module) in modules.iter_mut().enumerate() {
+        references::follow_questions(module.module, &mut module.references);
         references::follow_wires(&tree, all, index, &mut module.references);
+        uses::settle(&tree, all, index, module);
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }

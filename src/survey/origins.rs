@@ -2,6 +2,7 @@
 
 use super::buckets::{self, Bucket, BucketUse};
 use super::registry;
+use super::uses::Use;
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
 use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
@@ -12,6 +13,7 @@ use crate::terraform::instances::all_by;
 use crate::terraform::module::{Module, Resource, ignored_changes};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::workspace::layout;
+use std::collections::BTreeMap;
 
 /// The resource types that have origins.
 pub const DISTRIBUTIONS: [&str; 2] = ["aws_cloudfront_distribution", "aws_cloudfront_multitenant_distribution"];
@@ -32,6 +34,8 @@ pub struct Distribution<'m> {
 pub struct Origin<'m> {
     /// The `origin` block, or the content of a `dynamic` one.
     pub block: &'m Block,
+    /// The `origin` block, or the `dynamic` one around its content.
+    pub outer: &'m Block,
     /// Whether it is made by a `dynamic` block.
     pub dynamic: bool,
     /// The items that it is made for then.
@@ -40,6 +44,8 @@ pub struct Origin<'m> {
     pub name: String,
     /// Which OAI it uses.
     pub identity: OriginIdentity,
+    /// What it takes wherever its module is called, where its OAI is handed over: by the places of the tree.
+    pub uses: BTreeMap<usize, Use>,
     /// The block that holds the OAI.
     pub s3_config: Option<&'m Block>,
     /// Whether it has an `origin_access_control_id` of its own.
@@ -59,6 +65,11 @@ pub struct Origin<'m> {
 }
 
 impl Origin<'_> {
+    /// Whether it takes an OAI in a place of the tree, as far as that is known.
+    pub fn uses_in(&self, node: usize) -> bool {
+        self.uses.get(&node).is_none_or(|used| matches!(used, Use::Identity(_)))
+    }
+
     /// Whether it names an OAI and an OAC both, and not one where the other is not.
     pub fn contradicts_itself(&self) -> bool {
         self.has_control && !self.control_id.as_ref().is_some_and(|id| id.keeps_other)
@@ -154,6 +165,8 @@ fn origin<'m>(
     }
     Origin {
         block,
+        outer,
+        uses: BTreeMap::new(),
         dynamic,
         items: outer.body.attribute("for_each").filter(|_| dynamic).map(|items| items.value.span),
         name: body
@@ -188,7 +201,7 @@ fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, 
 fn operand(text: &str, argument: &Attribute) -> String {
     let written = layout::copied(text, argument.value.span);
     match argument.value.kind {
-        ExprKind::Conditional(_) | ExprKind::Operation(_) => format!("({written})"),
+        ExprKind::Conditional(_) | ExprKind::Operation(..) => format!("({written})"),
         _ => written,
     }
 }
