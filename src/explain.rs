@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 80] = [
+const PAGES: [&str; 81] = [
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -15,6 +15,7 @@ const PAGES: [&str; 80] = [
     include_str!("finding/bucket_elsewhere.rs"),
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),
+    include_str!("finding/callers_choose.rs"),
     include_str!("finding/commented_code.rs"),
     include_str!("finding/continuous_deployment.rs"),
     include_str!("finding/control_name.rs"),

@@ -360,7 +360,7 @@ fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, cont
 fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Option<Placed>, MigrateError> {
     Ok(match stage {
         Stage::Grant => wires::next(survey, context),
-        Stage::Switch => None,
+        Stage::Switch => wires::next_move(survey, context),
         Stage::Retire => wires::retire(survey)?,
     })
 }
@@ -727,7 +727,9 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
+                let by_callers = after.across.moves.get(&(position, index)) == Some(&across::Move::Callers);
                 let moves = stage == Stage::Retire
+                    || (by_callers && found.is_ready() && context.selects(module.module, address))
                     || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {

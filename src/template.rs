@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 32] = [
+const CODE: [(&str, &str); 34] = [
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -35,8 +35,10 @@ const CODE: [(&str, &str); 32] = [
     ("variable_arns.tf", include_str!("../templates/variable_arns.tf")),
     ("variable_control.tf", include_str!("../templates/variable_control.tf")),
     ("output_arn.tf", include_str!("../templates/output_arn.tf")),
+    ("output_arns.tf", include_str!("../templates/output_arns.tf")),
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),
+    ("snippet_callers.tf", include_str!("../templates/snippet_callers.tf")),
     ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];
 

@@ -9,6 +9,7 @@ pub mod broken_for_new_objects;
 pub mod bucket_elsewhere;
 pub mod bucket_listed;
 pub mod bucket_not_seen;
+pub mod callers_choose;
 pub mod commented_code;
 pub mod continuous_deployment;
 pub mod control_name;

@@ -1,5 +1,6 @@
 //! What CloudFront is already granted, and whether an origin is ready to be moved.
 
+use super::both_ways;
 use super::control::{self, Control};
 use super::registry;
 use super::source_arn::{source_arns, users};
@@ -178,6 +179,10 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let mention = match &origin.identity {
         OriginIdentity::Nobody => return out,
         OriginIdentity::Unclear(span) => {
+            if let Some(offer) = both_ways::offer(survey, position, index) {
+                out.blocked_by.push(both_ways::finding(survey, position, index, &offer));
+                return out;
+            }
             let place = Place { span: *span, ..place };
             out.blocked_by.push(not_followed(survey, distribution, origin, place));
             return out;

@@ -3,6 +3,7 @@
 
 use super::access::{beside, covered_where, is_account_wide};
 use super::answers::{self, Answers};
+use super::both_ways;
 use super::control::{self, Control};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
@@ -60,6 +61,8 @@ pub enum Move {
     Conditional,
     /// As it is, and where it is null the origin keeps its `s3_origin_config`.
     BesideEmpty,
+    /// It takes it already where a caller hands it over: the callers move it.
+    Callers,
 }
 
 /// How far the grants of an origin are that stand in other modules.
@@ -330,10 +333,10 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
             continue;
         }
         let feasible = match wanted_controls(survey, origin.module, &mention.identity, false) {
-            Some(wanted) => match how_to_move(found, &wanted) {
+            Some(mut wanted) => match how_to_move(found, &mut wanted, |node, name| handed(survey, node, name)) {
                 Err(node) => {
                     let address = survey.tree.name_of(node, &distribution.resource.address);
-                    Err(format!("{address} is handed no OAI, and its origin would change with the others"))
+                    Err(format!("the origin of {address} would change with the others"))
                 }
                 Ok(how) => {
                     across[origin.module].moves.insert((origin.position, origin.index), how);
@@ -345,11 +348,12 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         let feasible = match feasible {
             Ok(wanted) => {
                 let beside = wires::carriers_of(survey, origin.module, &mention.identity);
+                let own_input = both_ways::control_input(found);
                 let wish = Wish {
                     module: origin.module,
                     things: wanted,
                     attribute: "id",
-                    name: "origin_access_control_id",
+                    name: own_input.as_deref().unwrap_or(CONTROL_INPUT),
                     list: false,
                     beside,
                     users: vec![key.clone()],
@@ -381,7 +385,10 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                 let missing = !across[origin.module].controls.contains_key(&mention.identity);
                 let ready = wanted_controls(survey, origin.module, &mention.identity, true).is_some();
                 if missing && ready && seen.insert((origin.module, mention.identity.clone())) {
-                    out.extend(wire);
+                    let moves = across[origin.module].moves.iter().filter(|(_, how)| **how == Move::Callers);
+                    let moves: Vec<_> =
+                        moves.map(|((position, index), _)| (origin.module, *position, *index)).collect();
+                    out.extend(wire.map(|wire| Wire { moves, ..wire }));
                 }
             }
             Err(reason) => {
@@ -399,11 +406,44 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
     out
 }
 
+/// The name for an input with the id of an OAC.
+const CONTROL_INPUT: &str = "origin_access_control_id";
+
+/// The OACs whose ids an input has in a node; `None` where it may have anything else.
+fn handed(survey: &Survey<'_>, node: usize, input: &str) -> Option<BTreeSet<Thing>> {
+    match survey.tree.input(survey.all(), node, input) {
+        Value::Nothing => Some(BTreeSet::new()),
+        Value::Of(found, attribute) if attribute == "id" => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+        _ => None,
+    }
+}
+
 /// How an origin takes the id of an OAC that is null where `wanted` has none.
 ///
 /// # Errors
 /// A place of the tree where the origin takes no OAI and would not stay as it is.
-fn how_to_move(origin: &Origin<'_>, wanted: &BTreeMap<usize, BTreeSet<Thing>>) -> Result<Move, usize> {
+fn how_to_move(
+    origin: &Origin<'_>,
+    wanted: &mut BTreeMap<usize, BTreeSet<Thing>>,
+    handed: impl Fn(usize, &str) -> Option<BTreeSet<Thing>>,
+) -> Result<Move, usize> {
+    if let Some(input) = both_ways::control_input(origin) {
+        // Those that hand an OAC over already go on doing so.
+        for (node, wanted) in wanted.iter_mut() {
+            let is_moved = !origin.uses_in(*node);
+            wanted.extend(handed(*node, &input).ok_or(*node)?.into_iter().filter(|_| is_moved));
+        }
+        return Ok(Move::Callers);
+    }
+    // What is handed over would be taken before the grant is applied.
+    let control = origin.block.body.attribute("origin_access_control_id");
+    let reads_input = control.is_some_and(|control| {
+        let mut found = reference::in_expr(&control.value).into_iter();
+        found.any(|found| found.target == Address::Variable(CONTROL_INPUT.to_owned()))
+    });
+    if let Some((node, _)) = wanted.iter().next().filter(|_| reads_input) {
+        return Err(*node);
+    }
     let is_wanted = |node: &usize| wanted.get(node).is_some_and(|things| !things.is_empty());
     let keeps = |used: &Use| matches!(used, Use::Empty | Use::Unclear);
     let follows = |(node, used): (&usize, &Use)| match used {

@@ -66,7 +66,7 @@ fn question(survey: &Survey<'_>, module: usize, place: Place, input: &str) -> Re
         if before.is_none() || before != is_given.map(|given| given == asked.given) {
             let whose = survey.tree.nodes[node].caller.as_ref().map_or_else(String::new, |(_, call)| call.clone());
             return Err(format!(
-                "a condition on var.{input}, which holds for module.{whose} where none on var.{name} would"
+                "a condition on var.{input} that would have another answer for module.{whose} if it were on var.{name}"
             ));
         }
     }

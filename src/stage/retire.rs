@@ -77,7 +77,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         plan.findings.push(finding);
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
-        let (manual, reason) = unclear(reference);
+        let offer = match reference.sink {
+            Sink::Origin(position, index) => super::both_ways::offer(survey, position, index),
+            _ => None,
+        };
+        let (manual, reason) = match offer {
+            Some(offer) => (false, format!("stays for callers that hand no OAC over in var.{}", offer.control)),
+            None => unclear(reference),
+        };
         let spot = super::spot(survey.module, reference.place);
         if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
             let (output, holder) = (&reference.attribute, &reference.holder);

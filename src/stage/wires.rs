@@ -35,7 +35,7 @@ pub struct Wish<'w> {
     /// Their attribute.
     pub attribute: &'static str,
     /// The name for an input.
-    pub name: &'static str,
+    pub name: &'w str,
     /// Whether the input is a list.
     pub list: bool,
     /// The inputs of the module that carry the OAI: the new ones stand beside them.
@@ -53,12 +53,37 @@ pub struct Wire {
     pub change: Placed,
     /// The distributions that it is for, by folder.
     pub users: Vec<(String, Address)>,
+    /// The origins that are moved by it: module, distribution and origin by their positions.
+    pub moves: Vec<(usize, usize, usize)>,
+}
+
+/// The next wire that moves origins, once all of these are ready.
+pub fn next_move(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
+    let selected = |(folder, address): &(String, Address)| context.names(folder, address);
+    let ready = |(module, position, index): &(usize, usize, usize)| {
+        super::access::readiness(&survey.modules[*module], *position, *index).is_ready()
+    };
+    let moves = survey.wires.iter().filter(|wire| !wire.moves.is_empty());
+    let mut moves = moves.filter(|wire| wire.users.iter().all(selected) && wire.moves.iter().all(ready));
+    let wire = moves.next()?;
+    let named = wire.moves.iter().map(|(module, position, index)| {
+        let distribution = &survey.modules[*module].distributions[*position];
+        format!("{} of {}", distribution.origins[*index].name, distribution.resource.address)
+    });
+    let (_, address) = wire.users.first()?;
+    let summary = format!(
+        "origin {} signs with {}, which is handed over",
+        named.collect::<Vec<_>>().join(", "),
+        wire.change.address
+    );
+    Some(Placed { code: super::switch::codes::ORIGIN, address: address.to_string(), summary, ..wire.change.clone() })
 }
 
 /// The next wire to lay, of those for distributions that are to be migrated.
 pub fn next(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
     let selected = |(folder, address): &(String, Address)| context.names(folder, address);
-    survey.wires.iter().find(|wire| wire.users.iter().all(selected)).map(|wire| wire.change.clone())
+    let mut laid = survey.wires.iter().filter(|wire| wire.moves.is_empty());
+    laid.find(|wire| wire.users.iter().all(selected)).map(|wire| wire.change.clone())
 }
 
 /// The inputs of a module that carry an OAI.
@@ -156,7 +181,7 @@ pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String>
         summary: format!("hand {what} to {folder} as {name}"),
         edits,
     };
-    Ok(Some(Wire { change, users: wish.users.clone() }))
+    Ok(Some(Wire { change, users: wish.users.clone(), moves: Vec::new() }))
 }
 
 /// A piece of the value for an input.

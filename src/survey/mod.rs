@@ -55,6 +55,8 @@ pub struct ModuleSurvey<'m> {
     pub module: &'m Module,
     /// What its local values have to do with OAIs.
     pub flow: Flow<'m>,
+    /// Whether nobody in the walked code calls it, so that its inputs come from elsewhere.
+    pub is_open: bool,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
     /// The OAIs that it declares, as resources or data sources.
@@ -108,6 +110,7 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         references::follow_questions(module.module, &mut module.references);
         references::follow_wires(&tree, all, index, &mut module.references);
         uses::settle(&tree, all, index, module);
+        module.is_open = tree.nodes_of(index).all(|node| tree.nodes[node].caller.is_none());
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -147,6 +150,7 @@ fn survey_module<'m>(
     ModuleSurvey {
         module,
         flow,
+        is_open: false,
         is_root: module.is_root(workspace),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),

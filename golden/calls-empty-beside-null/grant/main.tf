@@ -45,6 +45,22 @@ data "aws_iam_policy_document" "charts" {
       identifiers = [aws_cloudfront_origin_access_identity.charts.iam_arn]
     }
   }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.charts.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [module.charts.arn]
+    }
+  }
 }
 
 module "charts" {

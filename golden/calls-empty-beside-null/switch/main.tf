@@ -11,8 +11,10 @@ provider "aws" {
   region = "eu-west-2"
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.charts.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "charts" {
-  comment = "harbour-charts"
+  comment = "Deprecated: harbour-charts"
 
   lifecycle {
     create_before_destroy = true
@@ -43,6 +45,22 @@ data "aws_iam_policy_document" "charts" {
     principals {
       type        = "AWS"
       identifiers = [aws_cloudfront_origin_access_identity.charts.iam_arn]
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.charts.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [module.charts.arn]
     }
   }
 }

@@ -8,10 +8,10 @@ resource "aws_cloudfront_distribution" "this" {
   comment = var.comment
 
   dynamic "origin" {
-    for_each = local.from_bucket ? [var.domain_name] : []
+    for_each = local.from_bucket ? [1] : []
 
     content {
-      domain_name = origin.value
+      domain_name = var.domain_name
       origin_id   = "main"
 
       s3_origin_config {
@@ -21,10 +21,10 @@ resource "aws_cloudfront_distribution" "this" {
   }
 
   dynamic "origin" {
-    for_each = local.from_bucket ? [] : [var.domain_name]
+    for_each = local.from_bucket ? [] : [1]
 
     content {
-      domain_name = origin.value
+      domain_name = var.domain_name
       origin_id   = "main"
 
       custom_origin_config {

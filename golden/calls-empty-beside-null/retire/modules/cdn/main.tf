@@ -8,23 +8,29 @@ resource "aws_cloudfront_distribution" "this" {
   comment = var.comment
 
   dynamic "origin" {
-    for_each = local.from_bucket ? [var.domain_name] : []
+    for_each = local.from_bucket ? [1] : []
 
     content {
-      domain_name = origin.value
+      domain_name = var.domain_name
       origin_id   = "main"
 
-      s3_origin_config {
-        origin_access_identity = var.oai_path
+      origin_access_control_id = var.origin_access_control_id
+
+      dynamic "s3_origin_config" {
+        for_each = var.origin_access_control_id == null ? [1] : []
+
+        content {
+          origin_access_identity = var.oai_path
+        }
       }
     }
   }
 
   dynamic "origin" {
-    for_each = local.from_bucket ? [] : [var.domain_name]
+    for_each = local.from_bucket ? [] : [1]
 
     content {
-      domain_name = origin.value
+      domain_name = var.domain_name
       origin_id   = "main"
 
       custom_origin_config {
