@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 81] = [
+const PAGES: [&str; 82] = [
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -30,6 +30,7 @@ const PAGES: [&str; 81] = [
     include_str!("finding/ignored_changes.rs"),
     include_str!("finding/key_policy_replaced.rs"),
     include_str!("finding/key_through_module.rs"),
+    include_str!("finding/left_out.rs"),
     include_str!("finding/lock_file.rs"),
     include_str!("finding/mention_elsewhere.rs"),
     include_str!("finding/no_constraint.rs"),

@@ -1,6 +1,6 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
-use crate::finding::{Finding, Level, Spot, broken_for_new_objects, mention_elsewhere, outside_paths};
+use crate::finding::{Finding, Level, Spot, broken_for_new_objects, left_out, mention_elsewhere, outside_paths};
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::proof::{self, Failure};
@@ -242,10 +242,11 @@ pub fn migrate_with(
     let mut first = survey::survey(workspace, &modules);
     proof::account::every_mention(&first)?;
     across::judge(&mut first, templates);
-    let selected = selection(&modules, &first, options)?;
+    let (selected, left_out) = selection(&modules, &first, options)?;
     let context = Context { templates, only: selected.as_ref() };
 
     let mut fold = Fold::run(workspace, &STAGES, &context, tamper)?;
+    fold.findings.extend(left_out);
     let stages = if STAGES.starts_with(&options.stages) {
         Vec::new()
     } else {
@@ -275,11 +276,12 @@ pub fn migrate_with(
 pub fn stages_stand_alone(
     workspace: &Workspace,
     migration: &Migration,
+    only: &[String],
     templates: &Templates,
 ) -> Result<(), MigrateError> {
     let mut workspace = workspace.clone();
     for (index, stage) in migration.whole.iter().enumerate() {
-        let options = Options { stages: vec![stage.stage], only: Vec::new() };
+        let options = Options { stages: vec![stage.stage], only: only.to_vec() };
         let alone = migrate(&workspace, &options, templates)?;
         if alone.stages.iter().any(|result| result.files != stage.files) {
             return Err(
@@ -291,7 +293,7 @@ pub fn stages_stand_alone(
                 file.bytes.clone_from(new);
             }
         }
-        let again = migrate(&workspace, &Options::default(), templates)?;
+        let again = migrate(&workspace, &Options { only: only.to_vec(), ..Options::default() }, templates)?;
         if let Some(left) = again.whole.iter().take(index + 1).find(|stage| !stage.files.is_empty()) {
             return Err(Failure::new(&format!("{} is not finished after {}", left.stage, stage.stage), "").into());
         }
@@ -299,19 +301,31 @@ pub fn stages_stand_alone(
     Ok(())
 }
 
-/// The distributions that `only` names, or all.
+/// The distributions that `only` names, or all; and what there is to tell of those that cannot be told from others.
 fn selection(
     modules: &[Module],
     survey: &Survey<'_>,
     options: &Options,
-) -> Result<Option<BTreeSet<(String, Address)>>, MigrateError> {
+) -> Result<(Option<BTreeSet<(String, Address)>>, Vec<Finding>), MigrateError> {
     if options.only.is_empty() {
-        return Ok(None);
+        return Ok((None, Vec::new()));
     }
     let mut known: BTreeMap<String, Vec<(String, Address)>> = BTreeMap::new();
-    for module in &survey.modules {
+    let mut apart: BTreeSet<(String, Address)> = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (index, module) in survey.modules.iter().enumerate() {
         for distribution in &module.distributions {
             let address = &distribution.resource.address;
+            let names = survey.tree.nodes_of(index).map(|node| survey.tree.name_of(node, address));
+            let is_named = |name: &String| {
+                options.only.iter().any(|wanted| name == wanted || name.ends_with(&format!(".{wanted}")))
+            };
+            let (named, others): (Vec<String>, Vec<String>) = names.partition(is_named);
+            if let Some(first) = named.first().filter(|_| !others.is_empty()) {
+                let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
+                findings.push(left_out::finding(stage::spot(module.module, place), first, &others));
+                apart.insert((module.module.folder.clone(), address.clone()));
+            }
             for name in calls::names_of(modules, &module.module.folder, address) {
                 known.entry(name).or_default().push((module.module.folder.clone(), address.clone()));
             }
@@ -320,7 +334,7 @@ fn selection(
     let mut out = BTreeSet::new();
     for wanted in &options.only {
         match known.get(wanted) {
-            Some(found) => out.extend(found.iter().cloned()),
+            Some(found) => out.extend(found.iter().filter(|found| !apart.contains(found)).cloned()),
             None => {
                 let names: Vec<&str> = known.keys().map(String::as_str).collect();
                 let hint = match names.as_slice() {
@@ -331,7 +345,7 @@ fn selection(
             }
         }
     }
-    Ok(Some(out))
+    Ok((Some(out), findings))
 }
 
 /// More rounds than any module has references on one way.
@@ -416,6 +430,11 @@ impl Fold {
                 if !fold.wire(stage, context)? && nothing {
                     break;
                 }
+            }
+            if stage == Stage::Grant {
+                let modules = read_modules(&fold.workspace)?;
+                let survey = surveyed(&fold.workspace, &modules, stage, context);
+                fold.tell(wires::left_out(&survey, context).into_iter().map(|(finding, _)| finding).collect());
             }
             fold.prove(stage, &before, context)?;
             if stage == Stage::Grant {
@@ -715,6 +734,7 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
     let mut out = Vec::new();
     let modules = read_modules(&fold.granted)?;
     let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
+    let shared = wires::left_out(&granted, context);
     for (module, after) in first.modules.iter().zip(&granted.modules) {
         let excluded = crate::stage::provider::provider(after).excluded;
         for (position, distribution) in module.distributions.iter().enumerate() {
@@ -724,6 +744,10 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let found = readiness(after, position, index);
                 let in_the_way = excluded.iter().chain(&found.blocked_by);
                 let obstacles: Vec<Finding> = in_the_way.map(|finding| fold.before_grant(finding)).collect();
+                let shared =
+                    shared.iter().filter(|(_, users)| users.contains(&(module.module.folder.clone(), address.clone())));
+                let obstacles: Vec<Finding> =
+                    obstacles.into_iter().chain(shared.map(|(told, _)| fold.before_grant(told))).collect();
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);

@@ -24,6 +24,7 @@ pub mod grant_missing;
 pub mod ignored_changes;
 pub mod key_policy_replaced;
 pub mod key_through_module;
+pub mod left_out;
 pub mod lock_file;
 pub mod mention_elsewhere;
 pub mod no_constraint;

@@ -40,6 +40,7 @@ pub fn offer(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option
     let origin = &distribution.origins[index];
     let unclear = matches!(origin.identity, OriginIdentity::Unclear(_));
     if !survey.is_open
+        || survey.is_root
         || !unclear
         || origin.is_custom
         || !matches!(distribution.resource.address, Address::Resource { .. })
@@ -342,7 +343,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
                 edits.extend(output_edit(survey, &survey.distributions[*position], context)?);
             }
         }
-        let folder = if module.folder.is_empty() { "." } else { &module.folder };
+        let folder = if module.folder.is_empty() { "the module" } else { &module.folder };
         plan.changes.push(Change {
             code: codes::OFFERED,
             confidence: Confidence::Review,

@@ -3,6 +3,7 @@
 
 use super::switch::is_deprecated;
 use super::{Context, Placed, PlanError, at_end_of_body, behind_block, remove_blocks};
+use crate::finding::{Finding, Spot, left_out};
 use crate::hcl::ast::{Block, ExprKind, Span};
 use crate::policy::identity::{Identity, OAI};
 use crate::stage::Confidence;
@@ -77,6 +78,34 @@ pub fn next_move(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
         wire.change.address
     );
     Some(Placed { code: super::switch::codes::ORIGIN, address: address.to_string(), summary, ..wire.change.clone() })
+}
+
+/// What is for selected distributions and for others at once, so that it is not done: what there is to tell, and for which of them.
+pub fn left_out(survey: &Survey<'_>, context: &Context<'_>) -> Vec<(Finding, Vec<(String, Address)>)> {
+    let mut out = Vec::new();
+    let mut tell = |spot: Spot, users: &[(String, Address)]| {
+        let name = |(folder, address): &(String, Address)| match folder.as_str() {
+            "" => address.to_string(),
+            folder => format!("{address} of {folder}"),
+        };
+        let (selected, others): (Vec<_>, Vec<_>) =
+            users.iter().cloned().partition(|(folder, address)| context.names(folder, address));
+        if let Some(first) = selected.first().filter(|_| !others.is_empty()) {
+            let others: Vec<String> = others.iter().map(name).collect();
+            out.push((left_out::finding(spot, &name(first), &others), selected));
+        }
+    };
+    for wire in &survey.wires {
+        tell(Spot::new(&wire.change.path, wire.change.span), &wire.users);
+    }
+    for own in &survey.modules {
+        for need in own.across.needs.iter().filter(|need| !need.covered) {
+            let source = &own.policies[need.statement.0];
+            let place = Place { file: source.file, span: source.policy.statements[need.statement.1].span };
+            tell(super::spot(own.module, place), &need.distributions);
+        }
+    }
+    out
 }
 
 /// The next wire to lay, of those for distributions that are to be migrated.
