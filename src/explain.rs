@@ -5,7 +5,7 @@
 const TABLE: &str = include_str!("../docs/codes.md");
 
 /// The files whose doc comments are pages; `tests/help.rs` holds that none is missing.
-const PAGES: [&str; 82] = [
+const PAGES: &[&str] = &[
     include_str!("finding/acl_not_carried_over.rs"),
     include_str!("finding/attached_to_nothing.rs"),
     include_str!("finding/attested.rs"),
@@ -16,12 +16,14 @@ const PAGES: [&str; 82] = [
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),
     include_str!("finding/callers_choose.rs"),
+    include_str!("finding/cannot_offer.rs"),
     include_str!("finding/commented_code.rs"),
     include_str!("finding/continuous_deployment.rs"),
     include_str!("finding/control_name.rs"),
     include_str!("finding/cycle.rs"),
     include_str!("finding/deny_spares_identity.rs"),
     include_str!("finding/deny_whatever.rs"),
+    include_str!("finding/dropped_conditions.rs"),
     include_str!("finding/edge_function.rs"),
     include_str!("finding/encrypted_with_key.rs"),
     include_str!("finding/errors_hidden.rs"),
@@ -31,12 +33,14 @@ const PAGES: [&str; 82] = [
     include_str!("finding/key_policy_replaced.rs"),
     include_str!("finding/key_through_module.rs"),
     include_str!("finding/left_out.rs"),
+    include_str!("finding/kept_for_callers.rs"),
     include_str!("finding/lock_file.rs"),
     include_str!("finding/mention_elsewhere.rs"),
     include_str!("finding/no_constraint.rs"),
     include_str!("finding/no_wait.rs"),
     include_str!("finding/not_before_destroy.rs"),
     include_str!("finding/object_acls.rs"),
+    include_str!("finding/object_not_changed.rs"),
     include_str!("finding/origin_not_followed.rs"),
     include_str!("finding/outside_paths.rs"),
     include_str!("finding/override_files.rs"),

@@ -1,29 +1,36 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
-use crate::finding::{Finding, Level, Spot, broken_for_new_objects, left_out, mention_elsewhere, outside_paths};
+use crate::finding::{
+    Finding, Level, Spot, broken_for_new_objects, generated_file, json_form, left_out, mention_elsewhere, outside_paths,
+};
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
+use crate::policy::identity::Identity;
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
 use crate::stage::across;
 use crate::stage::control::{self, Control};
+use crate::stage::interface;
+use crate::stage::items;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry;
+use crate::stage::switch::is_deprecated;
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
-use crate::survey::registry::{control_in_state, in_state};
+use crate::survey::registry::{control_in_state, in_state, key_in_state};
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
-use crate::workspace::Workspace;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
 use crate::workspace::layout::line_number;
+use crate::workspace::views::Views;
+use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a person chose.
@@ -74,8 +81,33 @@ pub struct Migration {
     pub origins: Vec<OriginResult>,
     /// Where Terraform is run for the modules that have to do with an OAI, by their folders.
     pub states: BTreeMap<String, Vec<StateResult>>,
+    /// What modules keep and offer for callers that are not in the walked code.
+    pub interfaces: Vec<InterfaceResult>,
     /// What there is to tell, the most pressing first.
     pub findings: Vec<FindingResult>,
+}
+
+/// What a module keeps of an OAI for callers that are not in the walked code, and what it offers them in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InterfaceResult {
+    /// The module's folder, relative to the root; empty for the root itself.
+    pub folder: String,
+    /// The OAI.
+    pub identity: String,
+    /// The OAC that takes its place, where the module makes it.
+    pub made: Option<String>,
+    /// The outputs that show it.
+    pub outputs: Vec<String>,
+    /// The input by which callers hand it over.
+    pub input: Option<String>,
+    /// Whether they can leave that input out.
+    pub optional: bool,
+    /// The input by which they hand over the ARNs of their distributions.
+    pub arns: Option<String>,
+    /// The output with the id of the OAC.
+    pub control: Option<String>,
+    /// Whether origins of the module itself move away from the OAI, or have done so.
+    pub moves: bool,
 }
 
 /// What a stage does.
@@ -254,10 +286,13 @@ pub fn migrate_with(
     };
     let origins = origin_results(&first, &fold, &context)?;
     let states = states(&first);
+    let interfaces = interface_results(&first, &fold, &origins, &context)?;
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
     }
-    let references = reference_results(&first, &fold)?;
+    let modules = read_modules(&fold.workspace)?;
+    let last = survey::survey(&fold.workspace, &modules);
+    let references = reference_results(&first, &last, &fold)?;
     let findings = fold.findings(workspace, templates)?;
     let whole = fold.stages;
     let stages = if STAGES.starts_with(&options.stages) {
@@ -265,7 +300,7 @@ pub fn migrate_with(
     } else {
         stages
     };
-    Ok(Migration { whole, stages, references, origins, states, findings })
+    Ok(Migration { whole, stages, references, origins, states, interfaces, findings })
 }
 
 /// Whether the series that a reviewer sees is what people get who run stage by stage: each stage of a whole migration, run
@@ -357,7 +392,9 @@ fn rounds(survey: &Survey<'_>) -> usize {
     let policies = survey.modules.iter().flat_map(|module| &module.policies);
     // Between modules, each round takes the change one call further.
     let calls = if survey.tree.nodes.iter().any(|node| node.caller.is_some()) { survey.modules.len() + 2 } else { 0 };
-    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls
+    // What is offered to callers comes first, then what they can do without, then the word that it is deprecated.
+    let offers = if survey.modules.iter().any(|module| !module.across.offers.is_empty()) { 2 } else { 0 };
+    policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls + offers
 }
 
 /// What is found in the modules, with what they have to do with each other in a stage.
@@ -370,12 +407,15 @@ fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, cont
     survey
 }
 
-/// The next change between modules that is left to do in a stage.
-fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Option<Placed>, MigrateError> {
+/// The next changes between modules that are left to do in a stage, and only together.
+fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Vec<Placed>, MigrateError> {
     Ok(match stage {
-        Stage::Grant => wires::next(survey, context),
-        Stage::Switch => wires::next_move(survey, context),
-        Stage::Retire => wires::retire(survey)?,
+        Stage::Grant => wires::next(survey, context).into_iter().collect(),
+        Stage::Switch => {
+            let moved = items::next(survey, context)?;
+            if moved.is_empty() { wires::next_move(survey, context).into_iter().collect() } else { moved }
+        }
+        Stage::Retire => wires::retire(survey)?.into_iter().collect(),
     })
 }
 
@@ -392,6 +432,10 @@ struct Fold {
     granted: Workspace,
     /// What the retire stage leaves where it is, by module folder.
     kept: BTreeMap<String, Vec<Kept>>,
+    /// The JSON files: the workspace has their views.
+    views: Views,
+    /// The first change that was not made in a JSON file, by module folder.
+    refused: BTreeMap<String, Finding>,
 }
 
 impl Fold {
@@ -423,6 +467,7 @@ impl Fold {
                     let planned = tamper(stage, plan.changes).into_iter();
                     changes.extend(planned.map(|change| change.placed(module.module)));
                 }
+                let changes = fold.writable(stage, changes);
                 let nothing = changes.is_empty();
                 fold.make(changes)?;
                 // What one round does lets the next do more: a statement that goes into the same list as another, an
@@ -445,18 +490,21 @@ impl Fold {
     }
 
     fn new(workspace: &Workspace) -> Fold {
+        let (views, workspace) = Views::of(workspace);
         let texts = workspace.files.iter().filter_map(|(path, file)| {
             let text = std::str::from_utf8(&file.bytes).ok()?;
             Some((path.clone(), Applied::untouched(text)))
         });
         Fold {
-            workspace: workspace.clone(),
             ways: texts.collect(),
             steps: Vec::new(),
             stages: Vec::new(),
             findings: Vec::new(),
             granted: workspace.clone(),
+            workspace,
             kept: BTreeMap::new(),
+            views,
+            refused: BTreeMap::new(),
         }
     }
 
@@ -485,6 +533,49 @@ impl Fold {
     fn begin(&mut self, stage: Stage) {
         self.stages.push(StageResult { stage, files: BTreeMap::new(), changes: Vec::new() });
         self.steps.push(BTreeMap::new());
+        self.views.begin();
+    }
+
+    /// The changes that can be made; the others are told of. A JSON file takes only what it has a form for, and nothing where
+    /// a program writes it.
+    fn writable(&mut self, stage: Stage, changes: Vec<Placed>) -> Vec<Placed> {
+        let mut out = Vec::new();
+        for change in changes {
+            match self.refusal(stage, &change) {
+                None => out.push(change),
+                Some(finding) => {
+                    self.refused.entry(folder_of(&change.path).to_owned()).or_insert_with(|| finding.clone());
+                    self.tell(vec![finding]);
+                }
+            }
+        }
+        out
+    }
+
+    /// Why a change is not made, if it is not.
+    fn refusal(&self, stage: Stage, change: &Placed) -> Option<Finding> {
+        let mut paths: Vec<&str> = change.edits.iter().map(|(path, _)| path.as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        for path in paths {
+            let edits: Vec<Edit> =
+                change.edits.iter().filter(|(at, _)| at == path).map(|(_, edit)| edit.clone()).collect();
+            let Some(way) = self.ways.get(path) else { continue };
+            // Edits that overlap are told of where they are made.
+            let Ok(made) = apply(&way.text, &edits) else { continue };
+            let Some(pieces) = self.views.pieces(path, &made.text) else { continue };
+            let first = edits.iter().map(|edit| edit.span).min().unwrap_or(change.span);
+            let spot = if change.path == path { change.span } else { first };
+            let spot = Spot::new(path, spot);
+            if self.views.is_generated(path) {
+                return Some(generated_file::finding(spot, stage, &change.summary, &pieces.unwrap_or_default()));
+            }
+            if let Err(reason) = pieces {
+                let written: Vec<&str> = edits.iter().map(|edit| edit.text.trim()).collect();
+                return Some(json_form::finding(spot, stage, &change.summary, &reason, &written.join("\n")));
+            }
+        }
+        None
     }
 
     /// Opens the ways that would become circles, one after the other.
@@ -499,6 +590,7 @@ impl Fold {
                 self.tell(plan.findings);
                 changes.extend(plan.changes.into_iter().map(|change| change.placed(module.module)));
             }
+            let changes = self.writable(Stage::Grant, changes);
             if changes.is_empty() {
                 return Ok(());
             }
@@ -514,8 +606,11 @@ impl Fold {
         for _ in 0..MOST_ROUNDS {
             let modules = read_modules(&self.workspace)?;
             let survey = surveyed(&self.workspace, &modules, stage, context);
-            let Some(change) = next_wire(&survey, stage, context)? else { break };
-            self.make(vec![change])?;
+            let changes = self.writable(stage, next_wire(&survey, stage, context)?);
+            if changes.is_empty() {
+                break;
+            }
+            self.make(changes)?;
             any = true;
         }
         Ok(any)
@@ -535,7 +630,10 @@ impl Fold {
             };
             let found = result.files.get(&path).map(|(before, _)| before);
             let found = found.or(self.workspace.files.get(&path).map(|file| &file.bytes));
-            let line = line_number(&found.map(|text| String::from_utf8_lossy(text)).unwrap_or_default(), start);
+            let given = self.ways.get(&path).map_or(start, |way| way.back(change.span.start));
+            let line = self.views.line_now(&path, given).unwrap_or_else(|| {
+                line_number(&found.map(|text| String::from_utf8_lossy(text)).unwrap_or_default(), start)
+            });
             let name = format!("{} at {path}:{line}", change.code);
             for (path, edit) in change.edits {
                 edits.entry(path).or_default().push((edit, name.clone()));
@@ -572,7 +670,11 @@ impl Fold {
             if let Some(file) = self.workspace.files.get_mut(&path) {
                 let before = std::mem::replace(&mut file.bytes, step.text.clone().into_bytes());
                 let first = result.files.remove(&path).map_or(before, |(first, _)| first);
-                result.files.insert(path.clone(), (first, file.bytes.clone()));
+                let both = match self.views.carry(&path, &step.text) {
+                    Some(carried) => carried.map_err(|reason| Failure::new(&reason, &path))?,
+                    None => (first, file.bytes.clone()),
+                };
+                result.files.insert(path.clone(), both);
             }
             steps.insert(path, so_far);
         }
@@ -586,24 +688,19 @@ impl Fold {
         let modules = read_modules(&self.workspace)?;
         let after = surveyed(&self.workspace, &modules, stage, context);
         proof::prove(stage, before, &after, result)?;
-        if let Some(change) = next_wire(&after, stage, context)? {
+        let left = |change: &Placed| self.refusal(stage, change).is_none();
+        if let Some(change) = next_wire(&after, stage, context)?.into_iter().find(left) {
             let what = format!("{stage} is not finished after one run: {}", change.summary);
             return Err(Failure::new(&what, &change.path).into());
         }
         for module in &after.modules {
-            if stage == Stage::Grant
-                && let Some(change) = stage::restructure::plan(module, context)?.changes.first()
-            {
-                let path = module.module.path(change.place.file);
-                return Err(
-                    Failure::new(&format!("{stage} is not finished after one run: {}", change.summary), path).into()
-                );
+            let mut changes = stage::plan(module, stage, context)?.changes;
+            if stage == Stage::Grant {
+                changes.splice(0..0, stage::restructure::plan(module, context)?.changes);
             }
-            if let Some(change) = stage::plan(module, stage, context)?.changes.first() {
-                let path = module.module.path(change.place.file);
-                return Err(
-                    Failure::new(&format!("{stage} is not finished after one run: {}", change.summary), path).into()
-                );
+            if let Some(change) = changes.into_iter().map(|change| change.placed(module.module)).find(left) {
+                let what = format!("{stage} is not finished after one run: {}", change.summary);
+                return Err(Failure::new(&what, &change.path).into());
             }
         }
         Ok(())
@@ -638,17 +735,23 @@ impl Fold {
         out
     }
 
+    /// A finding about the code as it was given, with its place in the file itself.
+    fn as_given(&self, finding: &Finding) -> Finding {
+        Finding { span: self.views.place(&finding.path, finding.span), ..finding.clone() }
+    }
+
     fn findings(&self, given: &Workspace, templates: &Templates) -> Result<Vec<FindingResult>, TemplateError> {
         let mut out = Vec::new();
         for finding in &self.findings {
             let text = given.files.get(&finding.path).map(|file| String::from_utf8_lossy(&file.bytes));
+            let finding = self.as_given(finding);
             let line = text.map_or(1, |text| line_number(&text, finding.span.start));
             let mut pieces = Vec::new();
             for snippet in &finding.snippets {
                 pieces.push(in_line(&templates.render(snippet.template, &snippet.values)?));
             }
             let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
-            out.push(FindingResult { finding: finding.clone(), line, snippet });
+            out.push(FindingResult { finding, line, snippet });
         }
         out.sort_by(|a, b| {
             let key = |f: &FindingResult| {
@@ -677,16 +780,16 @@ fn in_line(rendered: &str) -> String {
     written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
-fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
+fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
     let mut out = Vec::new();
     for module in &first.modules {
         for reference in &module.references {
             let path = module.module.path(reference.place.file);
-            let line = line_number(module.module.text(reference.place.file), reference.place.span.start);
+            let line = module.module.line(reference.place.file, reference.place.span.start);
             let (outcome, reason) = match fold.follow(path, reference.place.span) {
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
-                Ok(_) => {
+                Ok(now) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
                     let found =
@@ -696,7 +799,16 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
                             (Outcome::Ignored, Some(kept.reason.clone()))
                         }
                         Some(kept) if kept.manual => (Outcome::Manual, Some(kept.reason.clone())),
+                        // What it waits for is not made by the tool.
+                        Some(_) if fold.refused.contains_key(&module.module.folder) => {
+                            let reason = fold.refused.get(&module.module.folder).map(|finding| finding.message.clone());
+                            (Outcome::Manual, reason)
+                        }
                         Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
+                        // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
+                        None if !is_reference(last, path, now) => {
+                            (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
+                        }
                         None => {
                             return Err(Failure::new(&format!("line {line}: an OAI is lost from the account"), path));
                         }
@@ -720,13 +832,27 @@ fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceRes
             attribute: String::new(),
             kind: Kind::Other,
             path: mention.path.clone(),
-            line: line_number(&mention.text, mention.span.start),
+            line: fold
+                .views
+                .line(&mention.path, mention.span.start)
+                .unwrap_or_else(|| line_number(&mention.text, mention.span.start)),
             outcome: Outcome::Manual,
             reason: Some("stands in a file that the tool does not change".to_owned()),
         });
     }
     out.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
     Ok(out)
+}
+
+/// Whether an OAI ends up at a place.
+fn is_reference(survey: &Survey<'_>, path: &str, span: Span) -> bool {
+    survey.modules.iter().any(|module| {
+        let here = |found: &crate::survey::references::OaiReference| {
+            let place = found.place.span;
+            module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
+        };
+        module.references.iter().any(here)
+    })
 }
 
 /// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
@@ -743,26 +869,38 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let Some(stage) = stage_of(module, position, index, origin) else { continue };
                 let found = readiness(after, position, index);
                 let in_the_way = excluded.iter().chain(&found.blocked_by);
-                let obstacles: Vec<Finding> = in_the_way.map(|finding| fold.before_grant(finding)).collect();
                 let shared =
                     shared.iter().filter(|(_, users)| users.contains(&(module.module.folder.clone(), address.clone())));
-                let obstacles: Vec<Finding> =
-                    obstacles.into_iter().chain(shared.map(|(told, _)| fold.before_grant(told))).collect();
+                let obstacles: Vec<Finding> = in_the_way
+                    .chain(shared.map(|(told, _)| told))
+                    .map(|finding| fold.as_given(&fold.before_grant(finding)))
+                    .collect();
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
+                let object =
+                    items::path(origin).map(|(_, held)| (first.modules[held.home].module.path(held.file), held));
                 let by_callers = after.across.moves.get(&(position, index)) == Some(&across::Move::Callers);
                 let moves = stage == Stage::Retire
                     || (by_callers && found.is_ready() && context.selects(module.module, address))
+                    || object
+                        .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
                     || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
                     blocked_by.push(outside_paths::CODE);
                 }
+                if let Some(refused) = fold.refused.get(&module.module.folder)
+                    && !moves
+                    && selected
+                    && blocked_by.is_empty()
+                {
+                    blocked_by.push(refused.code);
+                }
                 out.push(OriginResult {
                     distribution: in_state(address),
                     path: path.to_owned(),
-                    line: line_number(module.module.text(distribution.resource.file), origin.block.span.start),
+                    line: module.module.line(distribution.resource.file, origin.block.span.start),
                     origin: origin.name.clone(),
                     stage,
                     ready: moves,
@@ -771,6 +909,57 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     around: surroundings(module, after, distribution, origin),
                 });
             }
+        }
+    }
+    Ok(out)
+}
+
+/// What modules keep of OAIs for callers that are not in the walked code, and what they offer them, the grant stage done.
+fn interface_results(
+    first: &Survey<'_>,
+    fold: &Fold,
+    origins: &[OriginResult],
+    context: &Context<'_>,
+) -> Result<Vec<InterfaceResult>, NotUtf8> {
+    let mut out = Vec::new();
+    if !first.modules.iter().any(|module| module.is_interface) {
+        return Ok(out);
+    }
+    let modules = read_modules(&fold.granted)?;
+    let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
+    for module in granted.modules.iter().filter(|module| module.is_interface) {
+        let folder = &module.module.folder;
+        for identity in module.all_identities() {
+            let offer = module.across.offers.get(&identity).filter(|offer| offer.stands() && context.only.is_none());
+            let outputs: Vec<String> =
+                interface::outputs_of(module, &identity).into_iter().map(|(_, _, name)| name).collect();
+            let name = identity.to_string();
+            let mut of_identity = origins
+                .iter()
+                .filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
+            let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
+            if offer.is_none() && (outputs.is_empty() || !moves) {
+                continue;
+            }
+            let input = match &identity {
+                Identity::Through(name) => Some(name.trim_start_matches("var.").to_owned()),
+                _ => None,
+            };
+            let made = match control::control(module, &identity) {
+                Some(Control::There(found)) => Some(found.address.to_string()),
+                _ => None,
+            };
+            out.push(InterfaceResult {
+                folder: folder.clone(),
+                identity: name,
+                made,
+                outputs,
+                optional: input.as_ref().is_some_and(|input| interface::is_optional(module, input)),
+                input,
+                arns: offer.and_then(|offer| offer.arns.clone()),
+                control: offer.and_then(|offer| offer.control.clone()).map(|(name, _)| name),
+                moves,
+            });
         }
     }
     Ok(out)
@@ -835,7 +1024,7 @@ fn surroundings(
     let mut holders = vec![bucket.clone()];
     match keys::key_of(module.module, bucket) {
         KeyUse::Declared(address, instance, _) => {
-            out.key = Some(KeyResult { name: address.to_string(), in_state: instance == Instance::None });
+            out.key = Some(KeyResult { name: key_in_state(&address), in_state: instance == Instance::None });
             holders.push(Bucket::Declared(address));
         }
         KeyUse::Outside(..) => {
@@ -854,6 +1043,7 @@ fn surroundings(
             // What a plan shows of a call is the resource behind it.
             let name = match (on, handed) {
                 (Address::Module(_), Some(handed)) => format!("{on}.{}", handed.resource),
+                (Address::Module(_), None) => key_in_state(on),
                 _ => on.to_string(),
             };
             (name, source.holder.address.to_string())

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tera::{Context, Delimiters, Tera};
 
 /// The code templates, by name.
-const CODE: [(&str, &str); 34] = [
+const CODE: &[(&str, &str)] = &[
     ("origin_access_control.tf", include_str!("../templates/origin_access_control.tf")),
     ("document_statement.tf", include_str!("../templates/document_statement.tf")),
     ("json_statement.tf", include_str!("../templates/json_statement.tf")),
@@ -14,6 +14,7 @@ const CODE: [(&str, &str); 34] = [
     ("origin_access_control_id.tf", include_str!("../templates/origin_access_control_id.tf")),
     ("origin_both_ways.tf", include_str!("../templates/origin_both_ways.tf")),
     ("deprecated.tf", include_str!("../templates/deprecated.tf")),
+    ("deprecated_description.tf", include_str!("../templates/deprecated_description.tf")),
     ("snippet_grant.tf", include_str!("../templates/snippet_grant.tf")),
     ("snippet_origin.tf", include_str!("../templates/snippet_origin.tf")),
     ("s3_bucket_policy.tf", include_str!("../templates/s3_bucket_policy.tf")),
@@ -21,6 +22,8 @@ const CODE: [(&str, &str); 34] = [
     ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),
     ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
     ("key_service.tf", include_str!("../templates/key_service.tf")),
+    ("key_statement.tf", include_str!("../templates/key_statement.tf")),
+    ("key_statements.tf", include_str!("../templates/key_statements.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
     ("snippet_key_statement.tf", include_str!("../templates/snippet_key_statement.tf")),
     ("snippet_deny.tf", include_str!("../templates/snippet_deny.tf")),
@@ -34,11 +37,15 @@ const CODE: [(&str, &str); 34] = [
     ("comment.tf", include_str!("../templates/comment.tf")),
     ("variable_arns.tf", include_str!("../templates/variable_arns.tf")),
     ("variable_control.tf", include_str!("../templates/variable_control.tf")),
+    ("variable_control_name.tf", include_str!("../templates/variable_control_name.tf")),
     ("output_arn.tf", include_str!("../templates/output_arn.tf")),
     ("output_arns.tf", include_str!("../templates/output_arns.tf")),
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),
     ("snippet_callers.tf", include_str!("../templates/snippet_callers.tf")),
+    ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),
+    ("snippet_encryption.tf", include_str!("../templates/snippet_encryption.tf")),
+    ("snippet_text.tf", include_str!("../templates/snippet_text.tf")),
     ("snippet_control_input.tf", include_str!("../templates/snippet_control_input.tf")),
 ];
 

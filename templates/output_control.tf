@@ -1,4 +1,4 @@
 output "<{ name }>" {
-  description = "ID of the CloudFront origin access control"
+  description = "<% if several %>IDs of the CloudFront origin access controls<% else %>ID of the CloudFront origin access control<% endif %>"
   value = <{ value }>
 }

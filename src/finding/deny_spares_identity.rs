@@ -9,20 +9,28 @@
 //! To do: add a condition to the Deny that excepts the distribution too: `StringNotEquals` on `aws:SourceArn`, with
 //! its ARN. Other callers have no such key, so they stay denied.
 
-use super::{Blocks, Finding, Level, Spot};
+use super::{Blocks, Finding, Level, Snippet, Spot};
+use serde_json::json;
 
 /// The code.
 pub const CODE: &str = "OAC056";
 
-/// The finding at a spot: the key by which callers are excepted, and the ARNs that should be. `moved`: the origins
-/// have moved to an OAC already.
-pub fn finding(spot: Spot, key: &str, arns: &str, moved: bool) -> Finding {
+/// The finding at a spot: the key by which callers are excepted, and the ARNs that should be. `json`: the Deny is written
+/// as JSON. `moved`: the origins have moved to an OAC already.
+pub fn finding(spot: Spot, key: &str, arns: &[String], json: bool, moved: bool) -> Finding {
+    let list = format!("[{}]", arns.join(", "));
+    let snippet = match json {
+        true => Snippet::new("snippet_deny_json.tf", json!({ "arn": list })),
+        false => Snippet::new("snippet_deny.tf", json!({ "arns": list })),
+    };
+    let arns = arns.join(" and ");
     let what = format!(
         "this Deny excepts callers by `{key}`, and CloudFront's service principal is never among them, so it denies what an OAC signs"
     );
     let todo = format!("add a condition to it, `StringNotEquals` on `aws:SourceArn` with {arns}");
     if moved {
-        return spot.finding(CODE, Level::Review, Blocks::Nothing, format!("{what}: {todo}"));
+        return spot.finding(CODE, Level::Review, Blocks::Nothing, format!("{what}: {todo}")).with_snippet(snippet);
     }
     spot.finding(CODE, Level::Manual, Blocks::Switch, format!("{what}: before the switch, {todo}"))
+        .with_snippet(snippet)
 }

@@ -15,3 +15,10 @@ pub const CODE: &str = "OAC029";
 pub fn finding(spot: Spot, key: &str) -> Finding {
     spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the bucket encrypts with {key}, and an OAI never works with SSE-KMS, so every object written since is broken: allow CloudFront to decrypt in the key's policy, then write `# oai2oac:granted REASON` in the origin"))
 }
+
+/// The finding for a key of a module that is known, with the reason why its call is not edited.
+pub fn of_module(spot: Spot, key: &str, reason: &str) -> Finding {
+    let mut out = finding(spot, key);
+    out.message.push_str(&format!("; the call of its module is not edited: {reason}"));
+    out
+}

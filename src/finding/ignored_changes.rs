@@ -5,12 +5,19 @@
 //!
 //! To do: take the entry out, or make the change in the account by hand and attest it.
 
-use super::{Blocks, Finding, Level, Spot};
+use super::{Blocks, Finding, Level, Snippet, Spot};
+use crate::terraform::module::{Resource, ignored_changes};
+use serde_json::json;
 
 /// The code.
 pub const CODE: &str = "OAC027";
 
-/// The finding at a spot.
-pub fn finding(spot: Spot, what: &str) -> Finding {
-    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("{what} is under `ignore_changes`, so Terraform would not carry the change out: take the entry away, apply, and run again"))
+/// The finding at a spot, about an argument of a resource that must not be ignored; the snippet has the rest of what is.
+pub fn finding(spot: Spot, resource: &Resource<'_>, argument: &str) -> Finding {
+    let mut rest = ignored_changes(resource.block);
+    rest.retain(|name| ![argument, "all"].contains(&name.as_str()));
+    let what = format!("`{argument}` of {}", resource.address);
+    let values = json!({ "name": "ignore_changes", "value": format!("[{}]", rest.join(", ")) });
+    let snippet = Snippet::new("argument.tf", values);
+    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("{what} is under `ignore_changes`, so Terraform would not carry the change out: take the entry away, apply, and run again")).with_snippet(snippet)
 }

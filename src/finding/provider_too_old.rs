@@ -5,12 +5,15 @@
 //! To do: upgrade the provider first, as a change of its own.
 //! Source: the provider's changelog, 4.29.0.
 
-use super::{Blocks, Finding, Level, Spot};
+use super::{Blocks, Finding, Level, Snippet, Spot};
+use serde_json::json;
 
 /// The code.
 pub const CODE: &str = "OAC028";
 
 /// The finding at a spot.
 pub fn finding(spot: Spot, constraint: &str) -> Finding {
-    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the constraint {constraint:?} admits no AWS provider from 4.29.0 on, which origin access control needs: upgrade the provider first"))
+    let values = json!({ "name": "version", "value": "\">= 4.29.0\"" });
+    let snippet = Snippet::new("argument.tf", values);
+    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the constraint {constraint:?} admits no AWS provider from 4.29.0 on, which origin access control needs: upgrade the provider first")).with_snippet(snippet)
 }

@@ -5,7 +5,8 @@
 //! To do: change it, or rename it so that the tool can add its own.
 //! Source: CloudFront API reference, OriginAccessControlConfig.
 
-use super::{Blocks, Finding, Level, Spot};
+use super::{Blocks, Finding, Level, Snippet, Spot};
+use serde_json::json;
 
 /// The code.
 pub const CODE: &str = "OAC040";
@@ -18,4 +19,5 @@ pub fn finding(spot: Spot, control: &str, reason: &str) -> Finding {
         Blocks::Switch,
         format!("{control} has the name of the OAI and cannot take its place: {reason}. Change that, or rename it so that another can be added beside it; then run again"),
     )
+    .with_snippet(Snippet::new("snippet_control_settings.tf", json!({})))
 }

@@ -8,7 +8,8 @@
 //! and redirects of the website endpoint then need a function at the edge. Else take the OAI, or the OAC, out of the
 //! origin.
 
-use super::{Blocks, Finding, Level, Spot};
+use super::{Blocks, Finding, Level, Snippet, Spot};
+use serde_json::json;
 
 /// The code.
 pub const CODE: &str = "OAC050";
@@ -49,5 +50,12 @@ pub fn finding(spot: Spot, origin: &str, access: Access) -> Finding {
             ),
         ),
     };
-    spot.finding(CODE, level, blocks, message)
+    let finding = spot.finding(CODE, level, blocks, message);
+    match access {
+        Access::Identity | Access::Control => {
+            let value = "aws_s3_bucket.NAME.bucket_regional_domain_name";
+            finding.with_snippet(Snippet::new("argument.tf", json!({ "name": "domain_name", "value": value })))
+        }
+        Access::Anonymous => finding,
+    }
 }

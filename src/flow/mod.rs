@@ -2,6 +2,7 @@
 //! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
 
 pub mod asked;
+pub mod object;
 pub mod path;
 pub mod principal;
 
@@ -81,6 +82,11 @@ impl<'m> Flow<'m> {
             }
         }
         out
+    }
+
+    /// Whether an OAI comes in by a reference to a local value.
+    pub fn is_carrier(&self, found: &Reference, identity: &Identity) -> bool {
+        self.carried(found, 0).iter().any(|mention| mention.identity == *identity)
     }
 
     /// The value behind an expression that is a reference to a local value, or to an entry of one, and nothing else: the

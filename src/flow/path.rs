@@ -393,7 +393,7 @@ fn call(name: &str, args: Vec<ControlId>) -> ControlId {
 }
 
 /// Whether an expression uses a name that a block binds.
-fn names(expr: &Expr, name: &str) -> bool {
+pub fn names(expr: &Expr, name: &str) -> bool {
     let own = matches!(&expr.kind, ExprKind::Traversal(Traversal { root: Root::Name(root), .. }) if root == name);
     let inner = match &expr.kind {
         ExprKind::For(for_expr) => for_expr.inner.iter().any(|inner| names(inner, name)),

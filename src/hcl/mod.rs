@@ -6,5 +6,6 @@
 
 pub mod align;
 pub mod ast;
+pub mod json;
 pub mod lex;
 pub mod parse;

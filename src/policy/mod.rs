@@ -1,6 +1,7 @@
 //! Policies: one statement model, one reader and writer for each notation that a policy is written in.
 
 pub mod document;
+pub mod entries;
 pub mod identity;
 pub mod json;
 pub mod statement;
@@ -8,6 +9,7 @@ pub mod text;
 pub mod value;
 
 use crate::hcl::ast::{Block, Expr};
+use entries::Entries;
 use statement::Policy;
 use text::JsonText;
 
@@ -20,13 +22,15 @@ pub enum Notation<'m> {
     Jsonencode(&'m Expr),
     /// JSON as text, in a heredoc.
     Text(JsonText),
+    /// A list or map of statements that is handed to a module.
+    Entries(Entries<'m>),
 }
 
 impl Notation<'_> {
-    /// The policy as an object, for a notation that is one.
+    /// The policy as an object of JSON, for a notation that is one.
     pub fn object(&self) -> Option<&Expr> {
         match self {
-            Notation::Document(_) => None,
+            Notation::Document(_) | Notation::Entries(_) => None,
             Notation::Jsonencode(policy) => Some(policy),
             Notation::Text(text) => Some(&text.policy),
         }
@@ -38,6 +42,7 @@ pub fn read(text: &str, notation: &Notation<'_>) -> Policy {
     match notation {
         Notation::Document(block) => document::read(text, block),
         Notation::Jsonencode(policy) => json::read(text, policy),
+        Notation::Entries(entries) => entries::read(text, entries),
         Notation::Text(json_text) => {
             let mut policy = json::read(text, &json_text.policy);
             for statement in &mut policy.statements {

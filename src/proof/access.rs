@@ -4,6 +4,7 @@ use super::Failure;
 use crate::policy::statement::{Effect, Statement};
 use crate::stage::Stage;
 use crate::stage::access::{beside, covered, is_account_wide};
+use crate::stage::interface;
 use crate::stage::keys::{self, KeyUse};
 use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
@@ -34,6 +35,7 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
             let fits = |source: &&Statement| match stage {
                 Stage::Grant => {
                     is_twin(new, statement, source)
+                        || is_made_optional(old, new, (before, source), (after, statement))
                         || (before.is_key_policy() && is_key_grant(new, statement))
                         || is_of_an_acl(old, new, before, statement)
                 }
@@ -139,6 +141,26 @@ fn is_twin(new: &ModuleSurvey<'_>, statement: &Statement, source: &Statement) ->
         && names_distributions_only(new, statement)
 }
 
+/// A statement about OAIs that callers hand over, which is there only with one now and says the same.
+fn is_made_optional(
+    old: &ModuleSurvey<'_>,
+    new: &ModuleSurvey<'_>,
+    before: (&PolicySource<'_>, &Statement),
+    after: (&PolicySource<'_>, &Statement),
+) -> bool {
+    let (source, statement) = (before.1, after.1);
+    let handed = |statement: &Statement| {
+        let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions).peekable();
+        mentions.peek().is_some() && mentions.all(|mention| interface::is_handed_over(new, &mention.identity))
+    };
+    new.is_interface
+        && statement.generated
+        && !source.generated
+        && handed(statement)
+        && statement.identifiers().count() == source.identifiers().count()
+        && lost_principals_only(old, new, before, after)
+}
+
 /// Whether the source ARNs of a new statement are those of distributions: every reference to a resource in them, and in
 /// what decides how often the statement stands there, is to a distribution.
 fn names_distributions_only(new: &ModuleSurvey<'_>, statement: &Statement) -> bool {
@@ -171,6 +193,8 @@ fn names_distributions_only(new: &ModuleSurvey<'_>, statement: &Statement) -> bo
                 Some(_) if named.attribute.is_none() => {}
                 Some(_) => return false,
                 None if registry::is_arn_of_distribution(new.module, &named) => found = true,
+                // What callers hand over for a statement is theirs to say.
+                None if interface::is_input_of_arns(new, &named) => found = true,
                 None => {}
             }
         }

@@ -3,10 +3,12 @@
 use crate::finding::{Blocks, Level, callers_choose};
 use crate::hcl::parse;
 use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, StageResult, StateResult};
-use crate::stage::{Confidence, STAGES, Stage, grant, provider, restructure, retire, switch};
+use crate::stage::{
+    Confidence, STAGES, Stage, both_ways, grant, interface, provider, restructure, retire, switch, wires,
+};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
-use crate::terraform::module::{address_of, is_configuration};
+use crate::terraform::module::{address_of, is_configuration, native};
 use crate::workspace::folder_of;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -24,11 +26,27 @@ struct Checklist {
     switch: Option<StagePart>,
     retire: Option<StagePart>,
     origins: Vec<OriginPart>,
+    /// The modules whose callers are not in the walked code.
+    interfaces: Vec<InterfacePart>,
     manual: Vec<FindingPart>,
     review: Vec<FindingPart>,
     notes: Vec<FindingPart>,
     /// The inputs by which callers that are not in the code move the origins of a module.
     callers: Vec<serde_json::Value>,
+}
+
+/// What a module keeps of an OAI for its callers, and what it offers them.
+#[derive(Serialize)]
+struct InterfacePart {
+    folder: String,
+    identity: String,
+    made: Option<String>,
+    outputs: Vec<String>,
+    input: Option<String>,
+    optional: bool,
+    arns: Option<String>,
+    control: Option<String>,
+    moves: bool,
 }
 
 /// A stage that has something to do.
@@ -171,6 +189,7 @@ fn data(migration: &Migration, stages: &[Stage]) -> Checklist {
         switch,
         retire: part(Stage::Retire),
         origins: migration.origins.iter().map(|origin| origin_part(migration, origin)).collect(),
+        interfaces: interfaces(migration, alone),
         manual: findings(Level::Manual),
         review: findings(Level::Review),
         notes: findings(Level::Note),
@@ -188,6 +207,28 @@ fn callers(migration: &Migration, stages: &[Stage]) -> Vec<serde_json::Value> {
         }
     }
     out
+}
+
+/// What there is to say of modules whose callers are not in the walked code: what they offer comes with the grant, and what
+/// moves in them with the switch.
+fn interfaces(migration: &Migration, alone: Option<Stage>) -> Vec<InterfacePart> {
+    let told = migration.interfaces.iter().filter(|found| match alone {
+        Some(Stage::Switch) => found.moves,
+        Some(Stage::Grant | Stage::Retire) | None => true,
+    });
+    told.cloned()
+        .map(|found| InterfacePart {
+            folder: if found.folder.is_empty() { ".".to_owned() } else { found.folder },
+            identity: found.identity,
+            made: found.made,
+            outputs: found.outputs,
+            input: found.input,
+            optional: found.optional,
+            arns: found.arns,
+            control: found.control,
+            moves: found.moves,
+        })
+        .collect()
 }
 
 /// The stage that comes before this one for origins that are ready.
@@ -333,7 +374,12 @@ fn named(migration: &Migration, origin: &OriginResult, address: &str) -> String 
 }
 
 /// The changes that are in no plan. What creates or destroys something is found by what is declared.
-const IN_NO_PLAN: [&str; 6] = [
+const IN_NO_PLAN: &[&str] = &[
+    wires::codes::LAID,
+    wires::codes::GONE,
+    both_ways::codes::OFFERED,
+    interface::codes::OFFERED,
+    interface::codes::DEPRECATED,
     grant::codes::LIFECYCLE,
     provider::CODE,
     switch::codes::DEPENDS_ON,
@@ -396,7 +442,9 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
 fn declared<'f>(files: impl Iterator<Item = (&'f str, &'f [u8])>) -> BTreeSet<(String, String)> {
     let mut out = BTreeSet::new();
     for (path, bytes) in files.filter(|(path, _)| is_configuration(path)) {
-        let file = parse::parse(&String::from_utf8_lossy(bytes));
+        let text = String::from_utf8_lossy(bytes);
+        let Ok((text, _)) = native(path, &text) else { continue };
+        let file = parse::parse(&text);
         let addresses = file.body.all_blocks().filter_map(address_of).filter(Address::is_managed);
         out.extend(addresses.map(|address| (folder_of(path).to_owned(), address.to_string())));
     }

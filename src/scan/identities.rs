@@ -5,7 +5,6 @@ use crate::migrate::{Migration, Outcome};
 use crate::policy::identity::Identity;
 use crate::survey::Survey;
 use crate::workspace::folder_of;
-use crate::workspace::layout::line_number;
 use std::collections::BTreeMap;
 
 /// What the survey knows of a place beyond the account.
@@ -38,7 +37,7 @@ fn known_places(survey: &Survey<'_>) -> BTreeMap<PlaceOf, Vec<Known>> {
     for module in &survey.modules {
         for reference in &module.references {
             let file = reference.place.file;
-            let line = line_number(module.module.text(file), reference.place.span.start);
+            let line = module.module.line(file, reference.place.span.start);
             let identity = reference.identity.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
             let place = (module.module.path(file).to_owned(), line, identity, reference.attribute.clone());
             let folder = module.module.folder.clone();
@@ -77,11 +76,10 @@ pub fn identities(survey: &Survey<'_>, references: &[Reference]) -> Vec<Identity
         }
     };
     for module in &survey.modules {
-        let text = |file: usize| module.module.text(file);
         for declared in &module.identities {
             if Identity::of_address(&declared.address).is_some() {
                 let path = module.module.path(declared.file).to_owned();
-                let line = line_number(text(declared.file), declared.block.span.start);
+                let line = module.module.line(declared.file, declared.block.span.start);
                 add(declared.address.to_string(), Some(module.module.folder.clone()), Some(path), Some(line));
             }
         }

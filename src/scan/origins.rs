@@ -36,7 +36,7 @@ pub fn distributions(
             let resource = &found.resource;
             let address = in_state(&resource.address);
             let file = module.module.path(resource.file);
-            let line = |start: usize| line_number(module.module.text(resource.file), start);
+            let line = |start: usize| module.module.line(resource.file, start);
             let mut origins = Vec::new();
             for origin in &found.origins {
                 let at = line(origin.block.span.start);
@@ -260,7 +260,7 @@ fn grants(module: &ModuleSurvey<'_>, bucket: &Bucket, identity: &Identity) -> Ve
         kind: reference.kind,
         holder: reference.holder.clone(),
         file: module.module.path(reference.place.file).to_owned(),
-        line: line_number(module.module.text(reference.place.file), reference.place.span.start),
+        line: module.module.line(reference.place.file, reference.place.span.start),
     });
     placed.collect()
 }
@@ -271,7 +271,7 @@ fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
         kind,
         key,
         file: Some(module.path(place.file).to_owned()),
-        line: Some(line_number(module.text(place.file), place.span.start)),
+        line: Some(module.line(place.file, place.span.start)),
     };
     match key_of(module, bucket) {
         KeyUse::Declared(key, _, place) => said(EncryptionKind::Kms, Some(key.to_string()), place),

@@ -2,13 +2,14 @@
 
 use super::both_ways;
 use super::control::{self, Control};
+use super::items;
 use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, origin_not_followed,
-    override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied, two_policies as two,
-    unfit_control,
+    self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, object_not_changed,
+    origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied,
+    two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -159,6 +160,34 @@ impl Readiness {
 
 /// Whether the origin at these positions is ready. Only for origins that use an OAI.
 pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness {
+    let mut out = alone(survey, position, index);
+    let Some((_, held)) = items::path(&survey.distributions[position].origins[index]) else { return out };
+    let distribution = &survey.distributions[position];
+    let origin = &distribution.origins[index];
+    let spot = super::spot(survey.module, Place { file: distribution.resource.file, span: origin.block.span });
+    if let Err(reason) = &held.left {
+        out.blocked_by.push(object_not_changed::finding(spot.clone(), &origin.name, reason));
+    }
+    if held.whole && items::is_unclear_beside(distribution, origin) {
+        let reason = "what another of its items holds is not clear, and they can only be moved together";
+        out.blocked_by.push(object_not_changed::finding(spot.clone(), &origin.name, reason));
+    }
+    for (position, index) in items::together(survey, position, index) {
+        let other = alone(survey, position, index);
+        let refused =
+            items::path(&survey.distributions[position].origins[index]).is_none_or(|(_, held)| held.left.is_err());
+        if refused || !other.blocked_by.is_empty() {
+            let name = &survey.distributions[position].origins[index].name;
+            let reason = format!("it can only be moved together with origin {name}, which something is in the way of");
+            out.blocked_by.push(object_not_changed::finding(spot.clone(), &origin.name, &reason));
+        }
+        out.waits_for_grant |= other.waits_for_grant;
+    }
+    out
+}
+
+/// Whether an origin is ready but for those that it moves together with.
+fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness {
     let distribution = &survey.distributions[position];
     let origin = &distribution.origins[index];
     let mut out = Readiness::default();
@@ -166,8 +195,7 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let spot = |place: Place| super::spot(survey.module, place);
     overridden(survey, &distribution.resource.address, &mut out);
     if distribution.ignores_origins {
-        out.blocked_by
-            .push(ignored_changes::finding(spot(place), &format!("`origin` of {}", distribution.resource.address)));
+        out.blocked_by.push(ignored_changes::finding(spot(place), &distribution.resource, "origin"));
     }
     if origin.identity != OriginIdentity::Nobody
         && let Some(finding) = hazards::website_with_identity(survey, distribution, origin)
@@ -385,8 +413,7 @@ fn granted(
         if of_oai && let Some(attachment) = source.attachments.iter().find(|a| a.ignored && a.bucket.bucket == *bucket)
         {
             let here = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-            let what = format!("`policy` of {}", attachment.resource.address);
-            out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &what));
+            out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &attachment.resource, "policy"));
         }
         if let Some(finding) = unread_grant(survey, source, mention) {
             let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);

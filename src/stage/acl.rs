@@ -80,7 +80,9 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, bucket: &Bucket) ->
             Some((source, _)) if arns(survey, source, &[position]).is_ok() => waits = true,
             _ => {
                 let what = grant.permissions.join(", ");
-                findings.push(acl_not_carried_over::finding(super::spot(survey.module, place), &what));
+                let finding = acl_not_carried_over::finding(super::spot(survey.module, place), &what);
+                let distribution = &survey.distributions[position].resource;
+                findings.push(finding.with_snippet(super::statement::snippet(Some(bucket), distribution)));
             }
         }
     }

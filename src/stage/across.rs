@@ -5,6 +5,7 @@ use super::access::{beside, covered_where, is_account_wide};
 use super::answers::{self, Answers};
 use super::both_ways;
 use super::control::{self, Control};
+use super::interface::{self, Offer};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
 use super::wires::{self, Wire, Wish};
@@ -15,7 +16,7 @@ use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::Notation;
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Effect, Statement};
-use crate::survey::buckets::Bucket;
+use crate::survey::buckets::{self, Bucket};
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
 use crate::survey::policies::Attachment;
 use crate::survey::uses::Use;
@@ -50,6 +51,8 @@ pub struct Across {
     pub answers: Answers,
     /// The OAIs declared here that origins of other modules use which cannot be moved.
     pub stuck: BTreeSet<Identity>,
+    /// What a module offers callers that are not in the walked code, in the place of each OAI that they use or hand over.
+    pub offers: BTreeMap<Identity, Offer>,
 }
 
 /// How an origin whose OAI is handed over takes the id of an OAC.
@@ -125,9 +128,15 @@ struct Link<'l> {
 
 /// Looks at all modules together, and notes for each what the others have to do with it.
 pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
-    if survey.tree.nodes.iter().all(|node| node.caller.is_none()) {
-        return;
+    if survey.tree.nodes.iter().any(|node| node.caller.is_some()) {
+        judge_wires(survey, templates);
     }
+    for module in survey.modules.iter_mut().filter(|module| module.is_interface) {
+        interface::judge(module);
+    }
+}
+
+fn judge_wires(survey: &mut Survey<'_>, templates: &Templates) {
     let mut across: Vec<Across> = survey.modules.iter().map(|_| Across::default()).collect();
     let used = origins(survey);
     controls(survey, &used, &mut across);
@@ -172,6 +181,22 @@ fn origins(survey: &Survey<'_>) -> Vec<Used> {
 
 /// The bucket that an origin reads from, in a node of its module.
 fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_>) -> Option<Thing> {
+    // What an object says of a bucket is said where the object stands.
+    if let Some(item) = &origin.item
+        && let Some(domain) = item.domain.filter(|domain| survey.tree.nodes[domain.node].module != module)
+    {
+        let written = *item.nodes.get(&node)?;
+        let home = &survey.all()[survey.tree.nodes[written].module];
+        let declared = buckets::of_domain(home, domain.file, domain.expr)
+            .filter(|_| survey.tree.nodes[domain.node].module == survey.tree.nodes[written].module);
+        return match declared.map(|found| (found.bucket, found.instance)) {
+            Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
+                of_bucket(survey, written, &bucket)
+            }
+            Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => None,
+            _ => domain_of(survey, written, domain.expr),
+        };
+    }
     match origin.bucket.as_ref().map(|found| (&found.bucket, &found.instance)) {
         Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
             return of_bucket(survey, node, bucket);
@@ -179,8 +204,11 @@ fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_
         Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => return None,
         Some((Bucket::Named(_), _)) | None => {}
     }
-    let modules = survey.all();
-    let domain = &origin.block.body.attribute("domain_name")?.value;
+    domain_of(survey, node, &origin.block.body.attribute("domain_name")?.value)
+}
+
+/// The bucket of another module that a domain name is of.
+fn domain_of(survey: &Survey<'_>, node: usize, domain: &Expr) -> Option<Thing> {
     let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
         ExprKind::Template(template) => match template.parts.as_slice() {
             [Part::Interpolation(name), Part::Literal(rest), ..]
@@ -192,8 +220,7 @@ fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_
         },
         _ => (domain, &["bucket_regional_domain_name", "bucket_domain_name"]),
     };
-    debug_assert!(module < modules.len());
-    as_bucket(survey.tree.value(modules, node, value), names)
+    as_bucket(survey.tree.value(survey.all(), node, value), names)
 }
 
 fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {
@@ -263,20 +290,27 @@ fn is_near(survey: &Survey<'_>, link: &Link<'_>) -> bool {
 /// The OAC of each OAI that comes through an input or an output, where an expression for its id is there.
 fn controls(survey: &Survey<'_>, used: &[Used], across: &mut [Across]) {
     for origin in used {
-        let own = &survey.modules[origin.module];
-        let OriginIdentity::Known(mention) = &own.distributions[origin.position].origins[origin.index].identity else {
-            continue;
-        };
-        if !matches!(mention.identity, Identity::Through(_))
-            || across[origin.module].controls.contains_key(&mention.identity)
+        let Some((module, mention)) = needed_at(survey, origin) else { continue };
+        if !matches!(mention.identity, Identity::Through(_)) || across[module].controls.contains_key(&mention.identity)
         {
             continue;
         }
-        let Some(wanted) = wanted_controls(survey, origin.module, &mention.identity, true) else { continue };
-        let found = carriers(survey, origin.module, &wanted, "id");
+        let Some(wanted) = wanted_controls(survey, module, &mention.identity, true) else { continue };
+        let found = carriers(survey, module, &wanted, "id");
         if let Some(Carrier { expr, list: false, .. }) = found.into_iter().find(|carrier| carrier.things == wanted) {
-            across[origin.module].controls.insert(mention.identity.clone(), expr);
+            across[module].controls.insert(mention.identity.clone(), expr);
         }
+    }
+}
+
+/// The module in which the id of an origin's OAC is needed, and the OAI in its words: the distribution's, or that of the object
+/// which the origin is made of.
+fn needed_at<'s>(survey: &'s Survey<'_>, origin: &Used) -> Option<(usize, &'s Mention)> {
+    let found = &survey.modules[origin.module].distributions[origin.position].origins[origin.index];
+    match (super::items::path(found), &found.identity) {
+        (Some((_, held)), _) => Some((held.home, &held.mention)),
+        (None, OriginIdentity::Known(mention)) => Some((origin.module, mention)),
+        _ => None,
     }
 }
 
@@ -291,10 +325,13 @@ fn wanted_controls(
     let mut out = BTreeMap::new();
     let origins = || survey.modules[module].distributions.iter().flat_map(|distribution| &distribution.origins);
     let takes = |node: usize| {
-        let mut of_it = origins().filter(
-            |origin| matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity),
-        );
-        of_it.any(|origin| origin.uses_in(node))
+        let mut of_it = origins()
+            .filter(
+                |origin| matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity),
+            )
+            .peekable();
+        // Where only objects hold it, they decide.
+        of_it.peek().is_none() || of_it.any(|origin| origin.uses_in(node))
     };
     for node in survey.tree.nodes_of(module) {
         let mut own = BTreeSet::new();
@@ -325,14 +362,24 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         let own = &survey.modules[origin.module];
         let distribution = &own.distributions[origin.position];
         let found = &distribution.origins[origin.index];
-        let OriginIdentity::Known(mention) = &found.identity else { continue };
+        let Some((module, mention)) = needed_at(survey, origin) else { continue };
         let key = (own.module.folder.clone(), distribution.resource.address.clone());
         let declaring = survey.tree.nodes[origin.identity.node].module;
         let declared = Identity::of_address(&origin.identity.address);
         if !matches!(mention.identity, Identity::Through(_)) {
+            if module != origin.module {
+                handed_in_object(survey, origin, (module, mention), &key, across);
+            }
             continue;
         }
-        let feasible = match wanted_controls(survey, origin.module, &mention.identity, false) {
+        let feasible = match wanted_controls(survey, module, &mention.identity, false) {
+            Some(wanted) if module != origin.module && wanted.values().any(BTreeSet::is_empty) => {
+                let without =
+                    wanted.iter().find(|(_, things)| things.is_empty()).map_or(origin.node, |(node, _)| *node);
+                let address = survey.tree.name_of(without, &distribution.resource.address);
+                Err(format!("{address} is handed no OAI, and its origin would change with the others"))
+            }
+            Some(wanted) if module != origin.module => Ok(wanted),
             Some(mut wanted) => match how_to_move(found, &mut wanted, |node, name| handed(survey, node, name)) {
                 Err(node) => {
                     let address = survey.tree.name_of(node, &distribution.resource.address);
@@ -347,10 +394,10 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         };
         let feasible = match feasible {
             Ok(wanted) => {
-                let beside = wires::carriers_of(survey, origin.module, &mention.identity);
-                let own_input = both_ways::control_input(found);
+                let beside = wires::carriers_of(survey, module, &mention.identity);
+                let own_input = both_ways::control_input(found).filter(|_| module == origin.module);
                 let wish = Wish {
-                    module: origin.module,
+                    module,
                     things: wanted,
                     attribute: "id",
                     name: own_input.as_deref().unwrap_or(CONTROL_INPUT),
@@ -363,6 +410,7 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                     let distribution = &distribution.resource.address;
                     let users = wish.things.iter().flat_map(|(node, things)| things.iter().map(move |t| (*node, t)));
                     let way = users.into_iter().find_map(|(node, control)| {
+                        let node = if module == origin.module { node } else { origin.node };
                         let user = (node, distribution.clone());
                         wires::way(survey, &(control.node, control.address.clone()), &user)
                     });
@@ -382,18 +430,18 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                         users.push(key);
                     }
                 }
-                let missing = !across[origin.module].controls.contains_key(&mention.identity);
-                let ready = wanted_controls(survey, origin.module, &mention.identity, true).is_some();
-                if missing && ready && seen.insert((origin.module, mention.identity.clone())) {
-                    let moves = across[origin.module].moves.iter().filter(|(_, how)| **how == Move::Callers);
-                    let moves: Vec<_> =
-                        moves.map(|((position, index), _)| (origin.module, *position, *index)).collect();
+                let missing = !across[module].controls.contains_key(&mention.identity);
+                let ready = wanted_controls(survey, module, &mention.identity, true).is_some();
+                if missing && ready && seen.insert((module, mention.identity.clone())) {
+                    let moves = across[module].moves.iter().filter(|(_, how)| **how == Move::Callers);
+                    let moves: Vec<_> = moves.map(|((position, index), _)| (module, *position, *index)).collect();
                     out.extend(wire.map(|wire| Wire { moves, ..wire }));
                 }
             }
             Err(reason) => {
                 across[declaring].stuck.extend(declared);
-                let place = Place { file: distribution.resource.file, span: mention.span };
+                let span = if module == origin.module { mention.span } else { found.block.span };
+                let place = Place { file: distribution.resource.file, span };
                 let finding = wire_not_laid::finding(super::spot(own.module, place), &reason)
                     .with_snippet(Snippet::new("snippet_control_input.tf", serde_json::json!({})));
                 let grants = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
@@ -461,6 +509,46 @@ fn how_to_move(
     match origin.uses.iter().find(|(_, used)| keeps(used)) {
         Some((node, _)) => Err(*node),
         None => Ok(Move::Conditional),
+    }
+}
+
+/// Notes that an origin of another module uses an OAI that is declared where the object stands which the origin is made of.
+fn handed_in_object(
+    survey: &Survey<'_>,
+    origin: &Used,
+    (module, mention): (usize, &Mention),
+    user: &(String, Address),
+    across: &mut [Across],
+) {
+    let home = &survey.modules[module];
+    let distribution = &survey.modules[origin.module].distributions[origin.position];
+    let thing = |address: Address| (origin.identity.node, address);
+    let refused = match control::control(home, &mention.identity) {
+        Some(Control::Unfit(found, reason)) => Some(format!("{} cannot take the OAI's place: {reason}", found.address)),
+        Some(Control::There(found)) => {
+            wires::way(survey, &thing(found.address.clone()), &(origin.node, distribution.resource.address.clone()))
+                .map(|way| format!("{} would depend on itself: {way}", distribution.resource.address))
+        }
+        Some(Control::Missing(_)) => None,
+        _ => Some(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+    };
+    match refused {
+        None => {
+            let users = across[module].used.entry(mention.identity.clone()).or_default();
+            if !users.contains(user) {
+                users.push(user.clone());
+            }
+        }
+        Some(reason) => {
+            let own = &survey.modules[origin.module];
+            let span = distribution.origins[origin.index].block.span;
+            let place = Place { file: distribution.resource.file, span };
+            let finding = wire_not_laid::finding(super::spot(own.module, place), &reason);
+            let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+            if !told.findings.contains(&finding) {
+                told.findings.push(finding);
+            }
+        }
     }
 }
 
@@ -671,17 +759,17 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     }
     if let Some(grant) = own.acls.iter().find(|grant| grant.bucket.bucket == named) {
         let place = Place { file: grant.resource.file, span: grant.block.span };
-        out.push(crate::finding::acl_not_carried_over::finding(
+        let finding = crate::finding::acl_not_carried_over::finding(
             spot(place),
             "the distribution is in another module than the bucket",
-        ));
+        );
+        out.push(finding.with_snippet(super::statement::snippet(Some(&named), resource)));
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
     for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
-        let what = format!("`policy` of {}", attachment.resource.address);
-        out.push(ignored_changes::finding(super::spot(granting.module, place), &what));
+        out.push(ignored_changes::finding(super::spot(granting.module, place), &attachment.resource, "policy"));
     }
     out.extend(super::access::two_policies(own, &named));
     for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {
@@ -825,12 +913,14 @@ fn arns(survey: &Survey<'_>, module: usize, wanted: &BTreeMap<usize, BTreeSet<Th
 fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
     for (module, own) in survey.modules.iter().enumerate() {
         for identity in own.all_identities().into_iter().filter(|found| matches!(found, Identity::Through(_))) {
-            let all = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity));
-            let is = all.into_iter().all(|thing| {
-                let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
-                Identity::of_address(&thing.address)
-                    .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
-            });
+            let all: Vec<Thing> = survey.tree.nodes_of(module).flat_map(|node| things(own, node, &identity)).collect();
+            // One that callers hand over who are not in the walked code is nobody's here.
+            let is = !all.is_empty()
+                && all.into_iter().all(|thing| {
+                    let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
+                    Identity::of_address(&thing.address)
+                        .is_some_and(|declared| super::switch::is_deprecated(declaring, &declared))
+                });
             across[module].deprecated.insert(identity, is);
         }
     }
@@ -838,12 +928,29 @@ fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
 
 /// Notes the OAIs from which origins of other modules have been moved: these sign with their OAC.
 fn left(survey: &Survey<'_>, across: &mut [Across]) {
-    for own in &survey.modules {
+    for (module, own) in survey.modules.iter().enumerate() {
         let origins = own.distributions.iter().flat_map(|distribution| &distribution.origins);
-        for control in origins.filter_map(|origin| origin.block.body.attribute("origin_access_control_id")) {
-            let named = reference::in_expr(&control.value).into_iter().filter_map(|found| found.means);
-            for means in named.filter(|means| means.kind() == Some(OAC) && means.attribute == "id") {
-                for thing in means.things.values().flatten() {
+        for origin in origins {
+            let control = origin.block.body.attribute("origin_access_control_id").map(|control| &control.value);
+            for own in survey.tree.nodes_of(module) {
+                let written = origin.item.as_ref().and_then(|item| item.nodes.get(&own).zip(item.control));
+                let (node, expr) = match (&origin.item, written) {
+                    (Some(_), Some((written, control))) => (*written, Some(control.expr)),
+                    (Some(_), None) => continue,
+                    (None, _) => (own, control),
+                };
+                // Under a condition too.
+                let named =
+                    expr.map(reference::in_expr).unwrap_or_default().into_iter().filter_map(|found| found.means);
+                let named = named.filter(|means| means.kind() == Some(OAC) && means.attribute == "id");
+                let in_condition = named.flat_map(|means| means.things.get(&node).cloned().unwrap_or_default());
+                let found: BTreeSet<Thing> = match expr.map(|expr| survey.tree.value(survey.all(), node, expr)) {
+                    Some(Value::Of(found, attribute)) if attribute == "id" => {
+                        found.into_iter().map(|(thing, _)| thing).collect()
+                    }
+                    _ => in_condition.collect(),
+                };
+                for thing in found.into_iter().filter(|thing| thing.node != own) {
                     let at = survey.tree.nodes[thing.node].module;
                     let declaring = &survey.modules[at];
                     let identities = declaring.identities.iter().filter_map(|i| Identity::of_address(&i.address));

@@ -128,6 +128,7 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
     let declaration = survey.declaration(identity);
     let each = declaration.and_then(|declaration| match repetition(declaration.block) {
         Repetition::Single => None,
+        Repetition::Count(_) if is_toggle(survey.module, declaration) => None,
         Repetition::Count(_) => Some("${count.index}"),
         Repetition::ForEach(_) => Some("${each.key}"),
     });
@@ -138,7 +139,10 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
             let prefix = if taken.contains(&bucket) || each.is_empty() { format!("{label}-{each}") } else { each };
             ControlName { text: format!("substr(\"{prefix}{}\", 0, 64)", interpolated(&bucket)), is_bucket: false }
         }
-        None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+        None => match super::interface::name_of(survey, identity) {
+            Some(bucket) => ControlName { text: bucket, is_bucket: true },
+            None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+        },
     };
     taken.push(name.text.clone());
     name

@@ -8,14 +8,15 @@ use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_end_of_body, behind_block};
 use crate::finding::{
-    attached_to_nothing, commented_code, cycle, not_before_destroy, statement_not_copied, unreferenced,
+    attached_to_nothing, commented_code, cycle, dropped_conditions, not_before_destroy, statement_not_copied,
+    unreferenced,
 };
 use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::survey::origins::OriginIdentity;
-use crate::survey::{ModuleSurvey, hazards, is_managed, mentions};
+use crate::survey::{ModuleSurvey, hazards, is_managed, mentions, registry};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::workspace::edits::Edit;
@@ -59,11 +60,16 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     super::registry::grant::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::registry::untold::findings(survey));
     statements(survey, context, &mut plan)?;
+    super::interface::plan(survey, context, &mut plan)?;
     super::keys::plan(survey, context, &mut plan)?;
     super::key_services::plan(survey, context, &mut plan)?;
     super::acl::plan(survey, context, &mut plan)?;
     super::both_ways::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::keys::broken(survey));
+    for (place, call, wanted) in registry::dropped_conditions(&survey.policies, survey.module) {
+        let spot = super::spot(survey.module, place);
+        plan.findings.push(dropped_conditions::finding(spot, &call.to_string(), wanted));
+    }
     for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
         if !survey.refers_to(&declared.address) {
             let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });
@@ -90,7 +96,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 /// Whether an origin of a selected distribution uses this OAI.
 fn is_used(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
     let elsewhere = survey.across.used.get(identity);
-    if elsewhere.is_some_and(|users| users.iter().any(|(folder, address)| context.names(folder, address))) {
+    if elsewhere.is_some_and(|users| users.iter().any(|(folder, address)| context.names(folder, address)))
+        || super::interface::is_offered(survey, identity, context)
+    {
         return true;
     }
     let selected = survey.distributions.iter().filter(|d| context.selects(survey.module, &d.resource.address));
@@ -161,7 +169,8 @@ fn anchor<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<Resource
     }
 }
 
-fn before_block(text: &str, block: Span, rendered: &str) -> Edit {
+/// The edit that puts rendered lines before a block and the comments above it.
+pub fn before_block(text: &str, block: Span, rendered: &str) -> Edit {
     let line = Span::new(layout::line_start(text, block.start), block.end);
     let at = layout::with_comments_above(text, line).start;
     let newline = layout::newline_at(text, at);
@@ -241,6 +250,8 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let origins = missing(survey, source, statement, |address| context.selects(survey.module, address));
             let far = survey.across.needs.iter().find(|need| need.statement == (position, index) && !need.covered);
             let far = far.filter(|need| need.distributions.iter().all(|(folder, d)| context.names(folder, d)));
+            // Those of callers are not among the ones that a person can select.
+            let far = far.filter(|need| !need.distributions.is_empty() || context.only.is_none());
             let far = far.and_then(|need| Some((need, need.arns.clone()?)));
             if origins.is_empty() && far.is_none() {
                 continue;
@@ -293,7 +304,10 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let (arns, over) = handed_over(survey.module, source, &arns, &mut handed);
             identity.extend(over);
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;
-            let names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
+            let mut names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
+            if names.is_empty() {
+                names.push("the distributions that callers name".to_owned());
+            }
             let sid = statement.sid.as_ref().and_then(|sid| sid.literal.as_deref()).filter(|sid| !sid.is_empty());
             let what = sid.map_or_else(|| "the OAI's".to_owned(), |sid| format!("{sid:?}"));
             plan.changes.push(Change {
@@ -355,6 +369,7 @@ fn unused(
             && !source.is_key_policy()
             // Whether one of another module is used is told where it is declared.
             && !matches!(mention.identity, Identity::Through(_))
+            && !survey.across.offers.contains_key(&mention.identity)
             && users(survey, source, mention).is_empty()
             && !access::may_be_used(survey, &mention.identity)
             && !deprecated

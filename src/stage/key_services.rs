@@ -11,6 +11,7 @@ use crate::survey::origins::OriginIdentity;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference;
+use crate::terraform::registry::{self, kms};
 use crate::terraform::version::{Verdict, judge};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
@@ -165,11 +166,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
 }
 
 /// What a person adds where a module takes a list or map of key statements, in the shape of that: `None` where it takes
-/// none.
-pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Resource<'_>, writes: bool) -> Option<Snippet> {
-    let Address::Module(name) = reference::as_reference(key)?.target else { return None };
-    let (file, call) = module.call(&name)?;
-    call.body.attributes().find_map(|attribute| {
+/// none that is known.
+pub fn statement_snippet(module: &Module, name: &str, distribution: &Resource<'_>, writes: bool) -> Option<Snippet> {
+    let (file, call) = module.call(name)?;
+    let handed = call.body.attributes().find_map(|attribute| {
         let (_, value) = followed(module, file, &attribute.value);
         let entries: Vec<&[ObjectItem]> = match &value.kind {
             ExprKind::Array(items) => items.iter().filter_map(object).collect(),
@@ -178,18 +178,24 @@ pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Resource<'_
         };
         let statements: Vec<&[ObjectItem]> =
             entries.into_iter().filter(|entry| has_item(entry, "principals") && has_item(entry, "actions")).collect();
-        let condition = condition_name(call, &statements);
-        let values = json!({
-            "argument": attribute.name,
-            "module": format!("module.{name}"),
-            "entry": if matches!(value.kind, ExprKind::Object(_)) { "cloudfront" } else { "" },
-            "actions": actions(writes),
-            "condition": condition.unwrap_or("conditions"),
-            "doubt": condition.is_none(),
-            "arns": SourceArns::of_all(distribution).list,
-        });
-        (!statements.is_empty()).then(|| Snippet::new("snippet_key_statement.tf", values))
-    })
+        (!statements.is_empty()).then(|| (attribute.name.as_str(), value, statements))
+    });
+    let (argument, is_map, statements) = match handed {
+        Some((argument, value, statements)) => (argument, matches!(value.kind, ExprKind::Object(_)), statements),
+        None if registry::is_of(call, kms::SOURCE) => (kms::STATEMENTS, false, Vec::new()),
+        None => return None,
+    };
+    let condition = condition_name(call, &statements);
+    let values = json!({
+        "argument": argument,
+        "module": format!("module.{name}"),
+        "entry": if is_map { "cloudfront" } else { "" },
+        "actions": actions(writes),
+        "condition": condition.unwrap_or("conditions"),
+        "doubt": condition.is_none(),
+        "arns": SourceArns::of_all(distribution).list,
+    });
+    Some(Snippet::new("snippet_key_statement.tf", values))
 }
 
 /// What the module of a call calls the conditions of a key statement; `None` where the code does not show it.
@@ -198,9 +204,7 @@ pub fn statement_snippet(module: &Module, key: &Expr, distribution: &Resource<'_
 /// Source: the module's changelog.
 fn condition_name(call: &Block, statements: &[&[ObjectItem]]) -> Option<&'static str> {
     let argument = |name: &str| call.body.attribute(name).and_then(|attribute| attribute.value.as_str());
-    let source = argument("source").unwrap_or_default();
-    let is_known = source.strip_prefix("registry.terraform.io/").unwrap_or(source) == "terraform-aws-modules/kms/aws";
-    if let Some(version) = argument("version").filter(|_| is_known) {
+    if let Some(version) = argument("version").filter(|_| registry::is_of(call, kms::SOURCE)) {
         match judge(version, (4, 0, 0)) {
             Verdict::Enough => return Some("condition"),
             Verdict::Excludes => return Some("conditions"),

@@ -7,14 +7,17 @@ use super::statement::{CloudFrontStatement, add_beside};
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
 use crate::finding::{encrypted_with_key, key_policy_replaced};
 use crate::hcl::ast::{Expr, Span};
+use crate::policy::Notation;
 use crate::policy::statement::{Effect, Statement};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::origins::OriginIdentity;
 use crate::survey::policies::PolicySource;
+use crate::survey::registry::key_of_call;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place};
+use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance};
+use crate::terraform::registry as modules;
 use crate::workspace::edits::Edit;
 use serde_json::json;
 
@@ -36,7 +39,7 @@ pub const KEY: &str = "aws_kms_key";
 pub enum KeyUse {
     /// None that CloudFront has to be let into.
     None,
-    /// A key of this module, which of its instances, and where that is said.
+    /// A key of this module, or the call of a known module that makes one, which of its instances, and where that is said.
     Declared(Address, Instance, Place),
     /// The key `aws/s3`, whose policy nobody can edit.
     AwsManaged(Place),
@@ -59,11 +62,17 @@ pub fn key_of(module: &Module, bucket: &Bucket) -> KeyUse {
 
 fn declared_key(module: &Module, expr: &Expr) -> Option<(Address, Instance)> {
     let found = reference::as_reference(expr)?;
+    if let Some(call) = key_of_call(module, &found) {
+        return Some((call, Instance::None));
+    }
     match found.target.kind()? {
         KEY if found.target.is_managed() => Some((found.target, found.instance)),
         "aws_kms_alias" if found.instance == Instance::None => {
             let alias = module.resource(&found.target)?;
             let key = reference::as_reference(&alias.block.body.attribute("target_key_id")?.value)?;
+            if let Some(call) = key_of_call(module, &key) {
+                return Some((call, Instance::None));
+            }
             (key.target.kind() == Some(KEY) && key.target.is_managed()).then_some((key.target, key.instance))
         }
         _ => None,
@@ -175,8 +184,8 @@ pub fn has_policy(survey: &ModuleSurvey<'_>, key: &Address) -> bool {
 
 /// Whether a key policy is to be made, or has just been made in the code.
 pub fn adds_policy(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> bool {
-    needed(survey, context).iter().any(|needed| !has_policy(survey, &needed.key))
-        || survey.module.managed("aws_kms_key_policy").next().is_some()
+    let makes_one = |needed: &NeededKey| needed.key.is_managed() && !has_policy(survey, &needed.key);
+    needed(survey, context).iter().any(makes_one) || survey.module.managed("aws_kms_key_policy").next().is_some()
 }
 
 /// Whether the provider constraints leave room for `aws_kms_key_policy`.
@@ -208,6 +217,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
                 }
                 add_statement(survey, source, &needed, arns, way, context, plan)?;
             }
+            None if !has_policy(survey, &needed.key) && matches!(needed.key, Address::Module(_)) => {
+                super::registry::key::add_input(survey, &needed, &arns, context, plan)?;
+            }
             None if !has_policy(survey, &needed.key) && may_add_policy(survey) => {
                 add_policy(survey, &needed, &arns, context, plan)?;
             }
@@ -222,9 +234,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
 /// # Errors
 /// Where the code does not show which instances go together: the reason.
 pub fn arns_for(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> Result<SourceArns, String> {
-    let holder = match main_source(survey, &needed.key) {
-        Some(source) => source.holder.clone(),
-        None => survey.module.resource(&needed.key).ok_or("the key is not in this module")?,
+    let holder = match (main_source(survey, &needed.key), &needed.key) {
+        (Some(source), _) => source.holder.clone(),
+        (None, Address::Module(call)) => called(survey.module, call).ok_or("the key is not in this module")?,
+        (None, key) => survey.module.resource(key).ok_or("the key is not in this module")?,
     };
     let mut fits: Vec<(usize, Fit)> = Vec::new();
     for (position, index) in &needed.origins {
@@ -236,6 +249,12 @@ pub fn arns_for(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> Result<SourceA
         Some(source) => in_notation(source, arns),
         None => Ok(arns),
     }
+}
+
+/// A call, as what holds a policy.
+fn called<'m>(module: &'m Module, name: &str) -> Option<Resource<'m>> {
+    let (file, block) = module.call(name)?;
+    Some(Resource { address: Address::Module(name.to_owned()), file, block })
 }
 
 fn add_statement(
@@ -263,23 +282,34 @@ fn add_statement(
     let edits = add_beside(survey, source, &what, &arns, context.templates)?;
     let Some((_, first)) = edits.first() else { return Ok(()) };
     let place = Place { file: source.file, span: first.span };
+    // The policy that it becomes a part of is in a module whose code is not here.
+    let of_module = matches!(source.notation, Some(Notation::Entries(_)));
     plan.changes.push(Change {
         code: codes::STATEMENT,
-        confidence: if way.is_some() { Confidence::Review } else { Confidence::Safe },
+        confidence: if way.is_some() || of_module { Confidence::Review } else { Confidence::Safe },
         address: source.holder.address.to_string(),
         place,
-        summary: format!(
-            "let CloudFront use {} on behalf of {}, in {}",
-            needed.key,
-            names_of(survey, needed),
-            source.holder.address
-        ),
+        summary: match &needed.key {
+            Address::Module(_) => format!(
+                "let CloudFront use the key of {} on behalf of {}, by a statement that {} hands over",
+                needed.key,
+                names_of(survey, needed),
+                source.holder.address
+            ),
+            _ => format!(
+                "let CloudFront use {} on behalf of {}, in {}",
+                needed.key,
+                names_of(survey, needed),
+                source.holder.address
+            ),
+        },
         edits: edits.into_iter().chain(identity).collect(),
     });
     Ok(())
 }
 
-fn names_of(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> String {
+/// The distributions that need a key, for people.
+pub fn names_of(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> String {
     let mut names: Vec<String> = needed
         .origins
         .iter()
@@ -344,9 +374,15 @@ pub fn readiness(
     let resource = &survey.distributions[position].resource;
     let distribution = &resource.address;
     let writes = writes(survey, bucket);
-    let snippet = super::statement::key_snippet(resource, writes);
-    let manual = |place: Place, key: &str| {
-        Some(encrypted_with_key::finding(super::spot(module, place), key).with_snippet(snippet.clone()))
+    let manual = |place: Place, key: &str, call: Option<&str>, reason: Option<String>| {
+        let of_module = call.and_then(|call| super::key_services::statement_snippet(module, call, resource, writes));
+        let snippet = of_module.unwrap_or_else(|| super::statement::key_snippet(resource, writes));
+        let spot = super::spot(module, place);
+        let finding = match reason {
+            None => encrypted_with_key::finding(spot, key),
+            Some(reason) => encrypted_with_key::of_module(spot, key, &reason),
+        };
+        (Some(finding.with_snippet(snippet)), false)
     };
     match key_of(module, bucket) {
         KeyUse::None => (None, false),
@@ -359,9 +395,13 @@ pub fn readiness(
             _ => {
                 let name =
                     key.as_ref().map_or("a key".to_owned(), |key| key.span.of(module.text(place.file)).to_owned());
-                let of_module = |key: &Expr| super::key_services::statement_snippet(module, key, resource, writes);
-                let snippet = key.as_ref().and_then(of_module).unwrap_or_else(|| snippet.clone());
-                (Some(encrypted_with_key::finding(super::spot(module, place), &name).with_snippet(snippet)), false)
+                let found = key.as_ref().and_then(reference::as_reference);
+                let call = found.as_ref().and_then(|found| match &found.target {
+                    Address::Module(call) => Some(call.as_str()),
+                    _ => None,
+                });
+                let reason = call.and_then(|call| modules::read(module.call(call)?.1)?.err());
+                manual(place, &name, call, reason)
             }
         },
         KeyUse::Declared(key, _, place) => {
@@ -372,8 +412,8 @@ pub fn readiness(
             if let Some(attachment) = ignored {
                 let spot =
                     super::spot(module, Place { file: attachment.resource.file, span: attachment.resource.block.span });
-                let what = format!("`policy` of {}", attachment.resource.address);
-                return (Some(crate::finding::ignored_changes::finding(spot, &what)), false);
+                let finding = crate::finding::ignored_changes::finding(spot, &attachment.resource, "policy");
+                return (Some(finding), false);
             }
             if has_grant(survey, &key, distribution, writes) {
                 return (None, false);
@@ -383,10 +423,19 @@ pub fn readiness(
             let arns = arns_for(survey, &needed);
             let can = match (&arns, source) {
                 (Ok(_), Some(_)) => true,
-                (Ok(arns), None) => arns.guard == Guard::Always && !has_policy(survey, &key) && may_add_policy(survey),
+                (Ok(arns), None) => {
+                    let may_add = !key.is_managed() || may_add_policy(survey);
+                    arns.guard == Guard::Always && !has_policy(survey, &key) && may_add
+                }
                 (Err(_), _) => false,
             };
-            if can { (None, true) } else { (manual(place, &key.to_string()), false) }
+            if can {
+                return (None, true);
+            }
+            match &key {
+                Address::Module(call) => manual(place, &key.to_string(), Some(call), arns.err()),
+                _ => manual(place, &key.to_string(), None, None),
+            }
         }
     }
 }

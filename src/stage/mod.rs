@@ -7,6 +7,8 @@ pub mod answers;
 pub mod both_ways;
 pub mod control;
 pub mod grant;
+pub mod interface;
+pub mod items;
 pub mod key_services;
 pub mod keys;
 pub mod provider;

@@ -3,9 +3,9 @@
 
 use super::access::dead_end;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
-use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, remove_blocks};
+use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, interface, remove_blocks};
 use crate::finding::{
-    Finding, ignored_changes, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
+    Finding, ignored_changes, kept_for_callers, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
 };
 use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
@@ -21,6 +21,7 @@ use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::reference;
+use crate::terraform::tree::variable;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,6 +171,9 @@ enum Held {
 fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> Held {
     let mine: Vec<&OaiReference> = survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)).collect();
     let mut findings = Vec::new();
+    if let Some(finding) = kept_for_callers(survey, identity).filter(|_| interface::is_handed_over(survey, identity)) {
+        return Held::By(vec![finding]);
+    }
     let user = mine.iter().find_map(|reference| match &reference.sink {
         Sink::Origin(position, _) => Some(&survey.distributions[*position].resource.address),
         _ => None,
@@ -219,6 +223,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
         }
     }
+    findings.extend(kept_for_callers(survey, identity));
     findings.extend(unnamed_mentions(survey, identity));
     findings.extend(
         survey
@@ -228,8 +233,11 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
     for distribution in distributions_on_its_buckets(survey, identity) {
         if distribution.ignores_origins {
             let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
-            let what = format!("`origin` of {}", distribution.resource.address);
-            findings.push(ignored_changes::finding(super::spot(survey.module, place), &what));
+            findings.push(ignored_changes::finding(
+                super::spot(survey.module, place),
+                &distribution.resource,
+                "origin",
+            ));
         }
     }
     if !findings.is_empty() {
@@ -244,6 +252,27 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
         Some(reason) => Held::Yes(reason.clone()),
         None => Held::No,
     }
+}
+
+/// The finding for an OAI that stays for callers who are not in the walked code.
+fn kept_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<Finding> {
+    if let Identity::Through(name) = identity
+        && interface::is_handed_over(survey, identity)
+    {
+        let input = name.trim_start_matches("var.");
+        let (file, block) = variable(survey.module, input)?;
+        let spot = super::spot(survey.module, Place { file, span: block.span });
+        return Some(kept_for_callers::handed_over(spot, name, interface::is_optional(survey, input)));
+    }
+    let outputs = interface::outputs_of(survey, identity);
+    let (file, block, _) = outputs.first().filter(|_| survey.is_interface)?;
+    // Where the OAI is declared, if it is.
+    let place = match survey.declaration(identity) {
+        Some(declaration) => Place { file: declaration.file, span: declaration.block.span },
+        None => Place { file: *file, span: block.span },
+    };
+    let names: Vec<String> = outputs.iter().map(|(_, _, name)| format!("output.{name}")).collect();
+    Some(kept_for_callers::shown(super::spot(survey.module, place), &identity.to_string(), &names))
 }
 
 /// Why an OAI stays, as far as one module tells; `None` where it can go.
@@ -262,10 +291,18 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
         Sink::Elsewhere("an argument that the tool does not know") => Some(told(&reference.holder)),
         Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
         Sink::Unread => unread_at(survey, reference.place),
-        Sink::Output(name) if !is_removable_output(survey, name, identity) => {
-            Some(told(&format!("output.{name} of a module whose callers are not known")))
-        }
+        // What callers use who are not in the walked code is told of the OAI as a whole.
+        Sink::Output(_) if survey.is_interface => None,
+        Sink::Output(name) if !is_removable_output(survey, name, identity) => Some(told(&goes_on(survey, name))),
         _ => None,
+    }
+}
+
+/// Where an output goes that is not followed, for people.
+fn goes_on(survey: &ModuleSurvey<'_>, name: &str) -> String {
+    match survey.is_root {
+        true => format!("output.{name} beside other things"),
+        false => format!("output.{name} and on to a caller"),
     }
 }
 
@@ -357,7 +394,7 @@ fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Sp
     text.split(['=', ':']).next().unwrap_or_default().trim().trim_matches('"').to_owned()
 }
 
-/// Whether an output can go: the folder is a root, and the output shows nothing but OAIs.
+/// Whether an output can go: the folder is a root, or none of its callers takes it, and the output shows nothing but OAIs.
 fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identity) -> bool {
     let Some((_, block)) = output(survey.module, name) else { return false };
     let is_own = |found: &reference::Reference| match (&found.means, identity) {
@@ -367,7 +404,7 @@ fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identit
                 || registry::of_output(survey.module, found).as_ref() == Some(identity)
         }
     };
-    survey.is_root && reference::in_body(&block.body).iter().all(is_own)
+    (survey.is_root || survey.untaken.contains(name)) && reference::in_body(&block.body).iter().all(is_own)
 }
 
 fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {
@@ -380,8 +417,11 @@ fn keep(survey: &ModuleSurvey<'_>, context: &Context<'_>, identity: &Identity, r
             let (manual, reason) = match &reference.sink {
                 Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
                 Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
+                Sink::Output(name) if survey.is_interface => {
+                    (false, format!("output.{name} stays for callers that are not in this code"))
+                }
                 Sink::Output(name) if !is_removable_output(survey, name, identity) => {
-                    (true, format!("output.{name} may be used by callers that are not known"))
+                    (true, format!("goes into {}", goes_on(survey, name)))
                 }
                 Sink::Origin(position, index) => origin_reason(survey, context, *position, *index, reason),
                 _ => (false, reason.to_owned()),
@@ -739,9 +779,12 @@ fn remove_grants(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
         let file = source.file;
         let gone: Vec<Span> =
             source.policy.statements.iter().filter(|s| goes(s, retiring)).map(|statement| statement.span).collect();
-        let object = source.notation.as_ref().and_then(Notation::object);
-        let mut edits: Vec<(usize, Edit)> = match object {
-            Some(policy) => on(file, remove_statements(text, policy, &gone)),
+        let list = match &source.notation {
+            Some(Notation::Entries(entries)) => Some(entries.value),
+            notation => notation.as_ref().and_then(Notation::object),
+        };
+        let mut edits: Vec<(usize, Edit)> = match list {
+            Some(list) => on(file, remove_statements(text, list, &gone)),
             None => gone.iter().flat_map(|span| removals.edits(file, *span)).collect(),
         };
         for statement in source.policy.statements.iter().filter(|statement| !gone.contains(&statement.span)) {
@@ -831,11 +874,24 @@ fn remove_statements(text: &str, policy: &Expr, gone: &[Span]) -> Vec<Edit> {
             let here: Vec<Span> = siblings.iter().filter(|span| gone.contains(span)).copied().collect();
             out.extend(remove_items(text, &here, &siblings));
             queue.extend(items.iter().filter(|item| !gone.contains(&item.span)));
+        } else if let ExprKind::Object(items) = &expr.kind {
+            let siblings: Vec<Span> = items.iter().map(|item| item.span).collect();
+            let here: Vec<Span> = siblings.iter().filter(|span| gone.contains(span)).copied().collect();
+            out.extend(remove_entries(text, &here, &siblings));
+            queue.extend(items.iter().filter(|item| !gone.contains(&item.span)).map(|item| &item.value));
         } else {
             queue.extend(expr.children());
         }
     }
     out
+}
+
+/// The edits that take entries out of a map, the comments and one blank line with those that have lines of their own.
+fn remove_entries(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
+    match gone.iter().all(|span| layout::whole_lines(text, *span).is_some()) {
+        true => remove_blocks(text, gone),
+        false => remove_items(text, gone, siblings),
+    }
 }
 
 /// Takes the OAIs that go out of the lists that have other principals too.

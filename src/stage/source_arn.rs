@@ -42,6 +42,12 @@ impl SourceArns {
         }
     }
 
+    /// Those that callers hand over by an input.
+    pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
+        let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();
+        SourceArns::exact(list, None, Guard::When(filled.join(" || ")))
+    }
+
     /// All distributions of the account that the data source with this name tells: wider than any reference to them, and
     /// without one, so that it cannot close a circle.
     pub fn account_wide(identity: &str) -> SourceArns {
@@ -107,6 +113,9 @@ pub fn in_notation(source: &PolicySource<'_>, arns: SourceArns) -> Result<Source
             Err("there may be no distribution, and JSON that is written as text cannot leave the statement out then"
                 .to_owned())
         }
+        (Some(Notation::Entries(_)), Guard::When(_)) => {
+            Err("there may be no distribution, and the list of statements cannot leave one out then".to_owned())
+        }
         _ => Ok(arns),
     }
 }
@@ -154,6 +163,10 @@ pub fn fit_of_key(
 ) -> Result<Fit, String> {
     let module = survey.module;
     let distribution = &survey.distributions[position];
+    if matches!(key, Address::Module(_)) {
+        // A call is known for its key only where there is one instance of it.
+        return Ok(Fit::Always);
+    }
     let key_resource = module.resource(key).ok_or("the key is not in this module")?;
     if matches!(repetition(key_resource.block), Repetition::Single) {
         return Ok(Fit::Always);

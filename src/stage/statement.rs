@@ -117,7 +117,8 @@ pub fn twin(
         Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {
             in_json(text, notation, statement, sid.as_deref(), arns, templates)
         }
-        None => Ok(Vec::new()),
+        // The statements about the OAIs of a key's policy get one in their place, and none each.
+        Some(Notation::Entries(_)) | None => Ok(Vec::new()),
     }
 }
 
@@ -318,6 +319,9 @@ pub fn add_beside(
             ]);
             vec![in_document_parts(text, original, parts, true, &arns, templates)?]
         }
+        Some(Notation::Entries(entries)) => {
+            super::registry::key::beside(text, entries, neighbour, sid.as_deref(), what, &arns, templates)?
+        }
         Some(notation) => {
             let strict = matches!(notation, Notation::Text(_)) && !what.resource.starts_with('"');
             let resource = if strict { format!("\"${{{}}}\"", what.resource) } else { what.resource.clone() };
@@ -496,13 +500,19 @@ pub fn snippet(bucket: Option<&Bucket>, distribution: &Resource<'_>) -> Snippet 
             None => format!("arn:aws:s3:::${{{name}}}"),
         },
     };
-    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]", &format!("[\"{arn}/*\"]"), distribution)
+    let arns = SourceArns::of_all(distribution);
+    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]", &format!("[\"{arn}/*\"]"), &arns)
 }
 
 /// The statement for a key policy that a person adds by hand.
 pub fn key_snippet(distribution: &Resource<'_>, writes: bool) -> Snippet {
+    key_snippet_for(&SourceArns::of_all(distribution), writes)
+}
+
+/// [`key_snippet`] for distributions with these ARNs.
+pub fn key_snippet_for(arns: &SourceArns, writes: bool) -> Snippet {
     let list: Vec<String> = super::keys::actions(writes).iter().map(|action| format!("{action:?}")).collect();
-    by_hand("snippet_statement.tf", "Allow", &format!("[{}]", list.join(", ")), "[\"*\"]", distribution)
+    by_hand("snippet_statement.tf", "Allow", &format!("[{}]", list.join(", ")), "[\"*\"]", arns)
 }
 
 /// The statement beside one that could not be carried over, in its notation: same actions, same resources.
@@ -512,8 +522,18 @@ pub fn snippet_like(
     statement: &Statement,
     distribution: &Resource<'_>,
 ) -> Snippet {
+    snippet_for(survey, source, statement, &SourceArns::of_all(distribution))
+}
+
+/// [`snippet_like`] for distributions with these ARNs.
+pub fn snippet_for(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    arns: &SourceArns,
+) -> Snippet {
     let text = survey.module.text(source.file);
-    if let Some(snippet) = dynamic_snippet(survey, source, statement, distribution) {
+    if let Some(snippet) = dynamic_snippet(survey, source, statement, arns) {
         return snippet;
     }
     let list = |list: &List| {
@@ -527,7 +547,7 @@ pub fn snippet_like(
         (false, false) => "snippet_deny.tf",
     };
     let effect = if statement.effect == Effect::Deny { "Deny" } else { "Allow" };
-    by_hand(template, effect, &list(&statement.actions), &list(&statement.resources), distribution)
+    by_hand(template, effect, &list(&statement.actions), &list(&statement.resources), arns)
 }
 
 /// The statement beside one of a `dynamic` block, made as often as that, where nothing else about it is in the way.
@@ -535,7 +555,7 @@ fn dynamic_snippet(
     survey: &ModuleSurvey<'_>,
     source: &PolicySource<'_>,
     statement: &Statement,
-    distribution: &Resource<'_>,
+    arns: &SourceArns,
 ) -> Option<Snippet> {
     let text = survey.module.text(source.file);
     let Some(Notation::Document(document)) = &source.notation else { return None };
@@ -547,24 +567,16 @@ fn dynamic_snippet(
     let sid = sid(text, statement, &mut Vec::new());
     let parts = document::twin_parts(text, content, sid.as_deref());
     let for_each = layout::copied(text, dynamic.body.attribute("for_each")?.value.span);
-    let arns = SourceArns::of_all(distribution);
-    Some(Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, content), &for_each, &arns)))
+    Some(Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, content), &for_each, arns)))
 }
 
-fn by_hand(
-    template: &'static str,
-    effect: &str,
-    actions: &str,
-    resources: &str,
-    distribution: &Resource<'_>,
-) -> Snippet {
-    let arns = SourceArns::of_all(distribution);
+fn by_hand(template: &'static str, effect: &str, actions: &str, resources: &str, arns: &SourceArns) -> Snippet {
     let values = json!({
         "effect": effect,
         "actions": actions,
         "resources": resources,
         "arns": arns.list,
-        "arn": arns.single.unwrap_or(arns.list.clone()),
+        "arn": arns.single.as_ref().unwrap_or(&arns.list),
     });
     Snippet::new(template, values)
 }
@@ -599,7 +611,7 @@ pub fn twin_snippet(
                 Snippet::new("json_statement.tf", json_context(&entries, &operators, &style))
             })
         }
-        None => None,
+        Some(Notation::Entries(_)) | None => None,
     }
     .unwrap_or_else(|| snippet_like(survey, source, statement, distribution))
 }

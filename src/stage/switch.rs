@@ -4,13 +4,14 @@ use super::access::readiness;
 use super::across::Move;
 use super::control::{self, Control};
 use super::provider::provider;
-use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, registry};
+use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, interface, registry};
 use crate::hcl::ast::{Expr, ExprKind, Span};
 use crate::policy::identity::Identity;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::{Kind, Sink};
 use crate::survey::registry::in_state;
 use crate::survey::{ModuleSurvey, is_managed};
+use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Resource};
 use crate::terraform::reference;
 use crate::workspace::edits::Edit;
@@ -50,6 +51,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         }
         for (index, origin) in distribution.origins.iter().enumerate() {
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
+            if origin.item.is_some() {
+                // Its object may be in another module, so that it is moved with the wires.
+                continue;
+            }
             if let Some(control) = registry::switch::control(survey, origin) {
                 if readiness(survey, position, index).is_ready()
                     && registry::switch::move_origin(survey, distribution, origin, &control, context, &mut plan)?
@@ -81,6 +86,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     for identity in survey.all_identities() {
         if is_abandoned(survey, &identity, &moved) && !is_deprecated(survey, &identity) {
             deprecate(survey, &identity, context, &mut plan)?;
+        }
+        if is_abandoned(survey, &identity, &moved) || is_deprecated(survey, &identity) {
+            interface::deprecate(survey, &identity, context, &mut plan)?;
         }
     }
     Ok(plan)
@@ -231,22 +239,41 @@ fn deprecate(
     let Some(Control::There(control)) = control::control(survey, identity) else { return Ok(()) };
     let text = survey.module.text(declaration.file);
     let block = declaration.block;
-    let newline = layout::newline_at(text, block.span.start);
-    let base = layout::indentation(text, block.span.start);
-    let rendered = context.templates.render("deprecated.tf", &json!({ "control": control.address.to_string() }))?;
-    let comment = layout::fitted(&rendered, base, "", newline);
-    let at = Span::new(block.span.start, block.span.start);
-    let mut edits = vec![(declaration.file, Edit { span: at, text: format!("{comment}{newline}{base}") })];
+    let mut edits = vec![(declaration.file, marked(survey, declaration, &control.address, context)?)];
+    let until = if interface::stays_for_callers(survey, identity) { "for callers" } else { "until the retire stage" };
     edits.extend(comment_edit(text, declaration, context)?.map(|edit| (declaration.file, edit)));
     plan.changes.push(Change {
         code: codes::DEPRECATED,
         confidence: Confidence::Safe,
         address: declaration.address.to_string(),
         place: Place { file: declaration.file, span: block.span },
-        summary: format!("mark {} as deprecated; it stays until the retire stage", declaration.address),
+        summary: format!("mark {} as deprecated; it stays {until}", declaration.address),
         edits,
     });
     Ok(())
+}
+
+/// The edit that says in a comment above an OAI that it is deprecated.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn marked(
+    survey: &ModuleSurvey<'_>,
+    declaration: &Resource<'_>,
+    control: &Address,
+    context: &Context<'_>,
+) -> Result<Edit, PlanError> {
+    let text = survey.module.text(declaration.file);
+    let block = declaration.block;
+    let newline = layout::newline_at(text, block.span.start);
+    let base = layout::indentation(text, block.span.start);
+    let identity = Identity::of_address(&declaration.address);
+    let callers = identity.is_some_and(|identity| interface::stays_for_callers(survey, &identity));
+    let values = json!({ "control": control.to_string(), "callers": callers });
+    let rendered = context.templates.render("deprecated.tf", &values)?;
+    let comment = layout::fitted(&rendered, base, "", newline);
+    let at = Span::new(block.span.start, block.span.start);
+    Ok(Edit { span: at, text: format!("{comment}{newline}{base}") })
 }
 
 /// The edit that says in the OAI's `comment` that it is deprecated; none for a heredoc.

@@ -476,7 +476,7 @@ impl<'m> Laying<'_, '_, 'm> {
             return Err(format!("{} has an output {name} that shows something else", own.folder));
         }
         let template = if self.wish.list { "output_arn.tf" } else { "output_control.tf" };
-        let rendered = self.render(template, &json!({ "name": name, "value": value }))?;
+        let rendered = self.render(template, &json!({ "name": name, "value": value, "several": false }))?;
         let declaring = |block: &Block| crate::terraform::module::address_of(block);
         let about_oai = own.blocks_of("output").find(|(_, block)| {
             reference::in_body(&block.body).iter().any(|found| {

@@ -18,6 +18,7 @@ use crate::finding::{
     public_beside, requester_pays, website_endpoint, write_methods,
 };
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Part, Span, canonical};
+use crate::policy::Notation;
 use crate::policy::statement::{Condition, Effect, Policy, Statement};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, repetition};
@@ -68,8 +69,8 @@ pub fn denials_of_control(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<Fin
     };
     let readers = survey.distributions.iter().filter(|distribution| distribution.origins.iter().any(|o| reads(&o)));
     let arns: Vec<String> = readers.map(|reader| format!("{}.arn", reader.resource.address)).collect();
-    let told = denied(survey, bucket).into_iter().filter_map(|(spot, denial)| match denial {
-        Denial::Control(key) => Some(deny_spares_identity::finding(spot, &key, &arns.join(" and "), false)),
+    let told = denied(survey, bucket).into_iter().filter_map(|(spot, json, denial)| match denial {
+        Denial::Control(key) => Some(deny_spares_identity::finding(spot, &key, &arns, json, false)),
         Denial::Both(_) => None,
     });
     if arns.is_empty() { Vec::new() } else { told.collect() }
@@ -77,8 +78,9 @@ pub fn denials_of_control(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<Fin
 
 /// The Deny statements on a bucket that deny what an OAC of a distribution in another module signs.
 pub fn denials_for(survey: &ModuleSurvey<'_>, bucket: &Bucket, arn: &str) -> Vec<Finding> {
-    let told = denied(survey, bucket).into_iter().filter_map(|(spot, denial)| match denial {
-        Denial::Control(key) => Some(deny_spares_identity::finding(spot, &key, arn, false)),
+    let arns = [arn.to_owned()];
+    let told = denied(survey, bucket).into_iter().filter_map(|(spot, json, denial)| match denial {
+        Denial::Control(key) => Some(deny_spares_identity::finding(spot, &key, &arns, json, false)),
         Denial::Both(_) => None,
     });
     told.collect()
@@ -475,16 +477,17 @@ fn acls(on: &Stored<'_, '_>) -> Option<Finding> {
     Some(object_acls::finding(on.spot(file, span), &on.name(), Because::Acl))
 }
 
-/// The Deny statements on a bucket that hit CloudFront, each with its place.
-fn denied(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<(Spot, Denial)> {
+/// The Deny statements on a bucket that hit CloudFront, each with its place and whether it is written as JSON.
+fn denied(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<(Spot, bool, Denial)> {
     let grants = grants(survey, bucket);
     let mut out = Vec::new();
     for source in on(survey, bucket) {
+        let json = matches!(&source.notation, Some(Notation::Jsonencode(_) | Notation::Text(_)));
         for statement in &source.policy.statements {
             if let Some(denial) = denial::judge(statement, &grants)
                 && !excepts_an_origin(survey, statement)
             {
-                out.push((Spot::new(survey.module.path(source.file), statement.span), denial));
+                out.push((Spot::new(survey.module.path(source.file), statement.span), json, denial));
             }
         }
     }
@@ -507,12 +510,12 @@ fn excepts_an_origin(survey: &ModuleSurvey<'_>, statement: &Statement) -> bool {
 fn denials(on: &Stored<'_, '_>) -> Vec<Finding> {
     let mut out = denials_of_control(on.survey, on.bucket);
     let moved = on.readers().find(|(_, origin)| !uses(origin)).filter(|_| out.is_empty());
-    for (spot, denial) in denied(on.survey, on.bucket) {
+    for (spot, json, denial) in denied(on.survey, on.bucket) {
         match (denial, moved) {
             (Denial::Both(key), _) => out.push(deny_whatever::finding(spot, key.as_deref())),
             (Denial::Control(key), Some((distribution, _))) => {
-                let arn = format!("{}.arn", distribution.resource.address);
-                out.push(deny_spares_identity::finding(spot, &key, &arn, true));
+                let arns = [format!("{}.arn", distribution.resource.address)];
+                out.push(deny_spares_identity::finding(spot, &key, &arns, json, true));
             }
             (Denial::Control(_), None) => {}
         }

@@ -4,7 +4,7 @@ use crate::hcl::ast::Span;
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{Identity, OAI, literal};
 use crate::terraform::address::Mode;
-use crate::terraform::module::{is_configuration, is_override};
+use crate::terraform::module::{is_configuration, is_override, native};
 use crate::workspace::Workspace;
 
 /// A mention of an OAI in a file that is not read as a module.
@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 pub struct TextMention {
     /// The file.
     pub path: String,
-    /// Its text.
+    /// Its text; of JSON configuration that can be read, that of its view.
     pub text: String,
     /// Where.
     pub span: Span,
@@ -20,18 +20,24 @@ pub struct TextMention {
     pub identity: Option<Identity>,
 }
 
-/// The mentions in all files of a workspace that are not read as modules: JSON syntax, overrides, tests, variable values,
-/// Terragrunt.
+/// The mentions in all files of a workspace that are not read as modules: overrides, tests, variable values, Terragrunt, and
+/// JSON that cannot be read.
 ///
 /// `assets` are files that modules read and that are surveyed as parts of them.
 pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
     let mut out = Vec::new();
     for (path, file) in &workspace.files {
-        if (is_configuration(path) && !is_override(path)) || assets.contains(&path.as_str()) {
+        if assets.contains(&path.as_str()) {
             continue;
         }
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let found = if path.ends_with(".json") { in_text(&text, 0) } else { in_code(&text, Span::new(0, text.len())) };
+        let (text, is_code) =
+            match is_configuration(path).then(|| native(path, &text).map(|(text, _)| text.into_owned())) {
+                Some(Ok(_)) if !is_override(path) => continue,
+                Some(Ok(text)) => (text, true),
+                _ => (text, !path.ends_with(".json")),
+            };
+        let found = if is_code { in_code(&text, Span::new(0, text.len())) } else { in_text(&text, 0) };
         out.extend(found.into_iter().map(|(span, identity)| TextMention {
             path: path.clone(),
             text: text.clone(),

@@ -3,6 +3,7 @@
 pub mod acls;
 pub mod buckets;
 pub mod hazards;
+pub mod items;
 pub mod mentions;
 pub mod origins;
 pub mod policies;
@@ -59,6 +60,10 @@ pub struct ModuleSurvey<'m> {
     pub is_open: bool,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
+    /// Whether it is there for callers that are not in the walked code.
+    pub is_interface: bool,
+    /// Its outputs that none of its callers takes, where all of them are known.
+    pub untaken: BTreeSet<String>,
     /// The OAIs that it declares, as resources or data sources.
     pub identities: Vec<Resource<'m>>,
     /// The OACs that it declares.
@@ -105,10 +110,13 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     let dependencies = tree.dependencies(modules);
     let all = modules;
     let mut modules: Vec<ModuleSurvey> =
-        modules.iter().map(|module| survey_module(workspace, module, &elsewhere)).collect();
+        (0..modules.len()).map(|index| survey_module(workspace, (&tree, modules, index), &elsewhere)).collect();
+    let objects = references::Objects::of(&modules);
     for (index, module) in modules.iter_mut().enumerate() {
         references::follow_questions(module.module, &mut module.references);
         references::follow_wires(&tree, all, index, &mut module.references);
+        objects.follow(index, module.module, &mut module.references);
+        module.untaken = tree.untaken(all, index);
         uses::settle(&tree, all, index, module);
         module.is_open = tree.nodes_of(index).all(|node| tree.nodes[node].caller.is_none());
     }
@@ -123,7 +131,7 @@ impl<'m> Survey<'m> {
 }
 
 /// The OAIs of other modules that a module's inputs and its calls' outputs stand for.
-fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
+pub(crate) fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<Thing>>> {
     let found = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
     let means = found.filter_map(|found| found.means).filter(|means| means.kind() == Some(OAI));
     means.map(|means| (means.name, means.things)).collect()
@@ -138,13 +146,19 @@ fn concerns(path: &str, folder: &str) -> bool {
 
 fn survey_module<'m>(
     workspace: &Workspace,
-    module: &'m Module,
+    (tree, modules, index): (&Tree, &'m [Module], usize),
     elsewhere: &[mentions::TextMention],
 ) -> ModuleSurvey<'m> {
+    let module = &modules[index];
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
-    let distributions = origins::distributions(&flow, module);
-    let policies = policies::policies(&flow, module);
+    let mut through = through(module);
+    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
+    let mut policies = policies::policies(&flow, module);
+    let is_interface = tree.interfaces.contains(&index);
+    if is_interface {
+        policies::principals_of_callers(module, &mut policies);
+    }
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
@@ -152,6 +166,8 @@ fn survey_module<'m>(
         flow,
         is_open: false,
         is_root: module.is_root(workspace),
+        is_interface,
+        untaken: BTreeSet::new(),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
         distributions,
@@ -159,7 +175,7 @@ fn survey_module<'m>(
         acls,
         references,
         locked_provider: locked_provider(workspace, &module.folder),
-        through: through(module),
+        through,
         across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
     }

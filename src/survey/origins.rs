@@ -1,17 +1,19 @@
 //! Distributions and their origins.
 
 use super::buckets::{self, Bucket, BucketUse};
+use super::items::{self, Held, Item};
 use super::registry;
 use super::uses::Use;
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
-use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
+use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
-use crate::policy::identity::Mention;
+use crate::policy::identity::{Identity, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::instances::all_by;
-use crate::terraform::module::{Module, Resource, ignored_changes};
+use crate::terraform::module::{Module, Place, Resource, ignored_changes};
 use crate::terraform::reference::{self, Instance, Reference};
+use crate::terraform::tree::{Thing, Tree};
 use crate::workspace::layout;
 use std::collections::BTreeMap;
 
@@ -40,6 +42,8 @@ pub struct Origin<'m> {
     pub dynamic: bool,
     /// The items that it is made for then.
     pub items: Option<Span>,
+    /// The object that it is made of, where it is the objects that hold the OAI.
+    pub item: Option<Item<'m>>,
     /// The text of its `origin_id`, for people.
     pub name: String,
     /// Which OAI it uses.
@@ -90,8 +94,16 @@ pub enum OriginIdentity {
 /// The comment by which a person attests that the grants of an origin are in place.
 pub const ATTESTATION: &str = "oai2oac:granted";
 
-/// The distributions of a module, in source order.
-pub fn distributions<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<Distribution<'m>> {
+/// The resources that the inputs and outputs of a module stand for, by name, in each of its nodes.
+type Through = BTreeMap<String, BTreeMap<usize, Vec<Thing>>>;
+
+/// The distributions of a module, in source order. OAIs of other modules that come in objects are noted in `through`.
+pub fn distributions<'m>(
+    flow: &Flow<'m>,
+    (tree, modules, index): (&Tree, &'m [Module], usize),
+    through: &mut Through,
+) -> Vec<Distribution<'m>> {
+    let module = &modules[index];
     let resources = module
         .resources()
         .filter(|r| r.address.is_managed() && r.address.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind)));
@@ -105,10 +117,22 @@ pub fn distributions<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<Distributio
             let dynamic = body
                 .dynamics("origin")
                 .flat_map(|outer| outer.body.blocks("content").map(move |content| (outer, content, true)));
-            let mut origins: Vec<Origin> = fixed
-                .chain(dynamic)
-                .map(|(outer, block, dynamic)| origin(flow, module, resource.file, outer, block, dynamic))
-                .collect();
+            let mut origins: Vec<Origin> = Vec::new();
+            for (outer, block, dynamic) in fixed.chain(dynamic) {
+                let items = match dynamic && made.is_none() {
+                    true => items::items(tree, modules, index, resource.file, (outer, block)),
+                    false => None,
+                };
+                let whole = || origin(flow, module, resource.file, outer, block, dynamic);
+                match items {
+                    None => origins.push(whole()),
+                    Some(items) => {
+                        origins.extend(items.into_iter().map(|item| {
+                            of_item((tree, modules, index), (resource.file, outer), whole(), item, through)
+                        }));
+                    }
+                }
+            }
             origins.sort_by_key(|origin| origin.block.span);
             if let Some(made) = made {
                 origins
@@ -156,9 +180,7 @@ fn origin<'m>(
         (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
     };
     let domain = body.attribute("domain_name");
-    let global_domain = domain
-        .and_then(|domain| reference::as_reference(&domain.value))
-        .filter(|found| found.attribute_name() == Some("bucket_domain_name") && found.target.kind().is_some());
+    let global_domain = domain.and_then(|domain| global_domain(&domain.value));
     let mut bucket = domain.and_then(|domain| buckets::of_domain(module, file, &domain.value));
     if let Some(BucketUse { bucket: Bucket::Declared(address), instance }) = &mut bucket {
         settle(module, file, outer, Some(address), instance);
@@ -168,6 +190,7 @@ fn origin<'m>(
         outer,
         uses: BTreeMap::new(),
         dynamic,
+        item: None,
         items: outer.body.attribute("for_each").filter(|_| dynamic).map(|items| items.value.span),
         name: body
             .attribute("origin_id")
@@ -184,6 +207,95 @@ fn origin<'m>(
     }
 }
 
+/// The origin that a `dynamic` block makes of one object.
+fn of_item<'m>(
+    (tree, modules, index): (&Tree, &'m [Module], usize),
+    (file, outer): (usize, &'m Block),
+    whole: Origin<'m>,
+    item: Item<'m>,
+    through: &mut Through,
+) -> Origin<'m> {
+    let module = &modules[index];
+    let unclear = match whole.identity {
+        OriginIdentity::Unclear(span) => span,
+        _ => whole.items.unwrap_or(whole.block.span),
+    };
+    let here = |node: usize| tree.nodes[node].module == index;
+    let (identity, control_id, is_custom) = match &item.held {
+        Held::Nobody => (OriginIdentity::Nobody, None, item.is_custom),
+        Held::Unclear => (OriginIdentity::Unclear(unclear), None, false),
+        Held::Path(held) => {
+            let span = whole.items.unwrap_or(unclear);
+            let mention = Mention { span, ..held.mention.clone() };
+            let mention = match item.nodes.iter().all(|(own, written)| own == written) {
+                true => mention,
+                false => {
+                    let name =
+                        named_through((tree, modules, index), module.text_at(Place { file, span }), &item, through);
+                    Mention { identity: Identity::Through(name), instance: Instance::None, ..mention }
+                }
+            };
+            (OriginIdentity::Known(mention), Some(held.control.clone()), item.is_custom)
+        }
+    };
+    let domain = item.domain.filter(|at| here(at.node) && item.nodes.contains_key(&at.node));
+    let bucket = match (domain, item.domain) {
+        (Some(at), _) => buckets::of_domain(module, at.file, &at.expr),
+        (None, Some(_)) => None,
+        (None, None) => whole.bucket,
+    };
+    let global_domain = domain.and_then(|at| global_domain(at.expr));
+    let attested = match &item.held {
+        Held::Path(held) => attestation(modules[held.home].text(held.file), held.literal.at.expr.span),
+        _ => None,
+    };
+    let control = item.control.filter(|at| here(at.node)).and_then(|at| control_in(at.expr));
+    Origin {
+        name: item.id.clone(),
+        identity,
+        control_id,
+        is_custom,
+        has_control: item.has_control,
+        control,
+        bucket,
+        global_domain,
+        attested: attested.or(whole.attested),
+        items: outer.body.attribute("for_each").map(|items| items.value.span),
+        item: Some(item),
+        ..whole
+    }
+}
+
+/// The name for an OAI that comes in an object from another module: that by which the module knows it already, or where it
+/// comes in.
+fn named_through(
+    (tree, modules, index): (&Tree, &[Module], usize),
+    source: &str,
+    item: &Item<'_>,
+    through: &mut Through,
+) -> String {
+    let Held::Path(held) = &item.held else { return String::new() };
+    let known = super::through(&modules[held.home]);
+    let things = |written: usize| match &held.mention.identity {
+        Identity::Through(name) => known.get(name).and_then(|nodes| nodes.get(&written)).cloned().unwrap_or_default(),
+        identity => identity.address().map(|address| Thing { node: written, address }).into_iter().collect(),
+    };
+    let all: BTreeMap<usize, Vec<Thing>> = tree
+        .nodes_of(index)
+        .map(|node| (node, item.nodes.get(&node).map(|written| things(*written)).unwrap_or_default()))
+        .collect();
+    if let Some((name, _)) = through.iter().find(|(_, known)| **known == all) {
+        return name.clone();
+    }
+    let key = match item.name.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => item.name.clone(),
+        false => format!("{:?}", item.name),
+    };
+    let name = format!("{source}[{key}]");
+    through.insert(name.clone(), all);
+    name
+}
+
 /// Where a `dynamic` block makes an origin for each instance of a thing, the origins are of all of them.
 fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, instance: &mut Instance) {
     let Instance::Computed(index) = instance else { return };
@@ -197,6 +309,12 @@ fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, 
     }
 }
 
+/// The global endpoint of a bucket that a domain name is by reference.
+fn global_domain(domain: &Expr) -> Option<Reference> {
+    reference::as_reference(domain)
+        .filter(|found| found.attribute_name() == Some("bucket_domain_name") && found.target.kind().is_some())
+}
+
 /// An argument's value as it stands within another expression.
 fn operand(text: &str, argument: &Attribute) -> String {
     let written = layout::copied(text, argument.value.span);
@@ -208,7 +326,10 @@ fn operand(text: &str, argument: &Attribute) -> String {
 
 /// The OAC of this module that an origin uses, be it under a condition.
 fn control_of(block: &Block) -> Option<Address> {
-    let value = &block.body.attribute("origin_access_control_id")?.value;
+    control_in(&block.body.attribute("origin_access_control_id")?.value)
+}
+
+fn control_in(value: &Expr) -> Option<Address> {
     let mut named: Vec<Address> = reference::in_expr(value)
         .into_iter()
         .map(|found| found.target)

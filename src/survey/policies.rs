@@ -1,16 +1,20 @@
 //! Bucket and key policies: where their statements stand and what they are attached to.
 
 use super::buckets::{self, Bucket, BucketUse};
+use super::references::is_about_oais;
 use super::registry;
 use crate::flow::Flow;
-use crate::hcl::ast::{Attribute, Call, Expr, ExprKind, ObjectKey, Span};
-use crate::policy::statement::Policy;
+use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
+use crate::policy::identity::{Identity, Mention};
+use crate::policy::statement::{Identifier, Policy};
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
 use crate::terraform::assets::{self, FileCall};
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, ignored_changes, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
+use crate::terraform::registry::kms;
+use crate::terraform::tree;
 
 /// The data source type of a policy document.
 pub const DOCUMENT: &str = "aws_iam_policy_document";
@@ -63,7 +67,8 @@ impl PolicySource<'_> {
     /// Whether it is the policy of a key.
     pub fn is_key_policy(&self) -> bool {
         self.attachments.iter().any(|attachment| match &attachment.bucket.bucket {
-            Bucket::Declared(address) => address.kind() == Some("aws_kms_key"),
+            // A call by itself is known for its key alone; a bucket of one has an address of its own.
+            Bucket::Declared(address) => address.kind() == Some("aws_kms_key") || matches!(address, Address::Module(_)),
             Bucket::Named(_) | Bucket::Called { .. } => false,
         })
     }
@@ -124,6 +129,7 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             }
         }
     }
+    out.extend(registry::key_statements(module, &mut taken));
     for source in &mut out {
         flow.fill_principals(&mut source.policy);
     }
@@ -134,7 +140,8 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
     out
 }
 
-fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Notation<'m>>) -> PolicySource<'m> {
+/// A policy that is attached to nothing yet.
+pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Notation<'m>>) -> PolicySource<'m> {
     let text = module.text(holder.file);
     let policy = notation.as_ref().map(|notation| policy::read(text, notation)).unwrap_or_default();
     let file = holder.file;
@@ -180,7 +187,7 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
 }
 
 /// Where a policy's value stands: in the resource itself, or in the local value that it comes from.
-fn followed<'m>(
+pub fn followed<'m>(
     module: &'m Module,
     resource: &Resource<'m>,
     value: &'m Expr,
@@ -300,8 +307,12 @@ fn policy_of<'m>(module: &'m Module, resource: &Resource<'m>) -> Option<(&'m Exp
     }
 }
 
-/// The policy that a call hands to a local module for its bucket.
+/// The policy that a call hands to a module for its bucket or key.
 fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(&'m Expr, BucketUse, bool)> {
+    if registry::made_key(module, name).is_some() {
+        let bucket = BucketUse { bucket: Bucket::Declared(call.address.clone()), instance: Instance::None };
+        return Some((&kms::policy(call.block)?.value, bucket, false));
+    }
     let handed = buckets::policy_handed_to(module, name)?;
     let instance = match repetition(call.block) {
         Repetition::Single => Instance::None,
@@ -332,4 +343,51 @@ fn other_uses(module: &Module, taken: &[(usize, Span)], sources: &mut [PolicySou
             }
         }
     }
+}
+
+/// Sees the OAIs that callers hand to a module of which none is in the walked code: inputs among the principals that are about
+/// OAIs by their name, or stand where only the id of one can.
+pub fn principals_of_callers(module: &Module, sources: &mut [PolicySource<'_>]) {
+    let principals = sources.iter_mut().flat_map(|source| &mut source.policy.statements);
+    for principals in principals.flat_map(|statement| &mut statement.principals) {
+        let attribute = match principals.kind.as_str() {
+            "AWS" => "iam_arn",
+            "CanonicalUser" => "s3_canonical_user_id",
+            _ => continue,
+        };
+        for identifier in principals.identifiers.iter_mut().filter(|identifier| identifier.mentions.is_empty()) {
+            let Some((name, span)) = handed_identity(identifier) else { continue };
+            let Some((_, variable)) = tree::variable(module, &name) else { continue };
+            let identity = Identity::Through(format!("var.{name}"));
+            // The items of a list are OAIs of which each is as good as another.
+            let instance = if is_list(variable) { Instance::Splat } else { Instance::None };
+            let mention = Mention { identity, instance, attribute: attribute.to_owned(), span, bound: false };
+            identifier.oais = vec![mention.clone()];
+            identifier.mentions = vec![mention];
+        }
+    }
+}
+
+/// The input that a principal is, and where it stands: alone, or as the id in an ARN.
+fn handed_identity(identifier: &Identifier) -> Option<(String, Span)> {
+    let value = identifier.value.unwrapped();
+    let (value, by_name) = match &value.kind {
+        ExprKind::Template(template) => match template.parts.as_slice() {
+            [Part::Literal(before), Part::Interpolation(id)] => {
+                before.ends_with("CloudFront Origin Access Identity ").then_some((id.unwrapped(), false))?
+            }
+            _ => return None,
+        },
+        _ => (value, true),
+    };
+    let found = reference::as_reference(value)?;
+    let Address::Variable(name) = &found.target else { return None };
+    let whole = found.attribute.is_none() && found.instance == Instance::None && !found.deeper && !found.bound;
+    (whole && (!by_name || is_about_oais(name))).then(|| (name.clone(), found.span))
+}
+
+/// Whether an input is declared as a list or set.
+fn is_list(variable: &Block) -> bool {
+    let kind = variable.body.attribute("type").map(|kind| &kind.value.kind);
+    matches!(kind, Some(ExprKind::Call(Call { name, .. })) if name == "list" || name == "set")
 }

@@ -101,7 +101,8 @@ pub fn references(
             if takes_policy(module, place, policies) {
                 continue;
             }
-            let sink = sink(place, block, within, distributions, policies, acls);
+            let of_item = objects::sink(module, place, &mention.identity, distributions);
+            let sink = of_item.unwrap_or_else(|| sink(place, block, within, distributions, policies, acls));
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
@@ -115,6 +116,7 @@ pub fn references(
     // An origin that takes the OAI of a call uses it, however it takes it.
     let of_call = |found: &reference::Reference| registry::of_output(module, found).is_some();
     outputs_by_name(module, distributions, policies, acls, of_call, &mut out);
+    objects::from_elsewhere(distributions, &mut out);
     unclear_origins(module, distributions, &mut out);
     inputs_by_name(module, distributions, &mut out);
     outputs_by_name(module, distributions, policies, acls, |_| true, &mut out);
@@ -134,6 +136,9 @@ pub fn follow_questions(module: &Module, references: &mut [OaiReference]) {
         }
     }
 }
+pub use objects::Objects;
+#[path = "objects.rs"]
+mod objects;
 
 /// Sees which arguments of calls and which outputs hand an OAI over to a module where it is followed.
 pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &mut [OaiReference]) {
@@ -375,7 +380,7 @@ fn outputs_by_name(
 }
 
 /// Whether an input or output of a module is about OAIs by its name.
-fn is_about_oais(name: &str) -> bool {
+pub fn is_about_oais(name: &str) -> bool {
     ["origin_access_identit", "cloudfront_access_identity"].iter().any(|words| name.contains(words))
         || name.split('_').any(|word| word == "oai")
 }

@@ -1,16 +1,21 @@
-//! Distributions and OAIs that registry modules make: what their calls and outputs name.
+//! Distributions, OAIs and keys that registry modules make: what their calls and outputs name.
 
+use super::buckets::{Bucket, BucketUse};
 use super::origins::{Origin, OriginIdentity};
-use super::policies::PolicySource;
+use super::policies::{self, Attachment, PolicySource};
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
 use crate::hcl::ast::{Attribute, Expr, ExprKind, Root, Span, StepKind};
 use crate::hcl::parse;
+use crate::policy::Notation;
+use crate::policy::entries::Entries;
 use crate::policy::identity::{Identity, Mention};
+use crate::policy::statement::Policy;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Resource};
+use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::cloudfront::{self, Made};
+use crate::terraform::registry::kms::{self, MadeKey};
 
 /// The distributions that calls make, each as the resource that the call describes, by the names of the calls.
 pub fn distributions(module: &Module) -> Vec<(Resource<'_>, &Made)> {
@@ -25,6 +30,69 @@ pub fn distributions(module: &Module) -> Vec<(Resource<'_>, &Made)> {
 /// The distribution that a call makes.
 pub fn made<'m>(module: &'m Module, call: &str) -> Option<&'m Made> {
     module.called.get(call)?.distribution.as_ref()
+}
+
+/// The key that a call makes.
+pub fn made_key<'m>(module: &'m Module, call: &str) -> Option<&'m MadeKey> {
+    module.called.get(call)?.key.as_ref()
+}
+
+/// The call whose key a reference names.
+pub fn key_of_call(module: &Module, found: &Reference) -> Option<Address> {
+    let Address::Module(call) = &found.target else { return None };
+    let named = found.instance == Instance::None && !found.deeper && found.attribute_name().is_some_and(kms::is_key);
+    (named && made_key(module, call).is_some()).then(|| found.target.clone())
+}
+
+/// The statements that calls hand to modules for the policies of their keys. A policy that is handed over as a whole takes
+/// their place, and is read like that of any key.
+pub fn key_statements<'m>(module: &'m Module, taken: &mut Vec<(usize, Span)>) -> Vec<PolicySource<'m>> {
+    let mut out: Vec<PolicySource> = Vec::new();
+    for (file, block) in module.blocks_of("module") {
+        let Some(name) = block.labels.first().map(|label| &label.text) else { continue };
+        let (Some(key), None) = (made_key(module, name), kms::policy(block)) else { continue };
+        let Some(value) = kms::statements(block) else { continue };
+        let call = Resource { address: Address::Module(name.clone()), file, block };
+        let (holder, value) = policies::followed(module, &call, value, taken);
+        let bucket = BucketUse { bucket: Bucket::Declared(call.address.clone()), instance: Instance::None };
+        let attachment =
+            Attachment { resource: call, document_instance: Instance::None, bucket, ignored: false, inline: false };
+        let entries = Entries { value, conditions: key.conditions };
+        let read = policies::source(module, holder, Some(Notation::Entries(entries)));
+        match out.iter_mut().find(|known| known.holder.address == read.holder.address) {
+            None => out.push(PolicySource { attachments: vec![attachment], ..read }),
+            Some(known) => {
+                // Versions with different names for the same thing: nothing that is written there suits both.
+                if !matches!(&known.notation, Some(Notation::Entries(own)) if own.conditions == key.conditions) {
+                    known.notation = None;
+                    known.policy = Policy { opaque: vec![value.span], ..Policy::default() };
+                }
+                known.attachments.push(attachment);
+            }
+        }
+    }
+    out
+}
+
+/// The conditions of CloudFront's statements that the module of a key drops, since it has another name for them: each with
+/// where it stands, the call, and that name.
+pub fn dropped_conditions(policies: &[PolicySource<'_>], module: &Module) -> Vec<(Place, Address, &'static str)> {
+    let mut out = Vec::new();
+    for source in policies {
+        let Some(Notation::Entries(entries)) = &source.notation else { continue };
+        let Some(attachment) = source.attachments.first() else { continue };
+        for statement in source.policy.statements.iter().filter(|statement| statement.is_for_cloudfront()) {
+            let named = |span: &&Span| {
+                let text = span.of(module.text(source.file)).trim_start_matches('"');
+                let name = text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+                matches!(name, "condition" | "conditions") && name != entries.conditions
+            };
+            let dropped = statement.unknown.iter().filter(named);
+            let place = |span: &Span| Place { file: source.file, span: *span };
+            out.extend(dropped.map(|span| (place(span), attachment.resource.address.clone(), entries.conditions)));
+        }
+    }
+    out
 }
 
 /// The expression of a distribution's ARN, for the resource or call that makes it.
@@ -45,6 +113,14 @@ pub fn is_arn_of_distribution(module: &Module, found: &Reference) -> bool {
 pub fn in_state(address: &Address) -> String {
     match address {
         Address::Module(_) => format!("{address}.aws_cloudfront_distribution.this"),
+        _ => address.to_string(),
+    }
+}
+
+/// What a key is called in a state, its instances aside.
+pub fn key_in_state(address: &Address) -> String {
+    match address {
+        Address::Module(_) => format!("{address}.{}", kms::IN_STATE),
         _ => address.to_string(),
     }
 }

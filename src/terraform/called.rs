@@ -6,8 +6,9 @@ use super::calls::calls;
 use super::graph::{self, Graph};
 use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
-use super::registry::{self, cloudfront::Made};
+use super::registry::{self, cloudfront::Made, kms::MadeKey};
 use crate::hcl::ast::{Block, ExprKind};
+use crate::hcl::json;
 use crate::workspace::resolve;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +24,8 @@ pub struct Called {
     pub bucket: Option<Address>,
     /// The distribution that the module makes, where all that decides about its origins is in the call.
     pub distribution: Option<Made>,
+    /// The key that the module makes, where all that decides about its policy is in the call.
+    pub key: Option<MadeKey>,
 }
 
 /// An output of a called module.
@@ -102,9 +105,8 @@ fn is_overridden(caller: &Module, name: &str) -> bool {
 /// Whether all that a module says has been read, and what its resources depend on is in their own blocks: a provider that
 /// it configures itself is not.
 fn is_plain(workspace: &Workspace, module: &Module) -> bool {
-    let unread = |path: &String| {
-        folder_of(path) == module.folder && (path.ends_with(".tf.json") || path.ends_with(".tofu.json"))
-    };
+    let read = |path: &String| module.files.iter().any(|file| file.path == *path);
+    let unread = |path: &String| folder_of(path) == module.folder && json::is_json(path) && !read(path);
     module.overrides.is_empty()
         && module.files.iter().all(|file| file.broken.is_empty())
         && module.blocks_of("provider").next().is_none()

@@ -7,8 +7,11 @@ use super::graph::Graph;
 use super::reference::{self, Instance, Reference};
 use super::tree::{self, Meaning};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
+use crate::hcl::json::{self, Unread, View};
 use crate::hcl::parse::{self, Broken};
+use crate::workspace::layout::line_number;
 use crate::workspace::{Workspace, folder_of, inside};
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +35,10 @@ pub struct Module {
 pub struct ModuleFile {
     /// The path relative to the root.
     pub path: String,
-    /// The text.
+    /// The text; of a JSON file, that of its view.
     pub text: String,
+    /// The way from the text to the file, where the file is JSON.
+    pub view: Option<View>,
     /// Whether the tool may change it.
     pub editable: bool,
     /// What could be read.
@@ -89,9 +94,27 @@ pub struct NotUtf8 {
     pub offset: usize,
 }
 
-/// Whether Terraform reads a file of this name as native-syntax configuration.
+/// Whether Terraform reads a file of this name as configuration.
 pub fn is_configuration(path: &str) -> bool {
+    is_native(path) || json::is_json(path)
+}
+
+/// Whether Terraform reads a file of this name as configuration in its native syntax.
+pub fn is_native(path: &str) -> bool {
     path.ends_with(".tf") || path.ends_with(".tofu")
+}
+
+/// The text of a configuration file in the native syntax: its own, or that of the view of a JSON file with the way back from
+/// it. A JSON file may be given as its view.
+///
+/// # Errors
+/// Where a JSON file cannot be read.
+pub fn native<'t>(path: &str, text: &'t str) -> Result<(Cow<'t, str>, Option<View>), Unread> {
+    if !json::is_json(path) || json::is_view(text) {
+        return Ok((Cow::Borrowed(text), None));
+    }
+    let view = View::read(text)?;
+    Ok((Cow::Owned(view.text.clone()), Some(view)))
 }
 
 /// Whether Terraform merges a file of this name over the others.
@@ -117,6 +140,8 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             line: file.bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
             offset: error.valid_up_to(),
         })?;
+        // One that cannot be read is told of by what it mentions.
+        let Ok((text, view)) = native(path, text) else { continue };
         let folder = folder_of(path);
         let module = folders.entry(folder).or_insert_with(|| Module {
             folder: folder.to_owned(),
@@ -125,7 +150,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             called: BTreeMap::new(),
             dependencies: OnceCell::new(),
         });
-        let parse::File { mut body, mut broken } = parse::parse(text);
+        let parse::File { mut body, mut broken } = parse::parse(&text);
         // Terraform takes no arguments outside blocks, so what such a one says is not known.
         for attribute in body.attributes() {
             let message = "an argument stands outside any block".to_owned();
@@ -136,7 +161,8 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         let read = ModuleFile {
             addresses: body.all_blocks().map(address_of).collect(),
             path: path.clone(),
-            text: text.to_owned(),
+            text: text.into_owned(),
+            view,
             editable: file.editable,
             body,
             broken,
@@ -157,6 +183,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             module.files.push(ModuleFile {
                 path,
                 text: text.to_owned(),
+                view: None,
                 editable: file.editable,
                 body: Body::default(),
                 broken: Vec::new(),
@@ -264,6 +291,14 @@ impl Module {
     /// The text of a file.
     pub fn text(&self, file: usize) -> &str {
         self.files.get(file).map_or("", |file| &file.text)
+    }
+
+    /// The line in a file at which a place in its text is.
+    pub fn line(&self, file: usize, offset: usize) -> usize {
+        self.files.get(file).map_or(1, |file| match &file.view {
+            Some(view) => view.line(offset),
+            None => line_number(&file.text, offset),
+        })
     }
 
     /// The path of a file.

@@ -18,6 +18,8 @@ const MOST_NODES: usize = 4096;
 pub struct Tree {
     /// The nodes; a caller comes before what it calls.
     pub nodes: Vec<Node>,
+    /// The modules that only others call who are not in the walked code: what they show and take is for those.
+    pub interfaces: BTreeSet<usize>,
 }
 
 /// A module in one place of the tree.
@@ -75,6 +77,13 @@ pub fn is_sample(folder: &str) -> bool {
     folder.split('/').any(|part| matches!(part, "example" | "examples" | "test" | "tests"))
 }
 
+/// Whether a module wraps one that it lies in: then both are there for callers that are not in the walked code.
+fn is_wrapper(workspace: &Workspace, caller: &Module, callee: &Module) -> bool {
+    let above = format!("{}/", callee.folder);
+    let within = callee.folder.is_empty() || caller.folder.starts_with(&above);
+    within && caller.folder != callee.folder && !caller.is_root(workspace) && !callee.is_root(workspace)
+}
+
 impl Tree {
     /// The tree of the modules of a workspace.
     pub fn new(workspace: &Workspace, modules: &[Module]) -> Tree {
@@ -93,7 +102,7 @@ impl Tree {
                     true => own.push((name.to_owned(), callee)),
                     false => _ = open.insert(callee),
                 }
-                if !is_sample(&caller.folder) {
+                if !is_sample(&caller.folder) && !is_wrapper(workspace, caller, &modules[callee]) {
                     called.insert(callee);
                 }
             }
@@ -103,6 +112,10 @@ impl Tree {
             own.retain(|(_, callee)| called.contains(callee));
         }
         let mut tree = Tree::default();
+        let is_interface = |index: &usize| {
+            !called.contains(index) && !modules[*index].is_root(workspace) && !is_sample(&modules[*index].folder)
+        };
+        tree.interfaces = (0..modules.len()).filter(is_interface).collect();
         let starts = (0..modules.len())
             .filter(|index| !called.contains(index) || open.contains(index) || modules[*index].is_root(workspace));
         let mut queue: Vec<Node> =
@@ -111,7 +124,7 @@ impl Tree {
         while let Some(node) = queue.pop() {
             if tree.nodes.len() >= MOST_NODES {
                 let alone = |module| Node { module, caller: None, children: BTreeMap::new() };
-                return Tree { nodes: (0..modules.len()).map(alone).collect() };
+                return Tree { nodes: (0..modules.len()).map(alone).collect(), interfaces: BTreeSet::new() };
             }
             let at = tree.nodes.len();
             if let Some((caller, name)) = &node.caller {
@@ -208,6 +221,27 @@ impl Tree {
                 })
             })
         })
+    }
+
+    /// The outputs of a module, all of whose callers are known, that none of them takes.
+    pub fn untaken(&self, modules: &[Module], module: usize) -> BTreeSet<String> {
+        if !self.is_closed(module) {
+            return BTreeSet::new();
+        }
+        let names = modules[module].blocks_of("output").filter_map(|(_, block)| block.labels.first());
+        let takes = |output: &str| {
+            self.nodes_of(module).filter_map(|node| self.nodes[node].caller.as_ref()).any(|(caller, call)| {
+                modules[self.nodes[*caller].module].blocks().any(|(_, block)| {
+                    let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
+                    reference::in_body(&block.body).iter().any(|found| {
+                        found.target == Address::Module(call.clone())
+                            && waits.is_none_or(|list| !list.contains(found.span))
+                            && found.attribute_name().is_none_or(|name| name == output)
+                    })
+                })
+            })
+        };
+        names.map(|label| label.text.clone()).filter(|name| !takes(name)).collect()
     }
 
     /// What the attribute at the end of `rest` of an expression is.

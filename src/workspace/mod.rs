@@ -4,6 +4,7 @@ pub mod discover;
 pub mod edits;
 pub mod git;
 pub mod layout;
+pub mod views;
 pub mod write;
 
 use std::collections::BTreeMap;

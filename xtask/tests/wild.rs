@@ -52,10 +52,11 @@ fn each_folder_is_a_row_and_none_is_written_to() {
     let table = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(output.status.success(), "{table}{}", String::from_utf8_lossy(&output.stderr));
     let lines: Vec<&str> = table.lines().collect();
-    assert_eq!(lines.len(), 5, "{table}");
+    assert_eq!(lines.len(), 9, "{table}");
     assert!(lines[2].starts_with("| held | ") && lines[2].contains("×OAC02"), "{table}");
     assert!(lines[3].starts_with("| moved | ") && lines[3].contains(" | 1 | 1 | yes | yes | "), "{table}");
     assert!(lines[4].starts_with("| 2 in all | "), "{table}");
+    assert!(lines[8].starts_with("| held | main.tf:") && lines[8].ends_with("| OAC024 | yes |"), "{table}");
     assert_eq!((names(&moved), fs::read(moved.join("main.tf")).ok()), before);
 
     let output = wild(folder.path(), &["--format", "json"]);

@@ -1,4 +1,4 @@
-# Pattern: `dynamic "origin"` over a local list of objects, in which those of a bucket hold the path of the OAI: refused, with the statement for each policy that names the OAI.
+# Pattern: `dynamic "origin"` over a local map of objects, of which those of a bucket hold the path of the OAI and a flag says which these are.
 terraform {
   required_version = ">= 1.5"
 

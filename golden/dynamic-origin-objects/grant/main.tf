@@ -1,4 +1,4 @@
-# Pattern: `dynamic "origin"` over a local list of objects, in which those of a bucket hold the path of the OAI: refused, with the statement for each policy that names the OAI.
+# Pattern: `dynamic "origin"` over a local map of objects, of which those of a bucket hold the path of the OAI and a flag says which these are.
 terraform {
   required_version = ">= 1.5"
 
@@ -31,6 +31,17 @@ locals {
 
 resource "aws_cloudfront_origin_access_identity" "bistro" {
   comment = "Bistro"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "bistro" {
+  name                              = aws_s3_bucket.menu.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "bistro" {
@@ -96,6 +107,22 @@ data "aws_iam_policy_document" "menu" {
     principals {
       type        = "AWS"
       identifiers = [aws_cloudfront_origin_access_identity.bistro.iam_arn]
+    }
+  }
+
+  statement {
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    resources = ["${aws_s3_bucket.menu.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.bistro.arn]
     }
   }
 }

@@ -1,4 +1,4 @@
-# Pattern: `dynamic "origin"` over a local list of objects, in which those of a bucket hold the path of the OAI: refused, with the statement for each policy that names the OAI.
+# Pattern: `dynamic "origin"` over a local map of objects, of which those of a bucket hold the path of the OAI and a flag says which these are.
 terraform {
   required_version = ">= 1.5"
 
@@ -17,20 +17,22 @@ provider "aws" {
 locals {
   origins = {
     menu = {
-      domain = aws_s3_bucket.menu.bucket_regional_domain_name
-      bucket = true
-      oai    = aws_cloudfront_origin_access_identity.bistro.cloudfront_access_identity_path
+      domain                   = aws_s3_bucket.menu.bucket_regional_domain_name
+      bucket                   = true
+      origin_access_control_id = aws_cloudfront_origin_access_control.bistro.id
     }
     booking = {
       domain = "booking.bistro.example"
       bucket = false
-      oai    = null
     }
   }
 }
 
-resource "aws_cloudfront_origin_access_identity" "bistro" {
-  comment = "Bistro"
+resource "aws_cloudfront_origin_access_control" "bistro" {
+  name                              = aws_s3_bucket.menu.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_cloudfront_distribution" "bistro" {
@@ -44,13 +46,7 @@ resource "aws_cloudfront_distribution" "bistro" {
       domain_name = origin.value.domain
       origin_id   = origin.key
 
-      dynamic "s3_origin_config" {
-        for_each = origin.value.bucket ? [origin.value.oai] : []
-
-        content {
-          origin_access_identity = s3_origin_config.value
-        }
-      }
+      origin_access_control_id = try(origin.value.origin_access_control_id, null)
 
       dynamic "custom_origin_config" {
         for_each = origin.value.bucket ? [] : [1]
@@ -94,8 +90,14 @@ data "aws_iam_policy_document" "menu" {
     resources = ["${aws_s3_bucket.menu.arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.bistro.iam_arn]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.bistro.arn]
     }
   }
 }

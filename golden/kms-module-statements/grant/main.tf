@@ -40,6 +40,26 @@ module "key" {
           values   = ["arn:aws:logs:eu-central-1:111122223333:log-group:*"]
         }
       ]
+    },
+    {
+      sid       = "AllowCloudFront"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals = [
+        {
+          type        = "Service"
+          identifiers = ["cloudfront.amazonaws.com"]
+        }
+      ]
+
+      conditions = [
+        {
+          test     = "StringEquals"
+          variable = "AWS:SourceArn"
+          values   = [aws_cloudfront_distribution.catalogue.arn]
+        }
+      ]
     }
   ]
 }

@@ -40,6 +40,26 @@ module "key" {
           values   = ["arn:aws:logs:eu-central-1:111122223333:log-group:*"]
         }
       ]
+    },
+    {
+      sid       = "AllowCloudFront"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals = [
+        {
+          type        = "Service"
+          identifiers = ["cloudfront.amazonaws.com"]
+        }
+      ]
+
+      conditions = [
+        {
+          test     = "StringEquals"
+          variable = "AWS:SourceArn"
+          values   = [aws_cloudfront_distribution.catalogue.arn]
+        }
+      ]
     }
   ]
 }
@@ -59,14 +79,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "catalogue" {
   }
 }
 
-resource "aws_cloudfront_origin_access_identity" "catalogue" {
-  comment = "catalogue"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "catalogue" {
   name                              = aws_s3_bucket.catalogue.bucket
   origin_access_control_origin_type = "s3"
@@ -75,16 +87,6 @@ resource "aws_cloudfront_origin_access_control" "catalogue" {
 }
 
 data "aws_iam_policy_document" "catalogue" {
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.catalogue.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.catalogue.iam_arn]
-    }
-  }
-
   statement {
     actions   = ["s3:GetObject"]
     resources = ["${aws_s3_bucket.catalogue.arn}/*"]
@@ -115,9 +117,7 @@ resource "aws_cloudfront_distribution" "catalogue" {
     domain_name = aws_s3_bucket.catalogue.bucket_regional_domain_name
     origin_id   = "catalogue"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.catalogue.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.catalogue.id
   }
 
   default_cache_behavior {

@@ -40,6 +40,26 @@ module "key" {
           values   = ["arn:aws:logs:eu-central-1:111122223333:log-group:*"]
         }
       ]
+    },
+    {
+      sid       = "AllowCloudFront"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals = [
+        {
+          type        = "Service"
+          identifiers = ["cloudfront.amazonaws.com"]
+        }
+      ]
+
+      conditions = [
+        {
+          test     = "StringEquals"
+          variable = "AWS:SourceArn"
+          values   = [aws_cloudfront_distribution.catalogue.arn]
+        }
+      ]
     }
   ]
 }
@@ -59,8 +79,10 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "catalogue" {
   }
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.catalogue.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "catalogue" {
-  comment = "catalogue"
+  comment = "Deprecated: catalogue"
 
   lifecycle {
     create_before_destroy = true
@@ -115,9 +137,7 @@ resource "aws_cloudfront_distribution" "catalogue" {
     domain_name = aws_s3_bucket.catalogue.bucket_regional_domain_name
     origin_id   = "catalogue"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.catalogue.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.catalogue.id
   }
 
   default_cache_behavior {

@@ -1,11 +1,3 @@
-resource "aws_cloudfront_origin_access_identity" "ledger" {
-  comment = "ledger"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "ledger" {
   name                              = aws_s3_bucket.ledger.bucket
   origin_access_control_origin_type = "s3"
@@ -21,9 +13,7 @@ resource "aws_cloudfront_distribution" "ledger" {
     domain_name = aws_s3_bucket.ledger.bucket_regional_domain_name
     origin_id   = "ledger"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.ledger.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.ledger.id
   }
 
   default_cache_behavior {
@@ -45,14 +35,6 @@ resource "aws_cloudfront_distribution" "ledger" {
   }
 }
 
-resource "aws_cloudfront_origin_access_identity" "invoices" {
-  comment = "invoices"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "invoices" {
   name                              = aws_s3_bucket.invoices.bucket
   origin_access_control_origin_type = "s3"
@@ -68,9 +50,7 @@ resource "aws_cloudfront_distribution" "invoices" {
     domain_name = aws_s3_bucket.invoices.bucket_regional_domain_name
     origin_id   = "invoices"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.invoices.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.invoices.id
   }
 
   default_cache_behavior {

@@ -16,6 +16,26 @@ module "key_ledger" {
           identifiers = ["arn:aws:iam::111122223333:role/backup"]
         }
       ]
+    },
+    {
+      sid       = "AllowCloudFront"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals = [
+        {
+          type        = "Service"
+          identifiers = ["cloudfront.amazonaws.com"]
+        }
+      ]
+
+      condition = [
+        {
+          test     = "StringEquals"
+          variable = "AWS:SourceArn"
+          values   = [aws_cloudfront_distribution.ledger.arn]
+        }
+      ]
     }
   ]
 }
@@ -36,6 +56,26 @@ module "key_invoices" {
         {
           type        = "AWS"
           identifiers = ["arn:aws:iam::111122223333:role/backup"]
+        }
+      ]
+    }
+    cloudfront = {
+      sid       = "AllowCloudFront"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals = [
+        {
+          type        = "Service"
+          identifiers = ["cloudfront.amazonaws.com"]
+        }
+      ]
+
+      conditions = [
+        {
+          test     = "StringEquals"
+          variable = "AWS:SourceArn"
+          values   = [aws_cloudfront_distribution.invoices.arn]
         }
       ]
     }

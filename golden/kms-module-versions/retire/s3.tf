@@ -19,16 +19,6 @@ data "aws_iam_policy_document" "ledger" {
     resources = ["${aws_s3_bucket.ledger.arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.ledger.iam_arn]
-    }
-  }
-
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.ledger.arn}/*"]
-
-    principals {
       type        = "Service"
       identifiers = ["cloudfront.amazonaws.com"]
     }
@@ -62,16 +52,6 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "invoices" {
 }
 
 data "aws_iam_policy_document" "invoices" {
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.invoices.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.invoices.iam_arn]
-    }
-  }
-
   statement {
     actions   = ["s3:GetObject"]
     resources = ["${aws_s3_bucket.invoices.arn}/*"]

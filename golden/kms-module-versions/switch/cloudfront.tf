@@ -1,5 +1,7 @@
+# Deprecated: replaced by aws_cloudfront_origin_access_control.ledger.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "ledger" {
-  comment = "ledger"
+  comment = "Deprecated: ledger"
 
   lifecycle {
     create_before_destroy = true
@@ -21,9 +23,7 @@ resource "aws_cloudfront_distribution" "ledger" {
     domain_name = aws_s3_bucket.ledger.bucket_regional_domain_name
     origin_id   = "ledger"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.ledger.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.ledger.id
   }
 
   default_cache_behavior {
@@ -45,8 +45,10 @@ resource "aws_cloudfront_distribution" "ledger" {
   }
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.invoices.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "invoices" {
-  comment = "invoices"
+  comment = "Deprecated: invoices"
 
   lifecycle {
     create_before_destroy = true
@@ -68,9 +70,7 @@ resource "aws_cloudfront_distribution" "invoices" {
     domain_name = aws_s3_bucket.invoices.bucket_regional_domain_name
     origin_id   = "invoices"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.invoices.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.invoices.id
   }
 
   default_cache_behavior {

@@ -7,10 +7,11 @@ output "distribution_id" {
 }
 
 output "origin_access_identity_iam_arn" {
-  description = "ARN to grant further buckets to"
+  description = "Deprecated: the next major version removes it. ARN to grant further buckets to"
   value       = aws_cloudfront_origin_access_identity.this.iam_arn
 }
 
 output "origin_access_identity_id" {
-  value = aws_cloudfront_origin_access_identity.this.id
+  description = "Deprecated: the next major version removes it"
+  value       = aws_cloudfront_origin_access_identity.this.id
 }

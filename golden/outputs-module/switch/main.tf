@@ -6,7 +6,7 @@ resource "aws_s3_bucket" "this" {
 }
 
 # Deprecated: replaced by aws_cloudfront_origin_access_control.this.
-# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
+# It stays for callers of this module; the next major version removes it.
 resource "aws_cloudfront_origin_access_identity" "this" {
   comment = substr(join(" ", compact(["Deprecated:", var.bucket_name])), 0, 128)
 

@@ -140,7 +140,7 @@ fn behind_line(text: &str, span: Span, unit: &str, rendered: &str) -> Edit {
 }
 
 /// The edit that puts an entry behind the last of an object.
-fn in_object(text: &str, object: Span, items: &[ObjectItem], rendered: &str) -> Edit {
+pub fn in_object(text: &str, object: Span, items: &[ObjectItem], rendered: &str) -> Edit {
     let newline = layout::newline_at(text, object.start);
     let unit = layout::indent_unit(text, object);
     let at = items.last().map_or(object.start + 1, |last| last.span.end);

@@ -3,6 +3,7 @@
 //! Grants, keys and readiness are those of any distribution; here is what a call says in other words than a resource.
 
 pub mod grant;
+pub mod key;
 pub mod retire;
 pub mod switch;
 pub mod untold;

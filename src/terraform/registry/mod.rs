@@ -3,6 +3,7 @@
 //! Their code is not here to be read, so that nothing is known of a version beyond those that were looked at.
 
 pub mod cloudfront;
+pub mod kms;
 pub mod s3_bucket;
 
 use super::called::Called;
@@ -17,6 +18,7 @@ pub fn read(call: &Block) -> Option<Read> {
     match () {
         () if is_of(call, s3_bucket::SOURCE) => Some(s3_bucket::read(call)),
         () if is_of(call, cloudfront::SOURCE) => Some(cloudfront::read(call)),
+        () if is_of(call, kms::SOURCE) => Some(kms::read(call)),
         () => None,
     }
 }

@@ -87,7 +87,7 @@ pub fn read(call: &Block) -> Read {
     });
     // With a policy of the module's own, one that the caller attaches beside it may be gone after each apply.
     let own_bucket = (policy.is_none() && !others).then(bucket);
-    Ok(Called { outputs: outputs(call).collect(), policy, bucket: own_bucket, distribution: None })
+    Ok(Called { outputs: outputs(call).collect(), policy, bucket: own_bucket, ..Called::default() })
 }
 
 /// The bucket in the module, as a plan shows it.

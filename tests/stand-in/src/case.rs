@@ -14,7 +14,8 @@ use std::sync::Arc;
 /// The trees of a case, in order.
 pub const TREES: [&str; 4] = ["before", "grant", "switch", "retire"];
 
-/// `apply/settings.json` of a case. What else is in `apply/` is laid over each tree: variables, a backend, a caller.
+/// `apply/settings.json` of a case. What else is in `apply/` is laid over each tree: variables, a backend, a caller; what is in
+/// `apply.TREE/` over that tree and those after it, where a caller moves along.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -34,6 +35,8 @@ pub struct Settings {
     pub also_changed: BTreeMap<String, String>,
     /// Why a new environment takes two applies, as Terraform itself says: a condition hangs on what the first one makes.
     pub applied_again: Option<String>,
+    /// Root modules that the stages are not about: no plan changes anything there, an OAC that nothing uses yet apart.
+    pub bystanders: Vec<String>,
     /// Why the case cannot be applied at all.
     pub not_applied: Option<String>,
 }
@@ -137,9 +140,12 @@ fn clear(folder: &Path) -> Result<()> {
 
 fn lay_out(case: &Path, tree: &str, to: &Path) -> Result<()> {
     copy(&case.join(tree), to)?;
-    let over = case.join("apply");
-    if over.is_dir() {
-        copy(&over, to)?;
+    let so_far = TREES.iter().take_while(|earlier| **earlier != tree).chain([&tree]);
+    let over = so_far.map(|earlier| format!("apply.{earlier}"));
+    for over in ["apply".to_owned()].into_iter().chain(over).map(|name| case.join(name)) {
+        if over.is_dir() {
+            copy(&over, to)?;
+        }
     }
     let registry = Path::new(env!("CARGO_MANIFEST_DIR")).join("modules");
     for folder in module_folders(to)? {

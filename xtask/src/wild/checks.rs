@@ -210,6 +210,7 @@ mod tests {
             references: vec![reference(Kind::Output), reference(Kind::Origin)],
             origins: Vec::new(),
             states: BTreeMap::new(),
+            interfaces: Vec::new(),
             findings: Vec::new(),
         };
         assert_eq!(told(&migration), ["outputs.tf:3 is left to people, and nothing says so"]);

@@ -10,6 +10,7 @@ use oai2oac::cli::tree::called_modules;
 use oai2oac::finding::Level;
 use oai2oac::migrate::{Migration, Options, Outcome, StageResult, migrate, stages_stand_alone};
 use oai2oac::report::series::stream;
+use oai2oac::scan::{Obstacle, scan};
 use oai2oac::template::Templates;
 use oai2oac::workspace::discover::{Discovered, discover};
 use oai2oac::workspace::git;
@@ -34,6 +35,8 @@ pub struct Row {
     pub origins: usize,
     /// Those of them that the tool moves.
     pub origins_ready: usize,
+    /// The others of them, and why they stay.
+    pub staying: Vec<Staying>,
     /// Whether git takes the stream of all stages; nothing where the stream is empty.
     pub stream_applies: Option<bool>,
     /// Whether what was formatted stays so; nothing where no file changes.
@@ -42,6 +45,48 @@ pub struct Row {
     pub seconds: f64,
     /// Which checks failed, and how.
     pub failures: Vec<String>,
+}
+
+/// An origin that the tool leaves on its OAI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Staying {
+    /// Its distribution's address.
+    pub distribution: String,
+    /// The file.
+    pub file: String,
+    /// The line.
+    pub line: usize,
+    /// The codes of what stands in the way.
+    pub codes: Vec<&'static str>,
+    /// Whether each of these that needs a person comes with code to put in.
+    pub has_snippets: bool,
+}
+
+/// The origins that are on an OAI and are not moved.
+fn staying(found: &Discovered, migration: &Migration) -> Result<Vec<Staying>> {
+    let scan = scan(&found.workspace, migration, &[])?;
+    let mut out = Vec::new();
+    for distribution in scan.distributions {
+        for origin in distribution.origins.iter().filter(|origin| origin.ready == Some(false)) {
+            let has_snippet = |obstacle: &Obstacle| {
+                let told = migration.findings.iter().find(|told| {
+                    told.finding.code == obstacle.code
+                        && told.finding.path == obstacle.file
+                        && told.line == obstacle.line
+                });
+                told.is_some_and(|told| told.snippet.is_some())
+            };
+            let mut manual = origin.obstacles.iter().filter(|obstacle| obstacle.level == Level::Manual);
+            out.push(Staying {
+                distribution: distribution.address.clone(),
+                file: origin.file.clone(),
+                line: origin.line,
+                codes: origin.blocked_by.clone(),
+                has_snippets: manual.all(has_snippet),
+            });
+        }
+    }
+    Ok(out)
 }
 
 /// How many references to OAIs there are, and what becomes of them.
@@ -135,6 +180,7 @@ fn try_out(repository: &Path, row: &mut Row) -> Result<()> {
     }
     row.origins = migration.origins.len();
     row.origins_ready = migration.origins.iter().filter(|origin| origin.ready).count();
+    row.staying = staying(&found, &migration)?;
 
     row.failures.extend(checks::account(&row.references));
     row.failures.extend(checks::told(&migration));

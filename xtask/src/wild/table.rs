@@ -1,6 +1,6 @@
 //! The results, for people and for programs.
 
-use super::Row;
+use super::{Row, Staying};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ const HEAD: [&str; 10] = [
     "seconds",
 ];
 
-/// A Markdown table with a line of totals, and below it what failed.
+/// A Markdown table with a line of totals; below it the origins that stay on their OAI, and what failed.
 pub fn text(rows: &[Row]) -> String {
     let mut out = format!("| {} |\n|---{}|\n", HEAD.join(" | "), "|--:".repeat(HEAD.len() - 1));
     for row in rows.iter().chain([&totals(rows)]) {
@@ -37,12 +37,30 @@ pub fn text(rows: &[Row]) -> String {
         // A `String` takes whatever is written to it.
         let _ = writeln!(out, "| {} |", cells.join(" | "));
     }
+    out.push_str(&staying(rows));
     for row in rows {
         for failure in &row.failures {
             let _ = write!(out, "\n**{}**: {failure}\n", row.repository);
         }
     }
     out
+}
+
+/// A table of the origins that stay; nothing where all move.
+fn staying(rows: &[Row]) -> String {
+    let all = rows.iter().flat_map(|row| row.staying.iter().map(move |origin| (row, origin)));
+    let lines = all.map(|(row, origin)| {
+        let Staying { distribution, file, line, codes, has_snippets } = origin;
+        let (repository, snippets) = (row.repository.replace('|', "\\|"), if *has_snippets { "yes" } else { "no" });
+        format!("| {repository} | {file}:{line} | {distribution} | {} | {snippets} |\n", codes.join(", "))
+    });
+    let lines: String = lines.collect();
+    match lines.is_empty() {
+        true => lines,
+        false => format!(
+            "\n| repository | origin | distribution | held back by | with code to put in |\n|---|---|---|---|---|\n{lines}"
+        ),
+    }
 }
 
 /// The rows and their totals as JSON.
@@ -88,6 +106,7 @@ fn totals(rows: &[Row]) -> Row {
         }
         out.origins += row.origins;
         out.origins_ready += row.origins_ready;
+        out.staying.extend(row.staying.iter().cloned());
         out.stream_applies = both(out.stream_applies, row.stream_applies);
         out.fmt_kept = both(out.fmt_kept, row.fmt_kept);
         out.seconds += row.seconds;
@@ -111,6 +130,13 @@ mod tests {
             manual_codes: BTreeMap::from([("OAC022", 1), ("OAC031", 2)]),
             origins: 2,
             origins_ready: 1,
+            staying: vec![Staying {
+                distribution: "aws_cloudfront_distribution.site".to_owned(),
+                file: "main.tf".to_owned(),
+                line: 7,
+                codes: vec!["OAC022"],
+                has_snippets: true,
+            }],
             stream_applies: Some(true),
             fmt_kept: Some(true),
             seconds: 0.26,
@@ -127,6 +153,7 @@ mod tests {
         assert_eq!(lines[2], "| a\\|b | 4 | 1 | 1 | 2 (1×OAC022, 2×OAC031) | 2 | 1 | yes | yes | 0.3 |");
         assert_eq!(lines[3], "| c | 0 | 0 | 0 | 0 | 0 | 0 | **no** | – | 0.0 |");
         assert_eq!(lines[4], "| 2 in all | 4 | 1 | 1 | 2 (1×OAC022, 2×OAC031) | 2 | 1 | **no** | yes | 0.3 |");
-        assert_eq!(lines[6], "**c**: git apply: no");
+        assert_eq!(lines[8], "| a\\|b | main.tf:7 | aws_cloudfront_distribution.site | OAC022 | yes |");
+        assert_eq!(lines[10], "**c**: git apply: no");
     }
 }

@@ -50,6 +50,18 @@ pub fn announced(tree: &str, plan: &Json, case: &Case) -> Result<(), Failed> {
     Ok(())
 }
 
+/// A plan of a caller that does nothing changes nothing, an OAC that nothing uses yet apart.
+pub fn untouched(tree: &str, plan: &Json) -> Result<(), Failed> {
+    for change in changes(plan) {
+        let action = change["change"]["actions"][0].as_str().unwrap_or_default();
+        let new_control = action == "create" && change["type"] == "aws_cloudfront_origin_access_control";
+        if !matches!(action, "no-op" | "read") && !(tree == "grant" && new_control) {
+            return Err(format!("{tree}: the plan of a bystander would {action} {}", change["address"]).into());
+        }
+    }
+    Ok(())
+}
+
 pub fn changed_arguments(change: &Json) -> Vec<String> {
     let (before, after, unknown) =
         (&change["change"]["before"], &change["change"]["after"], &change["change"]["after_unknown"]);

@@ -1,7 +1,7 @@
 //! The run that people are meant to make: stage by stage.
 
 use crate::counts::counted;
-use crate::plans::{announced, changes, judged};
+use crate::plans::{announced, changes, judged, untouched};
 use crate::runs::{failed, has_code, none_denied};
 use libtest_mimic::Failed;
 use serde_json::Value as Json;
@@ -33,6 +33,9 @@ pub fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Fa
             let plan = root.plan().map_err(|error| failed(tree, &error))?;
             if tree != "before" {
                 announced(tree, &plan, case)?;
+                if case.settings.bystanders.iter().any(|folder| root.folder.ends_with(folder)) {
+                    untouched(tree, &plan)?;
+                }
                 judged(tree, &plan, report)?;
             }
             if tree == "grant" {

@@ -5,6 +5,16 @@ variable "description" {
   default = null
 }
 
+variable "enable_default_policy" {
+  type    = bool
+  default = true
+}
+
+variable "policy" {
+  type    = string
+  default = null
+}
+
 variable "key_statements" {
   type = list(object({
     sid       = optional(string)
@@ -21,25 +31,29 @@ variable "key_statements" {
       values   = list(string)
     })))
   }))
-  default = []
+  default = null
 }
 
 data "aws_caller_identity" "current" {}
 
 data "aws_iam_policy_document" "this" {
-  statement {
-    sid       = "Default"
-    actions   = ["kms:*"]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = var.enable_default_policy ? [1] : []
 
-    principals {
-      type        = "AWS"
-      identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+    content {
+      sid       = "Default"
+      actions   = ["kms:*"]
+      resources = ["*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
+      }
     }
   }
 
   dynamic "statement" {
-    for_each = var.key_statements
+    for_each = var.key_statements != null ? var.key_statements : []
 
     content {
       sid       = try(statement.value.sid, null)
@@ -71,14 +85,16 @@ data "aws_iam_policy_document" "this" {
 }
 
 resource "aws_kms_key" "this" {
+  count = 1
+
   description = var.description
-  policy      = data.aws_iam_policy_document.this.json
+  policy      = coalesce(var.policy, data.aws_iam_policy_document.this.json)
 }
 
 output "key_arn" {
-  value = aws_kms_key.this.arn
+  value = aws_kms_key.this[0].arn
 }
 
 output "key_id" {
-  value = aws_kms_key.this.key_id
+  value = aws_kms_key.this[0].key_id
 }

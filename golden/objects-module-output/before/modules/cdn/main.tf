@@ -1,0 +1,69 @@
+variable "cloudfront_origins" {
+  type = any
+}
+
+variable "default_origin_id" {
+  type = string
+}
+
+resource "aws_cloudfront_distribution" "this" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  dynamic "origin" {
+    for_each = var.cloudfront_origins
+
+    content {
+      domain_name = origin.value["domain_name"]
+      origin_id   = origin.value["origin_id"]
+
+      # S3 origin
+      dynamic "s3_origin_config" {
+        for_each = lookup(origin.value, "s3_origin_config", null) != null ? [true] : []
+
+        content {
+          origin_access_identity = lookup(origin.value["s3_origin_config"], "origin_access_identity", null)
+        }
+      }
+
+      # Custom origin
+      dynamic "custom_origin_config" {
+        for_each = lookup(origin.value, "custom_origin_config", null) != null ? [true] : []
+
+        content {
+          http_port              = lookup(origin.value["custom_origin_config"], "http_port", null)
+          https_port             = lookup(origin.value["custom_origin_config"], "https_port", null)
+          origin_protocol_policy = lookup(origin.value["custom_origin_config"], "origin_protocol_policy", null)
+          origin_ssl_protocols   = lookup(origin.value["custom_origin_config"], "origin_ssl_protocols", null)
+        }
+      }
+
+      dynamic "custom_header" {
+        for_each = lookup(origin.value, "custom_header", null) != null ? origin.value["custom_header"] : []
+
+        content {
+          name  = custom_header.value.name
+          value = custom_header.value.value
+        }
+      }
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = var.default_origin_id
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,8 @@
+output "endpoint" {
+  value = aws_s3_bucket.this.bucket_regional_domain_name
+}
+
+output "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control"
+  value       = aws_cloudfront_origin_access_control.this.id
+}

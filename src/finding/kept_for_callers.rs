@@ -1,0 +1,36 @@
+//! OAC081: An OAI, or an input with one, stays for callers of its module.
+//!
+//! Nothing in the walked code calls the module, examples and tests apart, so that nobody can say who takes its outputs or hands
+//! an OAI over. What they use stays as it is, marked as deprecated, with its grants.
+//!
+//! To do: release the stages as the checklist says. In the next major version, remove the outputs and inputs that it names, then
+//! run `oai2oac migrate --stage retire`, which removes the OAI and its grants.
+
+use super::{Blocks, Finding, Level, Spot};
+
+/// The code.
+pub const CODE: &str = "OAC081";
+
+/// The finding for an OAI that outputs show.
+pub fn shown(spot: Spot, identity: &str, outputs: &[String]) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Review,
+        Blocks::Retire,
+        format!(
+            "callers of this module that are not in this code may use {} of {identity}: it stays with its grants, and the next major version removes all of it",
+            outputs.join(", ")
+        ),
+    )
+}
+
+/// The finding for an OAI that callers hand over.
+pub fn handed_over(spot: Spot, input: &str, optional: bool) -> Finding {
+    let meanwhile = if optional { "can leave it out from now on" } else { "go on handing one over until then" };
+    spot.finding(
+        CODE,
+        Level::Review,
+        Blocks::Retire,
+        format!("{input} stays for callers of this module that are not in this code: they {meanwhile}; the next major version removes it with its grants"),
+    )
+}

@@ -1,0 +1,607 @@
+//! Origins that a `dynamic` block makes of objects: one for each object, with what it holds, and what would become of that
+//! object if its origin were moved.
+
+use crate::flow::Flow;
+use crate::flow::object::{
+    At, Bound, CONTROL, Changed, Entry, Eyes, Fails, Left, Literal, Object, Trail, Value, empty,
+};
+use crate::flow::path::{ControlId, PathFlow, Way, names};
+use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, StepKind, Traversal};
+use crate::policy::identity::{self, Mention};
+use crate::terraform::address::Address;
+use crate::terraform::module::Module;
+use crate::terraform::reference;
+use crate::terraform::tree::Tree;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An object of which a `dynamic` block makes an origin.
+#[derive(Debug)]
+pub struct Item<'m> {
+    /// Its name or number.
+    pub name: String,
+    /// Its `origin_id`, for people.
+    pub id: String,
+    /// The nodes of the distribution's module in which it is one, each with the node in which it is written.
+    pub nodes: BTreeMap<usize, usize>,
+    /// The OAI that it holds.
+    pub held: Held<'m>,
+    /// The objects that it is written as.
+    pub literals: Vec<(usize, usize, Literal<'m>)>,
+    /// What says from what the origin reads.
+    pub domain: Option<At<'m>>,
+    /// What says which OAC it uses.
+    pub control: Option<At<'m>>,
+    /// Whether it uses an OAC.
+    pub has_control: bool,
+    /// Whether it is no origin of a bucket.
+    pub is_custom: bool,
+    /// What was passed on the way to it.
+    pub trail: Trail,
+    /// The types of inputs that it has and that have no entry for an OAC: module, file and place.
+    pub types: BTreeSet<(usize, usize, Span)>,
+    /// The block that takes it apart.
+    pub content: &'m Block,
+    /// The name that it has there.
+    pub iterator: &'m str,
+    /// What has the same type as it, and has no entry for an OAC yet: module, file and literal.
+    pub beside: Vec<(usize, usize, Literal<'m>)>,
+}
+
+/// What an object holds of an OAI.
+#[derive(Debug)]
+pub enum Held<'m> {
+    /// None.
+    Nobody,
+    /// One.
+    Path(Box<HeldPath<'m>>),
+    /// Whatever this is.
+    Unclear,
+}
+
+/// The path of an OAI in an object.
+#[derive(Debug)]
+pub struct HeldPath<'m> {
+    /// The module in which the object is written.
+    pub home: usize,
+    /// The file of the object.
+    pub file: usize,
+    /// The object.
+    pub literal: Literal<'m>,
+    /// The entry that holds the path.
+    pub entry: &'m ObjectItem,
+    /// The OAI, in the words of that module.
+    pub mention: Mention,
+    /// What brings the OAC's id, in the words of that module.
+    pub control: ControlId,
+    /// What is to be left of the entry, or why the object cannot be changed.
+    pub left: Result<Left, String>,
+    /// Whether the block makes an `s3_origin_config` whatever the entry is, so that this goes, and all origins move together.
+    pub whole: bool,
+}
+
+impl<'m> Item<'m> {
+    /// The `s3_origin_config` of the block that takes it apart, or the `dynamic` block for it.
+    pub fn config(&self) -> Option<&'m Block> {
+        config(self.content)
+    }
+
+    /// Whether every item of the block has an entry for an OAC, once one has.
+    pub fn always_has_control(&self) -> bool {
+        !self.types.is_empty()
+    }
+}
+
+fn config(content: &Block) -> Option<&Block> {
+    let of_kind = |block: &&Block| {
+        let made = block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "s3_origin_config");
+        made || block.keyword == "s3_origin_config"
+    };
+    content.body.all_blocks().find(of_kind)
+}
+
+/// A `dynamic "origin"` block.
+#[derive(Clone, Copy)]
+struct Maker<'m> {
+    module: usize,
+    file: usize,
+    items: &'m Expr,
+    iterator: &'m str,
+    content: &'m Block,
+    /// The `s3_origin_config`, or the `dynamic` block for it.
+    config: Option<&'m Block>,
+}
+
+/// The name that a `dynamic` block binds.
+fn iterator(block: &Block) -> Option<&str> {
+    match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
+        None => block.labels.first().map(|label| label.text.as_str()),
+        Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => Some(name),
+        Some(_) => None,
+    }
+}
+
+/// Whether what a `dynamic` block needs for its origins' OAI, or OAC, comes out of its items and from nowhere else.
+fn comes_from_items(maker: &Maker<'_>) -> bool {
+    match maker.config {
+        Some(config) => {
+            let inner = config.body.blocks("content").next().unwrap_or(config);
+            let Some(value) = inner.body.attribute("origin_access_identity") else { return false };
+            let through = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic");
+            let of_inner = through.zip(iterator(config)).is_some_and(|(items, name)| {
+                names(&value.value, name)
+                    && names(&items.value, maker.iterator)
+                    && identity::mentions(&items.value).is_empty()
+            });
+            (names(&value.value, maker.iterator) || of_inner)
+                && !refers(&value.value, &[Some(maker.iterator), iterator(config)])
+        }
+        None => maker.content.body.attribute(CONTROL).is_some_and(|control| {
+            names(&control.value, maker.iterator) && !refers(&control.value, &[Some(maker.iterator)])
+        }),
+    }
+}
+
+/// Whether an expression refers to anything but these names, which blocks bind.
+fn refers(expr: &Expr, bound: &[Option<&str>]) -> bool {
+    reference::in_expr(expr).iter().any(|found| !bound.contains(&found.target.kind()))
+}
+
+/// The objects of which a `dynamic "origin"` block makes origins, where it is these that hold the OAI, and all of them are
+/// written out.
+pub fn items<'m>(
+    tree: &Tree,
+    modules: &'m [Module],
+    module: usize,
+    file: usize,
+    (outer, content): (&'m Block, &'m Block),
+) -> Option<Vec<Item<'m>>> {
+    let maker = Maker {
+        module,
+        file,
+        items: &outer.body.attribute("for_each")?.value,
+        iterator: iterator(outer)?,
+        content,
+        config: config(content),
+    };
+    if !comes_from_items(&maker) {
+        return None;
+    }
+    let mut out: Vec<(Vec<Place>, Item<'m>, usize)> = Vec::new();
+    for node in tree.nodes_of(module) {
+        let eyes = Eyes { tree, modules, changed: None, trail: RefCell::default() };
+        let entries = maker.entries(&eyes, node)?;
+        let trail = eyes.trail.borrow().clone();
+        for (index, entry) in entries.iter().enumerate() {
+            let item = maker.item(&eyes, node, &entries, index, &trail);
+            let literals = match &entry.value {
+                Value::Object(object) => object.literals.iter().map(|literal| place(tree, literal.at)).collect(),
+                _ => Vec::new(),
+            };
+            let same = out.iter_mut().find(|(places, known, _)| *places == literals && known.name == entry.name);
+            match same {
+                Some((_, known, _)) => known.nodes.extend(item.nodes),
+                None => out.push((literals, item, index)),
+            }
+        }
+    }
+    let mut out: Vec<Item<'m>> = out.into_iter().map(|(_, item, _)| item).collect();
+    (!out.is_empty()).then(|| {
+        refuse_what_is_taken_elsewhere(modules, &maker, &mut out);
+        out
+    })
+}
+
+/// Module, file and place.
+type Place = (usize, usize, Span);
+
+fn place(tree: &Tree, at: At<'_>) -> Place {
+    (tree.nodes[at.node].module, at.file, at.expr.span)
+}
+
+impl<'m> Maker<'m> {
+    fn entries(&self, eyes: &Eyes<'_, 'm>, node: usize) -> Option<Vec<Entry<'m>>> {
+        match eyes.value(At { node, file: self.file, expr: self.items }, &Vec::new()) {
+            Ok(Value::List(items)) => {
+                let numbered = items.into_iter().enumerate();
+                Some(numbered.map(|(index, item)| Entry { name: index.to_string(), ..item }).collect())
+            }
+            Ok(Value::Object(object)) if object.complete => Some(object.fields),
+            _ => None,
+        }
+    }
+
+    fn bound(&self, node: usize, entry: &Entry<'m>) -> Bound<'m> {
+        let at = At { node, file: self.file, expr: self.items };
+        let field = |name: &str, value| Entry { name: name.to_owned(), value, maybe: false, source: None };
+        let key = Value::Text(entry.name.clone(), at);
+        let fields = vec![field("key", key), field("value", entry.value.clone())];
+        let both = Object { fields, ..empty() };
+        vec![(self.iterator.to_owned(), Value::Object(both))]
+    }
+
+    fn at(&self, node: usize, expr: &'m Expr) -> At<'m> {
+        At { node, file: self.file, expr }
+    }
+
+    /// What the origin has for its OAI; `None` where it has no `s3_origin_config`.
+    fn path(&self, eyes: &Eyes<'_, 'm>, node: usize, bound: &Bound<'m>) -> Result<Option<Value<'m>>, Fails> {
+        let Some(config) = self.config else { return Ok(None) };
+        let inner = config.body.blocks("content").next().filter(|_| config.keyword == "dynamic");
+        let Some(content) = inner else {
+            let Some(value) = config.body.attribute("origin_access_identity") else { return Ok(None) };
+            return eyes.value(self.at(node, &value.value), bound).map(Some);
+        };
+        let (Some(items), Some(value), Some(name)) =
+            (config.body.attribute("for_each"), content.body.attribute("origin_access_identity"), iterator(config))
+        else {
+            return Ok(Some(Value::Unknown));
+        };
+        let entry = match eyes.value(self.at(node, &items.value), bound)? {
+            Value::List(items) if items.is_empty() => return Ok(None),
+            Value::List(mut items) if items.len() == 1 => items.remove(0),
+            Value::Object(object) if object.complete && object.fields.is_empty() => return Ok(None),
+            Value::Object(mut object) if object.complete && object.fields.len() == 1 => object.fields.remove(0),
+            Value::Null => return Err(Fails),
+            _ => return Ok(Some(Value::Unknown)),
+        };
+        if entry.maybe {
+            return Ok(Some(Value::Unknown));
+        }
+        let field = |name: &str, value| Entry { name: name.to_owned(), value, maybe: false, source: None };
+        let fields = vec![field("value", entry.value)];
+        let each = Object { fields, complete: false, ..empty() };
+        let mut bound = bound.clone();
+        bound.push((name.to_owned(), Value::Object(each)));
+        eyes.value(self.at(node, &value.value), &bound).map(Some)
+    }
+
+    fn text(&self, eyes: &Eyes<'_, 'm>, at: At<'m>) -> &'m str {
+        eyes.modules[eyes.tree.nodes[at.node].module].text(at.file)
+    }
+
+    fn attribute(&self, eyes: &Eyes<'_, 'm>, node: usize, bound: &Bound<'m>, name: &str) -> Option<Value<'m>> {
+        let value = &self.content.body.attribute(name)?.value;
+        eyes.value(self.at(node, value), bound).ok()
+    }
+
+    fn item(&self, eyes: &Eyes<'_, 'm>, node: usize, entries: &[Entry<'m>], index: usize, trail: &Trail) -> Item<'m> {
+        let entry = &entries[index];
+        let bound = self.bound(node, entry);
+        let (control, has_control) = match self.attribute(eyes, node, &bound, CONTROL) {
+            None | Some(Value::Null) => (None, false),
+            Some(Value::Text(text, _)) if text.is_empty() => (None, false),
+            Some(Value::Other(at) | Value::Text(_, at)) => (Some(at), true),
+            Some(_) => (None, true),
+        };
+        let domain = match self.attribute(eyes, node, &bound, "domain_name") {
+            Some(Value::Other(at) | Value::Text(_, at)) => Some(at),
+            _ => None,
+        };
+        let customs = self.content.body.dynamics("custom_origin_config").next();
+        let is_custom = match customs.and_then(|block| block.body.attribute("for_each")) {
+            Some(items) => match eyes.value(self.at(node, &items.value), &bound) {
+                Ok(Value::List(items)) => !items.is_empty() && items.iter().all(|item| !item.maybe),
+                _ => false,
+            },
+            None => self.content.body.blocks("custom_origin_config").next().is_some(),
+        };
+        let held = match self.path(eyes, node, &bound) {
+            Ok(None | Some(Value::Null)) => Held::Nobody,
+            Ok(Some(Value::Text(text, _))) if text.is_empty() => Held::Nobody,
+            Ok(Some(Value::Other(at))) => match self.held(eyes, node, entries, index, at) {
+                Some(held) => Held::Path(Box::new(held)),
+                None => Held::Unclear,
+            },
+            _ => Held::Unclear,
+        };
+        let written = match &held {
+            Held::Path(held) => held.literal.at.node,
+            _ => control.map_or(node, |at| at.node),
+        };
+        let beside = match &held {
+            Held::Path(_) => beside(eyes, entries, index),
+            _ => Vec::new(),
+        };
+        Item {
+            name: entry.name.clone(),
+            id: match self.attribute(eyes, node, &bound, "origin_id") {
+                Some(Value::Text(text, _)) => text,
+                Some(Value::Other(at)) => at.expr.span.of(self.text(eyes, at)).trim_matches('"').to_owned(),
+                _ => entry.name.clone(),
+            },
+            nodes: BTreeMap::from([(node, written)]),
+            held,
+            literals: match &entry.value {
+                Value::Object(object) => {
+                    let placed =
+                        |literal: &Literal<'m>| (eyes.tree.nodes[literal.at.node].module, literal.at.file, *literal);
+                    object.literals.iter().map(placed).collect()
+                }
+                _ => Vec::new(),
+            },
+            domain,
+            control,
+            has_control,
+            is_custom,
+            trail: trail.clone(),
+            types: match &entry.value {
+                Value::Object(object) => object.types.clone(),
+                _ => BTreeSet::new(),
+            },
+            content: self.content,
+            iterator: self.iterator,
+            beside,
+        }
+    }
+
+    /// The OAI behind a path that an object holds.
+    fn held(
+        &self,
+        eyes: &Eyes<'_, 'm>,
+        node: usize,
+        entries: &[Entry<'m>],
+        index: usize,
+        path: At<'m>,
+    ) -> Option<HeldPath<'m>> {
+        let Value::Object(object) = &entries[index].value else { return None };
+        let holders: Vec<(Literal<'m>, &'m ObjectItem)> =
+            object.fields.iter().filter(|field| holds(&field.value, path)).filter_map(|field| field.source).collect();
+        let (literal, entry) = *holders.first()?;
+        let home = eyes.tree.nodes[literal.at.node].module;
+        if eyes.tree.nodes[path.node].module != home {
+            return None;
+        }
+        let flow = Flow::new(&eyes.modules[home]);
+        let way = Way { flow: &flow, otherwise: None };
+        let PathFlow { mention, control } = way.of_block(path.file, path.expr)?;
+        let is_static = self.config.is_some_and(|config| config.keyword != "dynamic");
+        let (left, whole) = match (holders.as_slice(), is_static) {
+            ([_], false) => match self.left(eyes, node, entries, index, (literal, entry)) {
+                Ok(left) => (Ok(left), false),
+                Err(reason) => {
+                    let without = Maker { config: None, ..*self };
+                    (without.left(eyes, node, entries, index, (literal, entry)).map_err(|_| reason), true)
+                }
+            },
+            ([_], true) => {
+                let without = Maker { config: None, ..*self };
+                (without.left(eyes, node, entries, index, (literal, entry)), true)
+            }
+            _ => (Err("its path stands in the object more than once".to_owned()), false),
+        };
+        Some(HeldPath { home, file: literal.at.file, literal, entry, mention, control, left, whole })
+    }
+
+    /// What is to be left of the entry that holds a path: the least with which the block makes no `s3_origin_config` any
+    /// more, the OAC's id arrives, and nothing fails that did not before.
+    fn left(
+        &self,
+        eyes: &Eyes<'_, 'm>,
+        node: usize,
+        entries: &[Entry<'m>],
+        index: usize,
+        (literal, entry): (Literal<'m>, &'m ObjectItem),
+    ) -> Result<Left, String> {
+        let Value::Object(own) = &entries[index].value else { return Err("it is no object".to_owned()) };
+        let crate::hcl::ast::ObjectKey::Name(name) = &entry.key else {
+            return Err("the entry that holds the path has a computed name".to_owned());
+        };
+        let empty_list = matches!(entry.value.unwrapped().kind, ExprKind::Array(_));
+        let nested = matches!(entry.value.unwrapped().kind, ExprKind::Object(_));
+        // Terraform gives the objects beside it the same type: what goes from one is missing in it.
+        let choices: Vec<Left> = match (own.agrees.is_empty(), empty_list, nested) {
+            (true, ..) => vec![Left::Gone, Left::Null, Left::EmptyList, Left::EmptyObject],
+            (false, true, _) => vec![Left::EmptyList],
+            (false, false, false) => vec![Left::Null],
+            (false, false, true) => Vec::new(),
+        };
+        let (module, file, span) = place(eyes.tree, literal.at);
+        if !eyes.modules[module].files[file].editable || !eyes.modules[self.module].files[self.file].editable {
+            return Err("it, or the block, is in a file outside the paths that were given".to_owned());
+        }
+        let before = self.fails(eyes, node, &self.bound(node, &entries[index]));
+        let spelled = spelled_elsewhere(eyes.modules, name);
+        for left in choices {
+            let literals = [(module, file, span, name.clone())];
+            let changed = Eyes {
+                tree: eyes.tree,
+                modules: eyes.modules,
+                changed: Some(Changed { literals: &literals, entry: left }),
+                trail: RefCell::default(),
+            };
+            let Some(after) = self.entries(&changed, node).filter(|after| after.len() == entries.len()) else {
+                continue;
+            };
+            let bound = self.bound(node, &after[index]);
+            let path_is_gone = self.path(&changed, node, &bound) == Ok(None);
+            let arrives = match self.content.body.attribute(CONTROL) {
+                Some(control) => changed.value(self.at(node, &control.value), &bound) == Ok(Value::Control),
+                None => matches!(&after[index].value, Value::Object(object)
+                    if object.fields.iter().any(|field| field.value == Value::Control && !field.maybe)),
+            };
+            let fails = self.fails(&changed, node, &bound).into_iter().any(|name| !before.contains(&name));
+            if path_is_gone && arrives && !fails {
+                return match (left, spelled) {
+                    (Left::Gone | Left::Null, Some(elsewhere)) => {
+                        Err(format!("`{name}` of such an object is read elsewhere too, at {elsewhere}"))
+                    }
+                    (left, _) => Ok(left),
+                };
+            }
+        }
+        Err(match nested && !own.agrees.is_empty() {
+            true => format!("Terraform makes its objects the same type, so that `{name}` cannot leave one of them"),
+            false => format!("the block reads `{name}` of its items in a way that does not show what it makes without"),
+        })
+    }
+
+    /// The arguments of the block that Terraform would refuse.
+    fn fails(&self, eyes: &Eyes<'_, 'm>, node: usize, bound: &Bound<'m>) -> Vec<Span> {
+        let mut out = Vec::new();
+        let mut queue: Vec<&'m Body> = vec![&self.content.body];
+        while let Some(body) = queue.pop() {
+            for part in &body.items {
+                match part {
+                    // A block that takes the path itself goes.
+                    Part::Block(block) if block.keyword == "s3_origin_config" => {}
+                    Part::Block(block) if self.config.is_none() && config(self.content) == Some(block) => {}
+                    Part::Block(block) if block.keyword == "dynamic" => {
+                        let items = block.body.attribute("for_each");
+                        let fails = items.filter(|items| eyes.value(self.at(node, &items.value), bound) == Err(Fails));
+                        out.extend(fails.map(|items| items.span));
+                    }
+                    Part::Block(block) => queue.push(&block.body),
+                    Part::Attribute(attribute) => {
+                        if eyes.value(self.at(node, &attribute.value), bound) == Err(Fails) {
+                            out.push(attribute.span);
+                        }
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The objects that have to be of one type with this one, and have no entry for an OAC.
+fn beside<'m>(eyes: &Eyes<'_, 'm>, entries: &[Entry<'m>], index: usize) -> Vec<(usize, usize, Literal<'m>)> {
+    let Value::Object(own) = &entries[index].value else { return Vec::new() };
+    // An object type without a word for what may be missing wants the entry in each of its objects.
+    let strict =
+        own.types.iter().any(|(module, file, span)| !span.of(eyes.modules[*module].text(*file)).contains("optional("));
+    let mut out = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let Value::Object(object) = &entry.value else { continue };
+        let together = strict || !object.agrees.is_disjoint(&own.agrees);
+        let has = object.fields.iter().any(|field| field.name == CONTROL && field.source.is_some());
+        if at != index
+            && together
+            && !has
+            && let Some(literal) = object.literals.first()
+        {
+            let module = eyes.tree.nodes[literal.at.node].module;
+            out.push((module, literal.at.file, *literal));
+        }
+    }
+    out
+}
+
+/// Whether a value is, or has in it, this expression.
+fn holds(value: &Value<'_>, path: At<'_>) -> bool {
+    match value {
+        Value::Other(at) => *at == path,
+        Value::List(items) => items.iter().any(|item| holds(&item.value, path)),
+        Value::Object(object) => object.fields.iter().any(|field| holds(&field.value, path)),
+        _ => false,
+    }
+}
+
+/// Where an entry of this name is read outside the blocks that make origins.
+fn spelled_elsewhere(modules: &[Module], name: &str) -> Option<String> {
+    modules.iter().find_map(|module| {
+        let spelling = |(_, block): &(usize, &Block)| spelled_in(&block.body, name);
+        module.blocks().find(spelling).map(|(file, block)| {
+            let line = crate::workspace::layout::line_number(module.text(file), block.span.start);
+            format!("{}:{line}", module.path(file))
+        })
+    })
+}
+
+fn spelled_in(body: &Body, name: &str) -> bool {
+    body.items.iter().any(|part| match part {
+        Part::Attribute(attribute) => spells(&attribute.value, name),
+        Part::Block(block) => {
+            let makes_origins = block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "origin");
+            !makes_origins && spelled_in(&block.body, name)
+        }
+    })
+}
+
+/// Whether an expression reads an entry of this name.
+fn spells(expr: &Expr, name: &str) -> bool {
+    let own = match &expr.kind {
+        ExprKind::Traversal(Traversal { root, steps, .. }) => {
+            // What stands before it names a resource, a local value or an input.
+            let skipped = match root {
+                Root::Expr(_) => 0,
+                Root::Name(root) => match root.as_str() {
+                    "var" | "local" => 1,
+                    "module" => 2,
+                    _ if reference::as_reference(expr).is_some_and(|found| found.target.kind().is_some()) => 3,
+                    _ => 0,
+                },
+            };
+            steps.iter().skip(skipped).any(|step| match &step.kind {
+                StepKind::Attr(own) => own == name,
+                StepKind::Index(index) => index.as_str() == Some(name),
+                _ => false,
+            })
+        }
+        ExprKind::Call(call) => call.name == "lookup" && call.args.get(1).and_then(Expr::as_str) == Some(name),
+        _ => false,
+    };
+    let inner = match &expr.kind {
+        ExprKind::For(for_expr) => for_expr.inner.iter().any(|inner| spells(inner, name)),
+        _ => false,
+    };
+    own || inner || expr.children().into_iter().any(|child| spells(child, name))
+}
+
+/// Objects that something else takes too stay as they are: what that makes of them is not known.
+fn refuse_what_is_taken_elsewhere<'m>(modules: &'m [Module], maker: &Maker<'m>, items: &mut [Item<'m>]) {
+    let mut reasons: Vec<Option<String>> = Vec::new();
+    for item in items.iter() {
+        reasons.push(taker(modules, maker, item));
+    }
+    for (item, reason) in items.iter_mut().zip(reasons) {
+        if let (Held::Path(held), Some(reason)) = (&mut item.held, reason)
+            && held.left.is_ok()
+        {
+            held.left = Err(reason);
+        }
+    }
+}
+
+fn taker(modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Option<String> {
+    let Held::Path(held) = &item.held else { return None };
+    let own: BTreeSet<usize> = item.trail.locals.iter().map(|(module, _)| *module).chain([maker.module]).collect();
+    for index in own {
+        let module = &modules[index];
+        let flow = Flow::new(module);
+        for (file, block) in module.blocks() {
+            let origins = block.body.dynamics("origin").filter_map(|made| made.body.attribute("for_each"));
+            let mut allowed: Vec<Span> = origins.map(|items| items.value.span).collect();
+            let own_locals = block
+                .body
+                .attributes()
+                .filter(|local| block.keyword == "locals" && item.trail.locals.contains(&(index, local.name.clone())));
+            allowed.extend(own_locals.map(|local| local.span));
+            let arguments = item.trail.arguments.iter().filter(|(at, in_file, _)| (*at, *in_file) == (index, file));
+            allowed.extend(arguments.map(|(.., span)| *span));
+            for found in reference::in_body(&block.body) {
+                let passed = match &found.target {
+                    Address::Local(name) => item.trail.locals.contains(&(index, name.clone())),
+                    Address::Variable(name) => item.trail.inputs.contains(&(index, name.clone())),
+                    _ => false,
+                };
+                let before = module.text(file)[..found.span.start].trim_end();
+                let counted = before.ends_with("length(") || before.ends_with("keys(");
+                if !passed || counted || allowed.iter().any(|span| span.contains(found.span)) {
+                    continue;
+                }
+                let takes = match &found.target {
+                    Address::Local(_) => flow.is_carrier(&found, &held.mention.identity) && index == held.home,
+                    _ => found.attribute.is_none(),
+                };
+                let elsewhere = matches!(&found.target, Address::Local(_)) && index != held.home;
+                if takes || (elsewhere && found.attribute.is_none()) {
+                    let holder = module.holder_at(crate::terraform::module::Place { file, span: found.span });
+                    let written = found.span.of(module.text(file));
+                    return Some(format!("{holder} takes {written} too, with the OAI's path in it"));
+                }
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,3 @@
+<% if name %><{ name }> = <% endif %>[
+  <{ statement }>
+]

@@ -1,0 +1,4 @@
+variable "<{ name }>" {
+  description = "Name of the CloudFront origin access control, unique in the account"
+  type = string
+}
