@@ -336,12 +336,15 @@ pub fn stages_stand_alone(
     Ok(())
 }
 
+/// Distributions, by module folder.
+type Selected = BTreeSet<(String, Address)>;
+
 /// The distributions that `only` names, or all; and what there is to tell of those that cannot be told from others.
 fn selection(
     modules: &[Module],
     survey: &Survey<'_>,
     options: &Options,
-) -> Result<(Option<BTreeSet<(String, Address)>>, Vec<Finding>), MigrateError> {
+) -> Result<(Option<Selected>, Vec<Finding>), MigrateError> {
     if options.only.is_empty() {
         return Ok((None, Vec::new()));
     }

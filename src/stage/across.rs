@@ -12,17 +12,18 @@ use super::wires::{self, Wire, Wish};
 use crate::finding::{
     Finding, Snippet, bucket_not_seen, encrypted_with_key, ignored_changes, statement_not_copied, wire_not_laid,
 };
-use crate::hcl::ast::{Expr, ExprKind, Part};
+use crate::hcl::ast::{Block, Expr, ExprKind, Part};
 use crate::policy::Notation;
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Effect, Statement};
-use crate::survey::buckets::{self, Bucket};
+use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
 use crate::survey::policies::Attachment;
 use crate::survey::uses::Use;
 use crate::survey::{ModuleSurvey, OAC, Survey, hazards};
 use crate::template::Templates;
 use crate::terraform::address::Address;
+use crate::terraform::known::{Known, Place as In};
 use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value, output};
@@ -749,6 +750,7 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     let mut out = hazards::denials_for(own, &named, &format!("{}.arn", resource.address));
     match super::keys::key_of(own.module, &named) {
         super::keys::KeyUse::None => {}
+        _ if is_plainly_encrypted(survey, bucket) => {}
         super::keys::KeyUse::AwsManaged(place) => out.push(crate::finding::aws_managed_key::finding(spot(place))),
         super::keys::KeyUse::Declared(_, _, place) | super::keys::KeyUse::Outside(_, place) => {
             out.push(
@@ -781,6 +783,23 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Whether a caller of a bucket's module hands over that its objects are not encrypted with a KMS key.
+fn is_plainly_encrypted(survey: &Survey<'_>, bucket: &Thing) -> bool {
+    let module = &survey.all()[survey.tree.nodes[bucket.node].module];
+    let Encryption::Kms { place, .. } = buckets::encryption(module, &Bucket::Declared(bucket.address.clone())) else {
+        return true;
+    };
+    let here = In::new(&survey.tree, survey.all(), bucket.node);
+    let mut blocks: Vec<&Block> = module.files[place.file].body.all_blocks().collect();
+    while let Some(block) = blocks.pop() {
+        if let Some(algorithm) = block.body.attribute("sse_algorithm").filter(|_| block.span == place.span) {
+            return here.value(&algorithm.value) == Some(Known::Text("AES256".to_owned()));
+        }
+        blocks.extend(block.body.all_blocks());
+    }
+    false
 }
 
 /// Whether the source conditions of a statement let a distribution of any module through.

@@ -458,6 +458,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Unused => (false, "takes no OAI: no caller hands one over".to_owned()),
         Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),

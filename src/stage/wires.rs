@@ -296,9 +296,15 @@ impl<'m> Laying<'_, '_, 'm> {
                 }
             }
             let key = (survey.tree.nodes[caller].module, call);
-            match arguments.get(&key).filter(|other| **other != parts) {
+            // An input of the caller has nothing in it where nothing is needed.
+            let through = |parts: &BTreeSet<Part>| {
+                parts.iter().all(|(Part::One(value) | Part::List(value))| value.starts_with("var."))
+            };
+            match arguments.get_mut(&key).filter(|other| **other != parts) {
+                Some(other) if other.is_empty() && through(&parts) => *other = parts,
+                Some(other) if parts.is_empty() && through(other) => {}
                 Some(_) => return Err(format!("module.{} needs different values in different places", key.1)),
-                None => _ = arguments.insert(key, parts),
+                None => _ = arguments.entry(key).or_insert(parts),
             }
         }
         if is_new {

@@ -5,7 +5,7 @@ use super::ModuleSurvey;
 use super::origins::{Distribution, Origin, OriginIdentity};
 use super::references::Sink;
 use crate::hcl::ast::{Expr, ExprKind, Root, Traversal};
-use crate::policy::identity::Identity;
+use crate::policy::identity::{Identity, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::known::{Known, Place};
 use crate::terraform::module::{Module, Repetition, repetition};
@@ -39,18 +39,27 @@ pub fn settle(tree: &Tree, modules: &[Module], index: usize, survey: &mut Module
             .collect();
         let Distribution { origins, .. } = distribution;
         for (at, origin) in origins.iter_mut().enumerate() {
-            let OriginIdentity::Known(mention) = &origin.identity else { continue };
-            let Identity::Through(name) = &mention.identity else { continue };
+            let name = match &origin.identity {
+                OriginIdentity::Known(Mention { identity: Identity::Through(name), .. }) => Some(name),
+                // An input in which no caller hands anything over.
+                OriginIdentity::Unclear(_) if tree.is_closed(index) && !origin.has_control => None,
+                _ => continue,
+            };
             let mut uses = BTreeMap::new();
             for (node, is_made) in tree.nodes_of(index).zip(&is_made) {
-                let handed = through.get(name).and_then(|things| things.get(&node)).is_some_and(|all| !all.is_empty());
+                let things = name.and_then(|name| through.get(name)).and_then(|things| things.get(&node));
+                let handed = things.is_some_and(|all| !all.is_empty());
                 let used = match is_made {
                     Some(false) => Use::Nobody,
                     _ => used(Place::new(tree, modules, node), origin, handed),
                 };
                 uses.insert(node, used);
             }
-            if !uses.values().any(|used| matches!(used, Use::Identity(_))) {
+            let is_used = |used: &Use| matches!(used, Use::Identity(_)) || name.is_none() && *used == Use::Unclear;
+            if name.is_none() && uses.values().any(is_used) {
+                continue;
+            }
+            if !uses.values().any(is_used) {
                 unused.push((position, at));
                 origin.identity = OriginIdentity::Nobody;
             }

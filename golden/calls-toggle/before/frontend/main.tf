@@ -5,7 +5,8 @@ provider "aws" {
 module "assets" {
   source = "../modules/bucket"
 
-  bucket_name = "${var.app_name}-static-assets"
+  bucket_name          = "${var.app_name}-static-assets"
+  encryption_algorithm = "AES256"
 }
 
 module "cloudfront_oai" {
