@@ -482,7 +482,7 @@ impl Fold {
             if stage == Stage::Grant {
                 let modules = read_modules(&fold.workspace)?;
                 let survey = surveyed(&fold.workspace, &modules, stage, context);
-                fold.tell(wires::left_out(&survey, context).into_iter().map(|(finding, _)| finding).collect());
+                fold.tell(wires::unselected(&survey, context).into_iter().map(|(finding, _)| finding).collect());
             }
             fold.prove(stage, &before, context)?;
             if stage == Stage::Grant {
@@ -511,22 +511,24 @@ impl Fold {
         }
     }
 
-    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given.
+    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given. What has
+    /// been told before is not told again, also where its snippet would be another one after what has been written since.
     fn tell(&mut self, findings: Vec<Finding>) {
+        let before = self.findings.len();
         for mut finding in findings {
             if let Some(way) = self.ways.get(&finding.path) {
                 let start = way.back(finding.span.start);
                 let end = way.back(finding.span.end).max(start);
                 finding.span = Span::new(start, end);
             }
-            let same = |other: &Finding| {
+            let same = |(position, other): (usize, &Finding)| {
                 other.code == finding.code
                     && other.path == finding.path
                     && other.message == finding.message
                     && other.span.start == finding.span.start
-                    && other.snippets == finding.snippets
+                    && (position < before || other.snippets == finding.snippets)
             };
-            if !self.findings.iter().any(same) {
+            if !self.findings.iter().enumerate().any(same) {
                 self.findings.push(finding);
             }
         }
@@ -792,7 +794,11 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
             let (outcome, reason) = match fold.follow(path, reference.place.span) {
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
-                Ok(now) => {
+                // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
+                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => {
+                    (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
+                }
+                Ok(_) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
                     let found =
@@ -808,10 +814,6 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
                             (Outcome::Manual, reason)
                         }
                         Some(kept) => (Outcome::Untouched, Some(kept.reason.clone())),
-                        // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
-                        None if !is_reference(last, path, now) => {
-                            (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
-                        }
                         None => {
                             return Err(Failure::new(&format!("line {line}: an OAI is lost from the account"), path));
                         }
@@ -847,12 +849,14 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
     Ok(out)
 }
 
-/// Whether an OAI ends up at a place.
-fn is_reference(survey: &Survey<'_>, path: &str, span: Span) -> bool {
+/// Whether an OAI ends up at a place: this one, where it is one that the module declares.
+fn is_reference(survey: &Survey<'_>, path: &str, span: Span, identity: Option<&Identity>) -> bool {
     survey.modules.iter().any(|module| {
         let here = |found: &crate::survey::references::OaiReference| {
             let place = found.place.span;
-            module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
+            let declared = matches!(identity, Some(Identity::Declared { .. }));
+            let same = !declared || found.identity.is_none() || found.identity.as_ref() == identity;
+            same && module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
         };
         module.references.iter().any(here)
     })
@@ -863,7 +867,7 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
     let mut out = Vec::new();
     let modules = read_modules(&fold.granted)?;
     let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
-    let shared = wires::left_out(&granted, context);
+    let shared = wires::unselected(&granted, context);
     for (module, after) in first.modules.iter().zip(&granted.modules) {
         let excluded = crate::stage::provider::provider(after).excluded;
         for (position, distribution) in module.distributions.iter().enumerate() {

@@ -2,6 +2,7 @@
 //! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
 
 pub mod asked;
+pub mod brought;
 pub mod object;
 pub mod path;
 pub mod principal;
@@ -73,7 +74,10 @@ impl<'m> Flow<'m> {
         let direct = asked::carried(value).into_iter();
         let mut out: Vec<Mention> = Vec::new();
         for mention in direct.chain(through.iter().flat_map(|inner| self.carried(inner, depth + 1))) {
-            let here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
+            let mut here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
+            if here.attribute.is_empty() && reference::as_reference(&local.value).is_some() {
+                here.attribute = found.attribute_name().unwrap_or_default().to_owned();
+            }
             match out.iter_mut().find(|known| known.identity == here.identity) {
                 None => out.push(here),
                 // Several attributes of one OAI come in here, and nothing tells which is used.
@@ -82,6 +86,48 @@ impl<'m> Flow<'m> {
             }
         }
         out
+    }
+
+    /// The OAI whose attribute an expression is, by a local value that is the whole resource.
+    pub fn of_whole(&self, expr: &Expr) -> Option<Mention> {
+        let found = reference::as_reference(expr).filter(|found| !found.deeper && found.instance == Instance::None)?;
+        let (attribute, Address::Local(name)) = (found.attribute_name()?, &found.target) else { return None };
+        let (_, _, local) = self.module.local(name)?;
+        let whole = reference::as_reference(&local.value).filter(|whole| whole.attribute.is_none() && !whole.deeper)?;
+        let fixed = matches!(whole.instance, Instance::None | Instance::Key(_)) && whole.means.is_none();
+        Some(Mention {
+            identity: Identity::of_address(&whole.target).filter(|_| fixed)?,
+            instance: whole.instance,
+            attribute: attribute.to_owned(),
+            span: found.span,
+            bound: found.bound,
+        })
+    }
+
+    /// The OAI whose attribute an expression is, by a local map of all instances by their keys:
+    /// `{ for key, oai in RESOURCE : key => oai.ATTRIBUTE }`.
+    pub fn of_map(&self, expr: &Expr, attribute: &str) -> Option<Mention> {
+        let found = reference::as_reference(expr).filter(|found| !found.deeper && found.attribute.is_none())?;
+        let Address::Local(name) = &found.target else { return None };
+        let by_key = matches!(found.instance, Instance::EachKey | Instance::Key(_) | Instance::Computed(_));
+        let (file, _, local) = self.module.local(name).filter(|_| by_key)?;
+        let inner = local.value.unwrapped();
+        let ExprKind::For(for_expr) = &inner.kind else { return None };
+        let ([key, value], [of_key, of_value]) = (for_expr.names.as_slice(), for_expr.inner.as_slice()) else {
+            return None;
+        };
+        let text = self.module.text(file);
+        let is_map = inner.span.of(text).starts_with('{') && of_key.span.of(text) == key;
+        let whole = reference::as_reference(&for_expr.collection)?;
+        let all = whole.attribute.is_none() && whole.instance == Instance::None && whole.means.is_none();
+        (is_map && all && of_value.span.of(text) == format!("{value}.{attribute}")).then_some(())?;
+        Some(Mention {
+            identity: Identity::of_address(&whole.target)?,
+            instance: found.instance,
+            attribute: attribute.to_owned(),
+            span: found.span,
+            bound: found.bound,
+        })
     }
 
     /// Whether an OAI comes in by a reference to a local value.
@@ -219,7 +265,6 @@ mod tests {
             "var.path",
             "local.paths[var.key]",
             "local.circle",
-            "coalesce(var.path, local.path)",
             "var.on ? local.path : var.path",
             "var.on ? local.paths.a : local.paths.b",
             "local.path != \"\" ? local.path : null",

@@ -246,13 +246,8 @@ impl<'m> Eyes<'_, 'm> {
     fn united(&self, at: At<'m>, one: Object<'m>, other: Object<'m>) -> Value<'m> {
         let complete = one.complete && other.complete;
         let mut fields = self.agreeing(at, one.fields);
-        for field in self.agreeing(at, other.fields) {
-            match fields.iter_mut().find(|known| known.name == field.name) {
-                Some(known) if known.value != field.value => known.value = Value::Unknown,
-                Some(_) => {}
-                None => fields.push(field),
-            }
-        }
+        fields.extend(self.agreeing(at, other.fields));
+        // Where both have an entry of a name, either is there.
         fields.iter_mut().for_each(|field| field.maybe = true);
         let literals = one.literals.into_iter().chain(other.literals).collect();
         Value::Object(Object { fields, complete, literals, ..empty() })
@@ -331,9 +326,6 @@ impl<'m> Eyes<'_, 'm> {
         let Some((file, block)) = variable(&self.modules[own], name) else { return Ok(None) };
         let Some((caller, _)) = self.tree.nodes[node].caller.clone() else { return Ok(None) };
         let Some((call_file, call)) = self.tree.call(self.modules, node) else { return Ok(None) };
-        if repetition(call) != Repetition::Single {
-            return Ok(None);
-        }
         self.trail.borrow_mut().inputs.insert((own, name.to_owned()));
         let value = match (call.body.attribute(name), block.body.attribute("default")) {
             (Some(argument), _) => {
@@ -671,11 +663,16 @@ impl<'m> Eyes<'_, 'm> {
                                 out.agrees.extend(object.agrees);
                                 out.types.extend(object.types);
                                 for field in object.fields {
-                                    match out.fields.iter_mut().find(|known| known.name == field.name) {
-                                        Some(known) if field.maybe => known.value = Value::Unknown,
-                                        Some(known) => *known = field,
-                                        None => out.fields.push(field),
+                                    match field.maybe {
+                                        // What is there before it stays where it is not.
+                                        true => {
+                                            let known = out.fields.iter_mut();
+                                            let before = known.filter(|known| known.name == field.name);
+                                            before.for_each(|known| known.maybe = true);
+                                        }
+                                        false => out.fields.retain(|known| known.name != field.name),
                                     }
+                                    out.fields.push(field);
                                 }
                             }
                             Value::Null => {}

@@ -26,6 +26,8 @@ pub struct ControlId {
     pub by_instances: bool,
     /// Whether the OAC that the origin names already is the other branch of it.
     pub keeps_other: bool,
+    /// The input that may bring another OAI in place of the one that the module declares, so that the OAC is always there.
+    pub brought: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -77,6 +79,7 @@ impl ControlId {
         self.pieces.extend(other.pieces);
         self.by_instances |= other.by_instances;
         self.keeps_other |= other.keeps_other;
+        self.brought = self.brought.or(other.brought);
         self
     }
 }
@@ -100,6 +103,10 @@ struct Walk<'w> {
 impl Way<'_> {
     /// The OAI that an `s3_origin_config` block takes, `None` where that is not followed.
     pub fn of_block(&self, file: usize, value: &Expr) -> Option<PathFlow> {
+        if let Some((mention, input)) = self.flow.path_or_brought(value).filter(|_| self.otherwise.is_none()) {
+            let control = ControlId { brought: Some(input), ..ControlId::of_instance(String::new()) };
+            return Some(PathFlow { mention, control });
+        }
         let mut walk = Walk { way: self, met: Vec::new(), iterator: None };
         let control = walk.scalar(file, value, 0)?;
         self.only(walk.met, control, value)
@@ -172,7 +179,10 @@ impl<'w> Walk<'w> {
         if inner.kind == ExprKind::Null || inner.as_str() == Some("") {
             return Some(self.nobody());
         }
-        if let Some(mention) = identity::as_path(inner) {
+        let of_map = || self.way.flow.of_map(inner, "cloudfront_access_identity_path");
+        let whole =
+            || self.way.flow.of_whole(inner).filter(|whole| whole.attribute == "cloudfront_access_identity_path");
+        if let Some(mention) = identity::as_path(inner).or_else(whole).or_else(of_map) {
             if mention.bound || mention.instance == Instance::Splat {
                 return None;
             }
@@ -203,6 +213,13 @@ impl<'w> Walk<'w> {
                 ("join", [separator, list]) if separator.as_str() == Some("") => {
                     let suffix = self.splat(list, depth + 1)?;
                     Some(self.first_if_any(&suffix))
+                }
+                // Takes the first that is neither null nor empty.
+                ("coalesce", all) => {
+                    let is_nothing = |value: &&'w Expr| value.kind == ExprKind::Null || value.as_str() == Some("");
+                    let mut values = all.iter().filter(|value| !is_nothing(value));
+                    let only = values.next().filter(|_| values.next().is_none())?;
+                    self.scalar(file, only, depth + 1)
                 }
                 ("one", [list]) => {
                     let suffix = self.splat(list, depth + 1)?;

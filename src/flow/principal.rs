@@ -24,6 +24,11 @@ impl Flow<'_> {
             return;
         }
         identifier.mentions = self.mentions(&identifier.value);
+        if let Some((mention, _)) = self.principal_or_brought(&identifier.value) {
+            identifier.oais = vec![mention];
+            identifier.brought = true;
+            return;
+        }
         let mut parts = Parts::default();
         let whole = self.parts(&identifier.value, identifier.value.unwrapped().span, &mut parts, 0);
         if whole.is_some() && !parts.oais.is_empty() {
@@ -38,7 +43,12 @@ impl Flow<'_> {
             return None;
         }
         let inner = expr.unwrapped();
-        if let Some(mention) = identity::as_principal(inner).filter(|mention| !mention.bound) {
+        let is_principal = |whole: &Mention| matches!(whole.attribute.as_str(), "iam_arn" | "s3_canonical_user_id");
+        let of_map = || self.of_map(inner, "iam_arn").or_else(|| self.of_map(inner, "s3_canonical_user_id"));
+        let whole = || self.of_whole(inner).filter(is_principal);
+        if let Some(mention) =
+            identity::as_principal(inner).or_else(whole).or_else(of_map).filter(|mention| !mention.bound)
+        {
             out.add(mention, here);
             return Some(());
         }

@@ -308,6 +308,7 @@ fn seen_by(statement: &Statement, distribution: &Distribution, by_name: bool) ->
             value: Expr { kind: ExprKind::Null, span },
             oais: Vec::new(),
             has_others: false,
+            brought: false,
             mentions: Vec::new(),
             siblings: Vec::new(),
         };

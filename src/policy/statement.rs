@@ -99,6 +99,8 @@ pub struct Identifier {
     pub oais: Vec<Mention>,
     /// Whether it is a list in which other principals are too.
     pub has_others: bool,
+    /// Whether an input may bring another OAI in place of the one that it is.
+    pub brought: bool,
     /// All OAI mentions in it.
     pub mentions: Vec<Mention>,
     /// The items of the list that it stands in, itself among them; empty where it stands in none.
@@ -212,6 +214,7 @@ fn identifier(text: &str, expr: &Expr, span: Span, siblings: &[Span]) -> Identif
         value: expr.clone(),
         oais: oai.into_iter().collect(),
         has_others: false,
+        brought: false,
         mentions,
         siblings: siblings.to_vec(),
     }

@@ -7,14 +7,14 @@ use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    self, Finding, Snippet, attested, bucket_not_seen, grant_missing, ignored_changes, object_not_changed,
-    origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call, statement_not_copied,
-    two_policies as two, unfit_control,
+    self, Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing,
+    ignored_changes, object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed,
+    registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
-use crate::survey::buckets::Bucket;
+use crate::survey::buckets::{Bucket, by_outputs};
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource, policy_argument};
@@ -164,7 +164,8 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let Some((_, held)) = items::path(&survey.distributions[position].origins[index]) else { return out };
     let distribution = &survey.distributions[position];
     let origin = &distribution.origins[index];
-    let spot = super::spot(survey.module, Place { file: distribution.resource.file, span: origin.block.span });
+    let place = Place { file: distribution.resource.file, span: origin.block.span };
+    let spot = items::spot(origin).unwrap_or_else(|| super::spot(survey.module, place));
     if let Err(reason) = &held.left {
         out.blocked_by.push(object_not_changed::finding(spot.clone(), &origin.name, reason));
     }
@@ -250,12 +251,21 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
             if unplaced.is_empty() {
                 let snippet = crate::stage::statement::snippet(None, &distribution.resource);
                 let domain = domain_of(origin, distribution);
-                let finding = bucket_not_seen::finding(spot(domain), survey.module.text_at(domain));
+                let finding = match items::spot(origin) {
+                    Some(item) => bucket_not_seen::finding(item, &format!("origin {}", origin.name)),
+                    None => bucket_not_seen::finding(spot(domain), survey.module.text_at(domain)),
+                };
                 out.blocked_by.push(finding.with_snippet(snippet));
             }
             out.blocked_by.extend(unplaced);
         }
         Some(bucket) => {
+            let domain = origin.block.body.attribute("domain_name");
+            if domain.is_some_and(|domain| by_outputs(survey.module, &domain.value).is_some()) {
+                let domain = domain_of(origin, distribution);
+                let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
+                out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
+            }
             granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
@@ -269,7 +279,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     if let Some(reason) = &origin.attested {
         // A person speaks for what the code does not show; what the grant stage is about to write still comes first.
         out.blocked_by = unattested.blocked_by;
-        out.notes.push(attested::finding(spot(place), reason));
+        out.notes.push(attested::finding(items::spot(origin).unwrap_or_else(|| spot(place)), reason));
+    }
+    if let Some(input) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
+        out.notes.push(brought_identity::finding(spot(Place { span: mention.span, ..place }), input));
     }
     if let Some(registry::Control::Unfit(reason)) = registry::control(survey, origin, mention)
         && let Address::Module(call) = &distribution.resource.address
@@ -309,29 +322,66 @@ fn not_followed(
     origin: &Origin<'_>,
     place: Place,
 ) -> Finding {
-    let reason = if origin.dynamic {
+    let reason = if origin.item.is_some() {
+        format!("origin {} is made of an object, and its OAI comes from {}", origin.name, survey.module.text_at(place))
+    } else if origin.dynamic {
         let from = survey.module.text_at(place);
         format!("a `dynamic` block makes origins of {}, and their OAI comes from {from}", distribution.resource.address)
     } else {
         format!("the OAI comes from {}", survey.module.text_at(place))
     };
-    let mut finding = origin_not_followed::finding(super::spot(survey.module, place), &reason)
-        .with_snippet(Snippet::new("snippet_grant.tf", json!({})));
+    let spot = items::spot(origin).unwrap_or_else(|| super::spot(survey.module, place));
+    let mut finding =
+        origin_not_followed::finding(spot, &reason).with_snippet(Snippet::new("snippet_grant.tf", json!({})));
     for snippet in grants_for(survey, distribution, origin) {
         finding = finding.with_snippet(snippet);
     }
-    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({})))
+    let control = control_of(survey, origin, distribution);
+    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({ "control": control })))
+}
+
+/// The OAC for an origin whose OAI is not followed, where that is known: it names one OAI, whose OAC is there or is made for
+/// another origin.
+fn control_of(survey: &ModuleSurvey<'_>, origin: &Origin<'_>, distribution: &Distribution<'_>) -> String {
+    let known = || {
+        let [identity] = named_in(survey, origin)[..] else { return None };
+        let (address, like) = match control::control(survey, identity)? {
+            Control::There(found) => (found.address.clone(), found),
+            Control::Missing(label) if control::first_origin(survey, identity).is_some() => {
+                (control::address(&label), survey.declaration(identity)?.clone())
+            }
+            Control::Missing(_) | Control::Handed(_) | Control::Unfit(..) => return None,
+        };
+        match repetition(like.block) {
+            Repetition::Single => Some(format!("{address}.id")),
+            _ if same_instances(survey.module, &like, &distribution.resource) => {
+                Some(format!("{address}{}.id", super::own_instance(like.block)))
+            }
+            _ => None,
+        }
+    };
+    known().unwrap_or_else(|| "aws_cloudfront_origin_access_control.NAME.id".to_owned())
+}
+
+/// The OAIs that an origin names, each once.
+fn named_in<'s>(survey: &'s ModuleSurvey<'_>, origin: &Origin<'_>) -> Vec<&'s Identity> {
+    let at = |position: usize, index: usize| std::ptr::eq(&survey.distributions[position].origins[index], origin);
+    let mut out: Vec<&Identity> = Vec::new();
+    for reference in &survey.references {
+        match (&reference.sink, &reference.identity) {
+            (Sink::Origin(position, index), Some(identity)) if at(*position, *index) && !out.contains(&identity) => {
+                out.push(identity);
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The statements for an origin whose OAI is not followed: beside those about the OAIs that it names, else one that has to
 /// be filled in.
 fn grants_for(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> Vec<Snippet> {
-    let at = |position: usize, index: usize| std::ptr::eq(&survey.distributions[position].origins[index], origin);
-    let named = survey.references.iter().filter_map(|reference| match reference.sink {
-        Sink::Origin(position, index) if at(position, index) => reference.identity.as_ref(),
-        _ => None,
-    });
-    let named: Vec<&Identity> = named.collect();
+    let named = named_in(survey, origin);
     let mut out = Vec::new();
     for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
         if origin.bucket.as_ref().is_some_and(|bucket| !source.is_on(&bucket.bucket)) {
@@ -367,6 +417,7 @@ fn granted(
     let place = Place { file: distribution.resource.file, span: origin.block.span };
     let module = survey.module;
     let mut grants = 0;
+    let brought = origin.control_id.as_ref().is_some_and(|id| id.brought.is_some());
     out.blocked_by.extend(two_policies(survey, bucket));
     let on_bucket: Vec<(usize, &PolicySource)> =
         survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
@@ -393,6 +444,15 @@ fn granted(
                 continue;
             }
             of_oai = true;
+            // One that is only about the module's own OAI says nothing of what another one may do.
+            let own_alone = brought && !statement.identifiers().any(|identifier| identifier.brought);
+            if own_alone {
+                let other = format!("the OAI that an input may bring in place of {}", mention.identity);
+                let finding = grant_missing::finding(super::spot(module, here), &bucket.to_string(), &other);
+                let snippet = snippet_like(survey, source, statement, &distribution.resource);
+                out.blocked_by.push(finding.with_snippet(snippet));
+                continue;
+            }
             if let Err(reason) = copyable(survey, source, statement) {
                 let snippet = snippet_like(survey, source, statement, &distribution.resource);
                 out.blocked_by
@@ -427,8 +487,8 @@ fn granted(
             out.blocked_by.extend(unplaced);
             return;
         }
-        let mut finding =
-            grant_missing::finding(super::spot(module, place), &bucket.to_string(), &mention.identity.to_string());
+        let at = items::spot(origin).unwrap_or_else(|| super::spot(module, place));
+        let mut finding = grant_missing::finding(at, &bucket.to_string(), &mention.identity.to_string());
         let statements = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements);
         let others: Vec<&Identity> = statements
             .flat_map(Statement::identifiers)

@@ -229,7 +229,7 @@ pub fn finding(survey: &ModuleSurvey<'_>, position: usize, index: usize, offer: 
     let origin = &distribution.origins[index];
     let place = Place { file: distribution.resource.file, span: origin.outer.span };
     let (output, is_list) = match output_of(survey, distribution) {
-        Some(output) => (output, !matches!(repetition(distribution.resource.block), Repetition::Single)),
+        Some(output) => (output, is_several(survey, distribution)),
         None => (new_output(survey, distribution), is_several(survey, distribution)),
     };
     let arns = format!("module.NAME.{output}");

@@ -98,6 +98,14 @@ fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>)
     }
 }
 
+/// Whether an input may bring another OAI in place of one that the module declares: the OAC is there in either case.
+pub fn is_brought(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
+    survey.distributions.iter().flat_map(|distribution| &distribution.origins).any(|origin| {
+        matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity)
+            && origin.control_id.as_ref().is_some_and(|id| id.brought.is_some())
+    })
+}
+
 /// The first origin that uses an OAI, in the order of files and source.
 pub fn first_origin<'s, 'm>(
     survey: &'s ModuleSurvey<'m>,
@@ -125,7 +133,7 @@ pub struct ControlName {
 /// The name for the OAC of an OAI. Names are unique in an account and have at most 64 characters, bucket names at most 63.
 /// Source: CloudFront API reference, OriginAccessControlConfig; S3 user guide, "General purpose bucket naming rules".
 pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: &mut Vec<String>) -> ControlName {
-    let declaration = survey.declaration(identity);
+    let declaration = survey.declaration(identity).filter(|_| !is_brought(survey, identity));
     let each = declaration.and_then(|declaration| match repetition(declaration.block) {
         Repetition::Single => None,
         Repetition::Count(_) if is_toggle(survey.module, declaration) => None,

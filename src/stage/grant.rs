@@ -133,7 +133,7 @@ fn controls(
     };
     let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
     let text = survey.module.text(anchor.file);
-    let meta = match survey.declaration(identity) {
+    let meta = match survey.declaration(identity).filter(|_| !control::is_brought(survey, identity)) {
         Some(declaration) => super::meta_arguments(text, declaration.block),
         None => Vec::new(),
     };

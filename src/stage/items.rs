@@ -7,6 +7,7 @@ use super::provider::provider;
 use super::retire::remove_items;
 use super::switch::codes;
 use super::{Confidence, Context, Placed, PlanError};
+use crate::finding::Spot;
 use crate::flow::object::{CONTROL, Left, Literal};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Span};
 use crate::survey::items::{Held, HeldPath, Item};
@@ -25,6 +26,12 @@ pub fn path<'o, 'm>(origin: &'o Origin<'m>) -> Option<(&'o Item<'m>, &'o HeldPat
         Held::Path(held) => Some((item, held)),
         _ => None,
     }
+}
+
+/// Where the object is that an origin is made of.
+pub fn spot(origin: &Origin<'_>) -> Option<Spot> {
+    let (path, span) = origin.item.as_ref()?.spot.as_ref()?;
+    Some(Spot::new(path, *span))
 }
 
 /// The origins of a module that can only be moved with this one: made of the same object, or by a block whose
@@ -54,6 +61,31 @@ pub fn is_unclear_beside(distribution: &Distribution<'_>, origin: &Origin<'_>) -
         .any(|other| matches!(other.identity, OriginIdentity::Unclear(_)) && std::ptr::eq(other.block, origin.block))
 }
 
+/// Whether an origin whose object stands in its own module is about to be moved.
+pub fn will_move(survey: &ModuleSurvey<'_>, position: usize, index: usize, context: &Context<'_>) -> bool {
+    let movable = |(position, index): &(usize, usize)| {
+        let origin = &survey.distributions[*position].origins[*index];
+        path(origin).is_some_and(|(item, held)| {
+            item.nodes.iter().all(|(own, written)| own == written)
+                && matches!(
+                    control::control(survey, &held.mention.identity),
+                    Some(Control::There(_) | Control::Handed(_))
+                )
+        }) && moves(survey, *position, *index, context)
+    };
+    let mut all = vec![(position, index)];
+    all.extend(together(survey, position, index));
+    all.iter().all(movable)
+}
+
+/// Whether nothing is in the way of an origin.
+fn moves(survey: &ModuleSurvey<'_>, position: usize, index: usize, context: &Context<'_>) -> bool {
+    let distribution = &survey.distributions[position];
+    context.selects(survey.module, &distribution.resource.address)
+        && path(&distribution.origins[index]).is_some_and(|(_, held)| held.left.is_ok())
+        && readiness(survey, position, index).is_ready()
+}
+
 /// The next origins to move, with what moves with them.
 ///
 /// # Errors
@@ -64,13 +96,8 @@ pub fn next(survey: &Survey<'_>, context: &Context<'_>) -> Result<Vec<Placed>, P
             for index in 0..distribution.origins.len() {
                 let mut all = vec![(position, index)];
                 all.extend(together(own, position, index));
-                let moves = |(position, index): &(usize, usize)| {
-                    let distribution = &own.distributions[*position];
-                    context.selects(own.module, &distribution.resource.address)
-                        && path(&distribution.origins[*index]).is_some_and(|(_, held)| held.left.is_ok())
-                        && readiness(own, *position, *index).is_ready()
-                };
-                if all.iter().all(moves) && provider(own).excluded.is_none() {
+                let can = |(position, index): &(usize, usize)| moves(own, *position, *index, context);
+                if all.iter().all(can) && provider(own).excluded.is_none() {
                     let made = change(survey, own, &all, context)?;
                     if !made.is_empty() {
                         return Ok(made);

@@ -3,6 +3,7 @@
 use super::access::readiness;
 use super::across::Move;
 use super::control::{self, Control};
+use super::items;
 use super::provider::provider;
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, interface, registry};
 use crate::hcl::ast::{Expr, ExprKind, Span};
@@ -53,6 +54,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
             if origin.item.is_some() {
                 // Its object may be in another module, so that it is moved with the wires.
+                if items::will_move(survey, position, index, context) {
+                    moved.push((position, index));
+                }
                 continue;
             }
             if let Some(control) = registry::switch::control(survey, origin) {

@@ -28,6 +28,8 @@ pub struct Item<'m> {
     pub held: Held<'m>,
     /// The objects that it is written as.
     pub literals: Vec<(usize, usize, Literal<'m>)>,
+    /// Where the object begins: file and place.
+    pub spot: Option<(String, Span)>,
     /// What says from what the origin reads.
     pub domain: Option<At<'m>>,
     /// What says which OAC it uses.
@@ -312,6 +314,16 @@ impl<'m> Maker<'m> {
             },
             nodes: BTreeMap::from([(node, written)]),
             held,
+            spot: match &entry.value {
+                Value::Object(object) => object.literals.first().map(|literal| {
+                    let at = literal.at;
+                    let module = &eyes.modules[eyes.tree.nodes[at.node].module];
+                    let line = at.expr.span.of(module.text(at.file)).lines().next().map_or(1, str::len);
+                    let start = at.expr.span.start;
+                    (module.path(at.file).to_owned(), Span::new(start, start + line))
+                }),
+                _ => None,
+            },
             literals: match &entry.value {
                 Value::Object(object) => {
                     let placed =
