@@ -1,7 +1,7 @@
 //! OAC031: An OAI is used where the tool does not follow it.
 //!
 //! The value goes into a module, a local value that something else takes too, an argument that the tool does not know, a `check`, `import` or `moved` block, or an
-//! output of a module whose callers are not known; or an input or output of a called module is about an OAI by its name. The OAI is
+//! output that a caller takes in another way than as it is, or that shows other things too; or an input or output of a called module is about an OAI by its name. The OAI is
 //! not retired while it is used there.
 //!
 //! To do: follow the value by hand, and remove the use before the OAI is retired.

@@ -22,7 +22,7 @@ use crate::template::Templates;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
-use crate::terraform::tree::{Thing, Value, output};
+use crate::terraform::tree::{Thing, Value, output, variable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What other modules have to do with one.
@@ -106,25 +106,30 @@ struct Link<'l> {
 
 /// Looks at all modules together, and notes for each what the others have to do with it.
 pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
-    if survey.tree.nodes.iter().any(|node| node.caller.is_some()) {
-        judge_wires(survey, templates);
-    }
-    for module in survey.modules.iter_mut().filter(|module| module.is_interface) {
-        interface::judge(module);
-    }
-}
-
-fn judge_wires(survey: &mut Survey<'_>, templates: &Templates) {
+    let is_wired = survey.tree.nodes.iter().any(|node| node.caller.is_some());
     let mut across: Vec<Across> = survey.modules.iter().map(|_| Across::default()).collect();
-    let used = origins(survey);
-    controls(survey, &used, &mut across);
-    let mut wires = control_wires(survey, &used, templates, &mut across);
-    let grants = grants(survey);
-    wires.extend(statements(survey, &used, &grants, templates, &mut across));
-    deprecated(survey, &mut across);
-    left(survey, &mut across);
+    let used = if is_wired { origins(survey) } else { Vec::new() };
+    let mut wires = Vec::new();
+    if is_wired {
+        controls(survey, &used, &mut across);
+        wires = control_wires(survey, &used, templates, &mut across);
+        deprecated(survey, &mut across);
+        left(survey, &mut across);
+    }
     for (module, across) in survey.modules.iter_mut().zip(across) {
         module.across = across;
+        if module.is_interface {
+            interface::judge(module);
+        }
+    }
+    if is_wired {
+        let mut across: Vec<Across> =
+            survey.modules.iter_mut().map(|module| std::mem::take(&mut module.across)).collect();
+        let grants = grants(survey);
+        wires.extend(statements(survey, &used, &grants, templates, &mut across));
+        for (module, across) in survey.modules.iter_mut().zip(across) {
+            module.across = across;
+        }
     }
     survey.wires = wires;
 }
@@ -374,7 +379,8 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         };
         match feasible {
             Ok(wire) => {
-                if let Some(declared) = declared {
+                // Those that show how a module is called are not what it is there for.
+                if let Some(declared) = declared.filter(|_| !survey.tree.samples.contains(&origin.module)) {
                     let users = across[declaring].used.entry(declared).or_default();
                     if !users.contains(&key) {
                         users.push(key);
@@ -471,6 +477,12 @@ fn statements(
         let own = &survey.modules[module];
         let source = &own.policies[policy];
         let statement = &source.policy.statements[index];
+        if own.is_interface
+            && let Some(offered) = offered(survey, &links, (policy, index), &across[module])
+        {
+            out.extend(by_offer(survey, &links, &offered, templates, across));
+            continue;
+        }
         let mut wanted: BTreeMap<usize, BTreeSet<Thing>> =
             survey.tree.nodes_of(module).map(|node| (node, BTreeSet::new())).collect();
         let mut distributions: Vec<(String, Address)> = Vec::new();
@@ -517,6 +529,89 @@ fn statements(
         }
         let arns = arns.filter(|_| refused.is_none());
         across[module].needs.push(Need { statement: (policy, index), distributions, covered, arns });
+    }
+    out
+}
+
+/// What a module offers for a statement that lets in OAIs of those who show how it is called.
+struct Offered {
+    /// The input for ARNs.
+    input: String,
+    /// Whether the statement that takes it is there.
+    granted: bool,
+    /// What is in the way.
+    findings: Vec<Finding>,
+}
+
+fn offered(survey: &Survey<'_>, links: &[&Link<'_>], at: (usize, usize), across: &Across) -> Option<Offered> {
+    let grant = links.first()?.grant;
+    let statement = &survey.modules[grant.module].policies[at.0].policy.statements[at.1];
+    let mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+    let offer = mentions.into_iter().find_map(|mention| across.offers.get(&mention.identity))?;
+    let granted = across.needs.iter().any(|need| need.statement == at && need.covered);
+    Some(Offered { input: offer.arns.clone()?, granted, findings: offer.findings.clone() })
+}
+
+/// Tells origins of samples how far their grants are in a module that takes ARNs from callers, and hands it those that it has
+/// not been given yet.
+fn by_offer(
+    survey: &Survey<'_>,
+    links: &[&Link<'_>],
+    offered: &Offered,
+    templates: &Templates,
+    across: &mut [Across],
+) -> Vec<Wire> {
+    let mut out = Vec::new();
+    for link in links {
+        let (origin, grant) = (link.origin, link.grant);
+        let far = &survey.modules[origin.module];
+        let resource = &far.distributions[origin.position].resource;
+        let thing = Thing { node: origin.node, address: resource.address.clone() };
+        let given = match survey.tree.input(survey.all(), grant.node, &offered.input) {
+            Value::Of(found, of) => of == "arn" && found.iter().any(|(other, _)| *other == thing),
+            Value::Nothing | Value::Unknown => false,
+        };
+        let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+        told.are_seen = true;
+        told.findings
+            .extend(offered.findings.iter().filter(|f| !told.findings.contains(f)).cloned().collect::<Vec<_>>());
+        if !offered.findings.is_empty() || (given && offered.granted) {
+            continue;
+        }
+        let holder = &survey.modules[grant.module].policies[grant.policy].holder.address;
+        let user = (far.module.folder.clone(), resource.address.clone());
+        let wish = Wish {
+            module: grant.module,
+            things: BTreeMap::from([(grant.node, BTreeSet::from([thing.clone()]))]),
+            attribute: "arn",
+            name: "cloudfront_distribution_arns",
+            list: true,
+            beside: Vec::new(),
+            users: vec![user],
+            templates,
+        };
+        let circle = wires::way(survey, &(origin.node, resource.address.clone()), &(grant.node, holder.clone()));
+        let laid = match (circle, repetition(resource.block)) {
+            (Some(way), _) => Err(format!("a statement that names the distribution would close a cycle: {way}")),
+            (None, Repetition::Single) => wires::hand(survey, &wish, &offered.input),
+            (None, _) => Err(format!("{} is there several times or not at all", resource.address)),
+        };
+        match laid {
+            Ok(_) if given => told.waits = true,
+            Ok(wire) => {
+                told.waits = true;
+                // The input has to be there before something is handed over by it.
+                let is_there = variable(&survey.all()[grant.module], &offered.input).is_some();
+                out.extend(wire.filter(|_| is_there));
+            }
+            Err(reason) => {
+                let place = Place { file: resource.file, span: resource.block.span };
+                let finding = wire_not_laid::finding(super::spot(far.module, place), &reason);
+                if !told.findings.contains(&finding) {
+                    told.findings.push(finding);
+                }
+            }
+        }
     }
     out
 }
@@ -817,7 +912,7 @@ fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
 
 /// Notes the OAIs from which origins of other modules have been moved: these sign with their OAC.
 fn left(survey: &Survey<'_>, across: &mut [Across]) {
-    for (module, own) in survey.modules.iter().enumerate() {
+    for (module, own) in survey.modules.iter().enumerate().filter(|(at, _)| !survey.tree.samples.contains(at)) {
         let origins = own.distributions.iter().flat_map(|distribution| &distribution.origins);
         for origin in origins {
             let control = origin.block.body.attribute("origin_access_control_id").map(|control| &control.value);

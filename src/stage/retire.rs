@@ -21,7 +21,7 @@ use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::reference::{self, Instance};
-use crate::terraform::tree::variable;
+use crate::terraform::tree::{is_sample, variable};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use std::collections::{BTreeMap, BTreeSet};
@@ -438,7 +438,8 @@ fn is_removable_output(survey: &ModuleSurvey<'_>, name: &str, identity: &Identit
                 || registry::of_output(survey.module, found).as_ref() == Some(identity)
         }
     };
-    (survey.is_root || survey.untaken.contains(name)) && reference::in_body(&block.body).iter().all(is_own)
+    (survey.is_root || is_sample(&survey.module.folder) || survey.untaken.contains(name))
+        && reference::in_body(&block.body).iter().all(is_own)
 }
 
 fn output<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m Block)> {

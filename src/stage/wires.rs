@@ -129,6 +129,19 @@ pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String>
         false => format!("var.{}", laying.feed(wish.module, &wish.things, &wish.beside, 0)?),
     };
     let own = &survey.modules[wish.module].module;
+    let what = match wish.list {
+        true => "the ARNs of its distributions",
+        false => "the id of its OAC",
+    };
+    let folder = if own.folder.is_empty() { "." } else { &own.folder };
+    let summary = format!("hand {what} to {folder} as {name}");
+    finish(laying, name, summary)
+}
+
+/// The wire of the edits that have been gathered; `None` where there are none.
+fn finish(laying: Laying<'_, '_, '_>, name: String, summary: String) -> Result<Option<Wire>, String> {
+    let (survey, wish) = (laying.survey, laying.wish);
+    let own = &survey.modules[wish.module].module;
     let mut edits: Vec<(String, Edit)> = Vec::new();
     for ((module, file), found) in laying.edits {
         let file = &survey.modules[module].module.files[file];
@@ -142,21 +155,46 @@ pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String>
     }
     let anchor = edits.iter().find(|(path, _)| own.files.iter().any(|file| file.path == *path)).or(edits.first());
     let Some((path, span)) = anchor.map(|(path, edit)| (path.clone(), edit.span)) else { return Ok(None) };
-    let what = match wish.list {
-        true => "the ARNs of its distributions",
-        false => "the id of its OAC",
-    };
-    let folder = if own.folder.is_empty() { "." } else { &own.folder };
-    let change = Placed {
-        code: codes::LAID,
-        confidence: Confidence::Safe,
-        address: name.clone(),
-        path,
-        span,
-        summary: format!("hand {what} to {folder} as {name}"),
-        edits,
-    };
+    let change = Placed { code: codes::LAID, confidence: Confidence::Safe, address: name, path, span, summary, edits };
     Ok(Some(Wire { change, users: wish.users.clone() }))
+}
+
+/// The edits by which those who call a module in some of its places hand over, by an input of it that is a list, what they
+/// have: `None` where all of it is handed over.
+///
+/// # Errors
+/// Where that cannot be done: the reason.
+pub fn hand(survey: &Survey<'_>, wish: &Wish<'_>, input: &str) -> Result<Option<Wire>, String> {
+    let mut laying = Laying { survey, wish, edits: BTreeMap::new(), outputs: BTreeMap::new() };
+    let mut address = String::new();
+    for (node, things) in &wish.things {
+        let Some((caller, call)) = survey.tree.nodes[*node].caller.clone() else { continue };
+        let module = survey.tree.nodes[caller].module;
+        let own = &survey.modules[module].module;
+        if !survey.tree.is_single(survey.all(), *node) {
+            return Err(format!("module.{call} is called with `count` or `for_each`"));
+        }
+        let known = match survey.tree.input(survey.all(), *node, input) {
+            Value::Of(found, _) => found.into_iter().map(|(thing, _)| thing).collect(),
+            Value::Nothing => BTreeSet::new(),
+            Value::Unknown if own.call(&call).is_none_or(|(_, block)| block.body.attribute(input).is_some()) => {
+                return Err(format!("module.{call} is handed {input} already, in a way that is not edited"));
+            }
+            Value::Unknown => BTreeSet::new(),
+        };
+        let mut parts = BTreeSet::new();
+        for thing in things.difference(&known) {
+            if survey.tree.way_down(caller, thing.node).is_none() {
+                return Err(format!("{} is not in what calls the module", thing.address));
+            }
+            parts.insert(Part::One(laying.reach(caller, thing)?));
+        }
+        if !parts.is_empty() {
+            laying.argument(module, &call, input, &parts, &wish.beside)?;
+            address = format!("module.{call}");
+        }
+    }
+    finish(laying, address.clone(), format!("hand the ARNs of its distributions to {address} as {input}"))
 }
 
 /// A piece of the value for an input.
@@ -482,7 +520,37 @@ pub fn retire(survey: &Survey<'_>) -> Result<Option<Placed>, PlanError> {
             }
         }
     }
-    Ok(None)
+    Ok(survey.tree.interfaces.iter().find_map(|module| left_out(survey, *module)))
+}
+
+/// The next argument to remove by which a sample hands an OAI that goes to a module that can do without.
+fn left_out(survey: &Survey<'_>, module: usize) -> Option<Placed> {
+    let own = &survey.modules[module];
+    for name in own.handed_over.iter().filter(|name| super::interface::is_optional(own, name)) {
+        for node in survey.tree.nodes_of(module) {
+            let Some((caller, call)) = survey.tree.nodes[node].caller.as_ref() else { continue };
+            let Value::Of(found, _) = survey.tree.input(survey.all(), node, name) else { continue };
+            if !found.iter().all(|(thing, _)| goes(survey, thing)) {
+                continue;
+            }
+            let at = survey.modules[survey.tree.nodes[*caller].module].module;
+            let Some((file, block)) = at.call(call).filter(|(file, _)| at.files[*file].editable) else { continue };
+            let Some(argument) = block.body.attribute(name) else { continue };
+            let text = at.text(file);
+            let Some(lines) = layout::whole_lines(text, argument.span) else { continue };
+            let span = layout::with_comments_above(text, lines);
+            return Some(Placed {
+                code: codes::GONE,
+                confidence: Confidence::Safe,
+                address: format!("module.{call}"),
+                path: at.path(file).to_owned(),
+                span: argument.span,
+                summary: format!("no longer hand an OAI to module.{call} as {name}"),
+                edits: vec![(at.path(file).to_owned(), Edit { span, text: String::new() })],
+            });
+        }
+    }
+    None
 }
 
 /// Whether an input or output is, wherever its module is called, an OAI that goes, or nothing.
@@ -584,6 +652,14 @@ pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
     let mut staying: BTreeMap<Thing, String> = BTreeMap::new();
     for (module, own) in survey.modules.iter().enumerate() {
         for identity in own.all_identities() {
+            let left_out = |name: &str| super::interface::is_optional(own, name.trim_start_matches("var."));
+            if let Identity::Through(name) = &identity
+                && super::interface::is_handed_over(own, &identity)
+                && left_out(name)
+            {
+                // Those that show how the module is called can do without.
+                continue;
+            }
             if let Some(reason) = super::retire::stays(own, &identity, context) {
                 for node in survey.tree.nodes_of(module) {
                     for thing in super::across::things(own, node, &identity) {

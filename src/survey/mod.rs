@@ -19,7 +19,7 @@ use crate::stage::wires::Wire;
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::module::{Module, Resource, address_of};
 use crate::terraform::reference;
-use crate::terraform::tree::{Thing, Tree};
+use crate::terraform::tree::{Thing, Tree, Value};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
 use origins::{DISTRIBUTIONS, Distribution};
@@ -77,6 +77,8 @@ pub struct ModuleSurvey<'m> {
     pub locked_provider: Option<LockedProvider>,
     /// The OAIs of other modules that come through its inputs and outputs, by name: what each is in the nodes of the module.
     pub through: BTreeMap<String, BTreeMap<usize, Vec<Thing>>>,
+    /// The inputs by which callers hand over OAIs who are not in the walked code.
+    pub handed_over: BTreeSet<String>,
     /// What other modules have to do with it, once that has been asked.
     pub across: Across,
     /// Mentions of its OAIs in files that are not read as modules: of its own folder, and of a `tests` folder below it.
@@ -113,6 +115,16 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         references::follow_wires(&tree, all, index, &mut module.references);
         objects.follow(index, module.module, &mut module.references);
         module.untaken = tree.untaken(all, index);
+        for name in module.handed_over.clone() {
+            let nodes = tree.nodes_of(index).map(|node| {
+                let things = match tree.input(all, node, &name) {
+                    Value::Of(found, _) => found.into_iter().map(|(thing, _)| thing).collect(),
+                    Value::Nothing | Value::Unknown => Vec::new(),
+                };
+                (node, things)
+            });
+            module.through.insert(format!("var.{name}"), nodes.collect());
+        }
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -149,10 +161,11 @@ fn survey_module<'m>(
     let mut through = through(module);
     let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);
+    let handed_over = match tree.interfaces.contains(&index) {
+        true => policies::principals_of_callers(module, &mut policies),
+        false => BTreeSet::new(),
+    };
     let is_interface = tree.interfaces.contains(&index);
-    if is_interface {
-        policies::principals_of_callers(module, &mut policies);
-    }
     let acls = acls::acls(module);
     let references = references::references(&flow, module, &distributions, &policies, &acls);
     ModuleSurvey {
@@ -169,6 +182,7 @@ fn survey_module<'m>(
         references,
         locked_provider: locked_provider(workspace, &module.folder),
         through,
+        handed_over,
         across: Across::default(),
         elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
     }

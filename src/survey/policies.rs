@@ -15,6 +15,7 @@ use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, 
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::kms;
 use crate::terraform::tree;
+use std::collections::BTreeSet;
 
 /// The data source type of a policy document.
 pub const DOCUMENT: &str = "aws_iam_policy_document";
@@ -347,7 +348,8 @@ fn other_uses(module: &Module, taken: &[(usize, Span)], sources: &mut [PolicySou
 
 /// Sees the OAIs that callers hand to a module of which none is in the walked code: inputs among the principals that are about
 /// OAIs by their name, or stand where only the id of one can.
-pub fn principals_of_callers(module: &Module, sources: &mut [PolicySource<'_>]) {
+pub fn principals_of_callers(module: &Module, sources: &mut [PolicySource<'_>]) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
     let principals = sources.iter_mut().flat_map(|source| &mut source.policy.statements);
     for principals in principals.flat_map(|statement| &mut statement.principals) {
         let attribute = match principals.kind.as_str() {
@@ -364,8 +366,10 @@ pub fn principals_of_callers(module: &Module, sources: &mut [PolicySource<'_>]) 
             let mention = Mention { identity, instance, attribute: attribute.to_owned(), span, bound: false };
             identifier.oais = vec![mention.clone()];
             identifier.mentions = vec![mention];
+            out.insert(name);
         }
     }
+    out
 }
 
 /// The input that a principal is, and where it stands: alone, or as the id in an ARN.

@@ -150,7 +150,10 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
                     // Of whichever call, the input is the same attribute of OAIs or nothing.
                     let declared = |child: &usize| {
                         let callee = tree.nodes[*child].module;
-                        let all = || tree.nodes_of(callee).map(|node| tree.input(modules, node, &argument.name));
+                        // What those hand over who are not seen is not asked.
+                        let open = tree.interfaces.contains(&callee);
+                        let nodes = || tree.nodes_of(callee).filter(|node| !open || tree.nodes[*node].caller.is_some());
+                        let all = || nodes().map(|node| tree.input(modules, node, &argument.name));
                         let mut attributes: Vec<String> = all()
                             .filter_map(|value| match value {
                                 Value::Of(_, attribute) => Some(attribute),
@@ -347,7 +350,8 @@ fn outputs_by_name(
 ) {
     for (file, block) in module.blocks() {
         for found in reference::in_body(&block.body).into_iter().filter(&wanted) {
-            let Some(output) = found.attribute_name().filter(|name| is_about_oais(name)) else { continue };
+            let about = |name: &&str| is_about_oais(name) || registry::is_of_identity(module, &found.target, name);
+            let Some(output) = found.attribute_name().filter(about) else { continue };
             let inside = |known: &OaiReference| known.place.file == file && known.place.span.contains(found.span);
             if !matches!(found.target, Address::Module(_)) || out.iter().any(inside) {
                 continue;

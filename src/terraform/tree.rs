@@ -20,6 +20,8 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// The modules that only others call who are not in the walked code: what they show and take is for those.
     pub interfaces: BTreeSet<usize>,
+    /// The modules that show how such a one is called, or wrap it.
+    pub samples: BTreeSet<usize>,
 }
 
 /// A module in one place of the tree.
@@ -108,14 +110,19 @@ impl Tree {
             }
             followed.push(own);
         }
-        for own in &mut followed {
-            own.retain(|(_, callee)| called.contains(callee));
-        }
-        let mut tree = Tree::default();
         let is_interface = |index: &usize| {
             !called.contains(index) && !modules[*index].is_root(workspace) && !is_sample(&modules[*index].folder)
         };
-        tree.interfaces = (0..modules.len()).filter(is_interface).collect();
+        let interfaces: BTreeSet<usize> = (0..modules.len()).filter(is_interface).collect();
+        // What shows how a module is called, or wraps it, is followed beside those who are not seen.
+        let mut samples = BTreeSet::new();
+        for (caller, own) in followed.iter_mut().enumerate() {
+            own.retain(|(_, callee)| called.contains(callee) || interfaces.contains(callee));
+            if own.iter().any(|(_, callee)| interfaces.contains(callee)) {
+                samples.insert(caller);
+            }
+        }
+        let mut tree = Tree { nodes: Vec::new(), interfaces, samples };
         let starts = (0..modules.len())
             .filter(|index| !called.contains(index) || open.contains(index) || modules[*index].is_root(workspace));
         let mut queue: Vec<Node> =
@@ -124,7 +131,7 @@ impl Tree {
         while let Some(node) = queue.pop() {
             if tree.nodes.len() >= MOST_NODES {
                 let alone = |module| Node { module, caller: None, children: BTreeMap::new() };
-                return Tree { nodes: (0..modules.len()).map(alone).collect(), interfaces: BTreeSet::new() };
+                return Tree { nodes: (0..modules.len()).map(alone).collect(), ..Tree::default() };
             }
             let at = tree.nodes.len();
             if let Some((caller, name)) = &node.caller {

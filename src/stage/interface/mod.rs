@@ -54,12 +54,13 @@ impl Offer {
 
 /// Whether the module offers its callers the OAC of an OAI that it declares.
 pub fn is_offered(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>) -> bool {
-    context.only.is_none() && survey.across.offers.get(identity).is_some_and(Offer::stands)
+    let made = |offer: &Offer| offer.stands() && offer.control.is_some();
+    context.only.is_none() && survey.across.offers.get(identity).is_some_and(made)
 }
 
 /// Whether an OAI is one that callers hand to a module of which none is in the walked code.
 pub fn is_handed_over(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
-    survey.is_interface && matches!(identity, Identity::Through(name) if !survey.through.contains_key(name))
+    matches!(identity, Identity::Through(name) if survey.handed_over.contains(name.trim_start_matches("var.")))
 }
 
 /// The outputs that show an OAI to callers, each once, in the order of the source.

@@ -73,11 +73,10 @@ fn is_covered(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &
 /// Whether callers put an OAI into distributions of their own, and nothing here does: they hand it over, or take its path or id
 /// from an output.
 fn is_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
-    let unclear = |origin: &crate::survey::origins::Origin<'_>| matches!(origin.identity, OriginIdentity::Unclear(_));
     let origins = || survey.distributions.iter().flat_map(|distribution| &distribution.origins);
     if super::is_handed_over(survey, identity) {
         // An origin here may take the same OAI by another input.
-        return !origins().any(unclear);
+        return origins().all(|origin| origin.identity == OriginIdentity::Nobody);
     }
     let mine = || survey.references.iter().filter(|found| found.identity.as_ref() == Some(identity));
     let is_stated = |sink: &Sink| {

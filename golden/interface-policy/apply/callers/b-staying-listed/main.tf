@@ -11,6 +11,10 @@ module "bucket" {
 
 resource "aws_cloudfront_origin_access_identity" "site" {
   comment = "aspen"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudfront_distribution" "site" {

@@ -1,0 +1,57 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+# Deprecated: replaced by aws_cloudfront_origin_access_control.example.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
+resource "aws_cloudfront_origin_access_identity" "example" {
+  comment = "Deprecated: linden"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "example" {
+  name                              = "example"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+module "bucket" {
+  source = "../.."
+
+  name                         = "linden-example"
+  identity_id                  = aws_cloudfront_origin_access_identity.example.id
+  cloudfront_distribution_arns = [aws_cloudfront_distribution.example.arn]
+}
+
+resource "aws_cloudfront_distribution" "example" {
+  enabled = true
+
+  origin {
+    domain_name = module.bucket.bucket_regional_domain_name
+    origin_id   = "bucket"
+
+    origin_access_control_id = aws_cloudfront_origin_access_control.example.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "bucket"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}

@@ -1,0 +1,44 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "origin" {
+  source = "../.."
+
+  name                         = "juniper-example"
+  cloudfront_distribution_arns = [aws_cloudfront_distribution.example.arn]
+}
+
+resource "aws_cloudfront_distribution" "example" {
+  enabled = true
+  comment = "An example"
+
+  origin {
+    domain_name = module.origin.bucket_regional_domain_name
+    origin_id   = "bucket"
+
+    origin_access_control_id = module.origin.origin_access_control_id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "bucket"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+output "origin_access_identity_path" {
+  value = module.origin.origin_access_identity_path
+}
