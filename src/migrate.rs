@@ -486,22 +486,24 @@ impl Fold {
         }
     }
 
-    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given.
+    /// Takes findings of the stage that is being planned, with their places led back to the code as it was given. What has
+    /// been told before is not told again, also where its snippet would be another one after what has been written since.
     fn tell(&mut self, findings: Vec<Finding>) {
+        let before = self.findings.len();
         for mut finding in findings {
             if let Some(way) = self.ways.get(&finding.path) {
                 let start = way.back(finding.span.start);
                 let end = way.back(finding.span.end).max(start);
                 finding.span = Span::new(start, end);
             }
-            let same = |other: &Finding| {
+            let same = |(position, other): (usize, &Finding)| {
                 other.code == finding.code
                     && other.path == finding.path
                     && other.message == finding.message
                     && other.span.start == finding.span.start
-                    && other.snippets == finding.snippets
+                    && (position < before || other.snippets == finding.snippets)
             };
-            if !self.findings.iter().any(same) {
+            if !self.findings.iter().enumerate().any(same) {
                 self.findings.push(finding);
             }
         }

@@ -1,5 +1,5 @@
 <%- if create -%>
-create_origin_access_control = true
+create_origin_access_control = <{ create }>
 <% endif -%>
 origin_access_control = {
 <%- for control in controls %>

@@ -1,2 +1,2 @@
 # then, in the origin, in place of the s3_origin_config block
-origin_access_control_id = aws_cloudfront_origin_access_control.NAME.id
+origin_access_control_id = <{ control }>

@@ -7,6 +7,7 @@ pub mod authorization_forwarded;
 pub mod aws_managed_key;
 pub mod broken_for_new_objects;
 pub mod brought_identity;
+pub mod bucket_by_outputs;
 pub mod bucket_elsewhere;
 pub mod bucket_listed;
 pub mod bucket_not_seen;

@@ -17,10 +17,14 @@ pub fn finding(spot: Spot, call: &str, reason: &str) -> Finding {
     spot.finding(CODE, Level::Manual, Blocks::Switch, message)
 }
 
-/// The finding for a call of `cloudposse/cloudfront-s3-cdn/aws`.
-pub fn cloudposse(spot: Spot, call: &str) -> Finding {
+/// The finding for a call of `cloudposse/cloudfront-s3-cdn/aws`, with the OAI where the caller brings it.
+pub fn cloudposse(spot: Spot, call: &str, identity: Option<&str>) -> Finding {
+    let whose = match identity {
+        None => "an OAI of its own".to_owned(),
+        Some(identity) => format!("the OAI {identity}"),
+    };
     let message = format!(
-        "module.{call} has an OAI by default, and its bucket policy is its own: add CloudFront's statement to `additional_bucket_policy` and apply that everywhere before `origin_access_type` changes; it needs version 0.95.1 or later. The policy that it writes for an OAC has no `s3:ListBucket`, so keep that statement if a missing page has to be a 404"
+        "module.{call} has {whose}, and its bucket policy is its own: add CloudFront's statements to `additional_bucket_policy`, and apply that everywhere before `origin_access_type` changes. With that the module forgets the OAI, which CloudFront still uses until the distribution is deployed, and what it grants it: keep both beside the call until then"
     );
     spot.finding(CODE, Level::Manual, Blocks::Switch, message)
 }

@@ -144,6 +144,10 @@ impl Flow<'_> {
         };
         match operands.as_slice() {
             [not] => self.asks_for(not, input, depth + 1),
+            // Of several conditions that have to hold one is enough to ask.
+            [one, other] if [one, other].iter().all(|one| matches!(one.unwrapped().kind, ExprKind::Operation(_))) => {
+                self.asks_for(one, input, depth + 1) || self.asks_for(other, input, depth + 1)
+            }
             [one, other] => {
                 is_input(one) && is_nothing(other.unwrapped()) || is_input(other) && is_nothing(one.unwrapped())
             }

@@ -104,6 +104,32 @@ impl<'m> Flow<'m> {
         })
     }
 
+    /// The OAI whose attribute an expression is, by a local map of all instances by their keys:
+    /// `{ for key, oai in RESOURCE : key => oai.ATTRIBUTE }`.
+    pub fn of_map(&self, expr: &Expr, attribute: &str) -> Option<Mention> {
+        let found = reference::as_reference(expr).filter(|found| !found.deeper && found.attribute.is_none())?;
+        let Address::Local(name) = &found.target else { return None };
+        let by_key = matches!(found.instance, Instance::EachKey | Instance::Key(_) | Instance::Computed(_));
+        let (file, _, local) = self.module.local(name).filter(|_| by_key)?;
+        let inner = local.value.unwrapped();
+        let ExprKind::For(for_expr) = &inner.kind else { return None };
+        let ([key, value], [of_key, of_value]) = (for_expr.names.as_slice(), for_expr.inner.as_slice()) else {
+            return None;
+        };
+        let text = self.module.text(file);
+        let is_map = inner.span.of(text).starts_with('{') && of_key.span.of(text) == key;
+        let whole = reference::as_reference(&for_expr.collection)?;
+        let all = whole.attribute.is_none() && whole.instance == Instance::None && whole.means.is_none();
+        (is_map && all && of_value.span.of(text) == format!("{value}.{attribute}")).then_some(())?;
+        Some(Mention {
+            identity: Identity::of_address(&whole.target)?,
+            instance: found.instance,
+            attribute: attribute.to_owned(),
+            span: found.span,
+            bound: found.bound,
+        })
+    }
+
     /// Whether an OAI comes in by a reference to a local value.
     pub fn is_carrier(&self, found: &Reference, identity: &Identity) -> bool {
         self.carried(found, 0).iter().any(|mention| mention.identity == *identity)
@@ -239,7 +265,6 @@ mod tests {
             "var.path",
             "local.paths[var.key]",
             "local.circle",
-            "coalesce(var.path, local.path)",
             "var.on ? local.path : var.path",
             "var.on ? local.paths.a : local.paths.b",
             "local.path != \"\" ? local.path : null",

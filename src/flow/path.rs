@@ -179,9 +179,10 @@ impl<'w> Walk<'w> {
         if inner.kind == ExprKind::Null || inner.as_str() == Some("") {
             return Some(self.nobody());
         }
+        let of_map = || self.way.flow.of_map(inner, "cloudfront_access_identity_path");
         let whole =
             || self.way.flow.of_whole(inner).filter(|whole| whole.attribute == "cloudfront_access_identity_path");
-        if let Some(mention) = identity::as_path(inner).or_else(whole) {
+        if let Some(mention) = identity::as_path(inner).or_else(whole).or_else(of_map) {
             if mention.bound || mention.instance == Instance::Splat {
                 return None;
             }
@@ -212,6 +213,13 @@ impl<'w> Walk<'w> {
                 ("join", [separator, list]) if separator.as_str() == Some("") => {
                     let suffix = self.splat(list, depth + 1)?;
                     Some(self.first_if_any(&suffix))
+                }
+                // Takes the first that is neither null nor empty.
+                ("coalesce", all) => {
+                    let is_nothing = |value: &&'w Expr| value.kind == ExprKind::Null || value.as_str() == Some("");
+                    let mut values = all.iter().filter(|value| !is_nothing(value));
+                    let only = values.next().filter(|_| values.next().is_none())?;
+                    self.scalar(file, only, depth + 1)
                 }
                 ("one", [list]) => {
                     let suffix = self.splat(list, depth + 1)?;

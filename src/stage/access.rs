@@ -6,14 +6,14 @@ use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    self, Finding, Snippet, attested, brought_identity, bucket_not_seen, grant_missing, ignored_changes,
-    object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
-    statement_not_copied, two_policies as two, unfit_control,
+    self, Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing,
+    ignored_changes, object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed,
+    registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
-use crate::survey::buckets::Bucket;
+use crate::survey::buckets::{Bucket, by_outputs};
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource, policy_argument};
@@ -255,6 +255,12 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
             out.blocked_by.extend(unplaced);
         }
         Some(bucket) => {
+            let domain = origin.block.body.attribute("domain_name");
+            if domain.is_some_and(|domain| by_outputs(survey.module, &domain.value).is_some()) {
+                let domain = domain_of(origin, distribution);
+                let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
+                out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
+            }
             granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
@@ -325,18 +331,52 @@ fn not_followed(
     for snippet in grants_for(survey, distribution, origin) {
         finding = finding.with_snippet(snippet);
     }
-    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({})))
+    let control = control_of(survey, origin, distribution);
+    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({ "control": control })))
+}
+
+/// The OAC for an origin whose OAI is not followed, where that is known: it names one OAI, whose OAC is there or is made for
+/// another origin.
+fn control_of(survey: &ModuleSurvey<'_>, origin: &Origin<'_>, distribution: &Distribution<'_>) -> String {
+    let known = || {
+        let [identity] = named_in(survey, origin)[..] else { return None };
+        let (address, like) = match control::control(survey, identity)? {
+            Control::There(found) => (found.address.clone(), found),
+            Control::Missing(label) if control::first_origin(survey, identity).is_some() => {
+                (control::address(&label), survey.declaration(identity)?.clone())
+            }
+            Control::Missing(_) | Control::Handed(_) | Control::Unfit(..) => return None,
+        };
+        match repetition(like.block) {
+            Repetition::Single => Some(format!("{address}.id")),
+            _ if same_instances(survey.module, &like, &distribution.resource) => {
+                Some(format!("{address}{}.id", super::own_instance(like.block)))
+            }
+            _ => None,
+        }
+    };
+    known().unwrap_or_else(|| "aws_cloudfront_origin_access_control.NAME.id".to_owned())
+}
+
+/// The OAIs that an origin names, each once.
+fn named_in<'s>(survey: &'s ModuleSurvey<'_>, origin: &Origin<'_>) -> Vec<&'s Identity> {
+    let at = |position: usize, index: usize| std::ptr::eq(&survey.distributions[position].origins[index], origin);
+    let mut out: Vec<&Identity> = Vec::new();
+    for reference in &survey.references {
+        match (&reference.sink, &reference.identity) {
+            (Sink::Origin(position, index), Some(identity)) if at(*position, *index) && !out.contains(&identity) => {
+                out.push(identity);
+            }
+            _ => {}
+        }
+    }
+    out
 }
 
 /// The statements for an origin whose OAI is not followed: beside those about the OAIs that it names, else one that has to
 /// be filled in.
 fn grants_for(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> Vec<Snippet> {
-    let at = |position: usize, index: usize| std::ptr::eq(&survey.distributions[position].origins[index], origin);
-    let named = survey.references.iter().filter_map(|reference| match reference.sink {
-        Sink::Origin(position, index) if at(position, index) => reference.identity.as_ref(),
-        _ => None,
-    });
-    let named: Vec<&Identity> = named.collect();
+    let named = named_in(survey, origin);
     let mut out = Vec::new();
     for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
         if origin.bucket.as_ref().is_some_and(|bucket| !source.is_on(&bucket.bucket)) {

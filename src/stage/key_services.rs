@@ -178,7 +178,7 @@ pub fn statement_snippet(module: &Module, name: &str, distribution: &Resource<'_
         };
         let statements: Vec<&[ObjectItem]> =
             entries.into_iter().filter(|entry| has_item(entry, "principals") && has_item(entry, "actions")).collect();
-        (!statements.is_empty()).then(|| (attribute.name.as_str(), value, statements))
+        (!statements.is_empty()).then_some((attribute.name.as_str(), value, statements))
     });
     let (argument, is_map, statements) = match handed {
         Some((argument, value, statements)) => (argument, matches!(value.kind, ExprKind::Object(_)), statements),

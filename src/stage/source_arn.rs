@@ -8,7 +8,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource};
-use crate::survey::registry::arn;
+use crate::survey::registry::{arn, made};
 use crate::terraform::address::Address;
 use crate::terraform::instances::{instance_names, is_never_empty, is_toggle, same_instances};
 use crate::terraform::module::{Module, Repetition, Resource, repetition};
@@ -345,7 +345,14 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
     let address = &distribution.resource.address;
     let repeated = repetition(distribution.resource.block);
     let text = module.text(distribution.resource.file);
+    let toggle = toggle(module, holder, address);
     Ok(match (fit, repeated) {
+        (Fit::Always | Fit::Toggled, Repetition::Single) if toggle.is_some() => {
+            Piece::Many(format!("[{}]", arn(address)), Guard::When(toggle.unwrap_or_default()))
+        }
+        (_, Repetition::Single) if toggle.is_some() => {
+            return Err(format!("a variable decides whether there is a distribution of {address}"));
+        }
         (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(arn(address)),
         (Fit::Toggled, Repetition::Count(_)) => Piece::One(format!("{address}[0].arn")),
         (Fit::Always, Repetition::Count(count)) => {
@@ -382,6 +389,26 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
         }
         _ => return Err(format!("the code does not show which instances of {address} the statement is for")),
     })
+}
+
+/// The condition under which a call makes the distribution and its OAIs, where a variable decides it and not already decides
+/// whether there is the policy.
+fn toggle(module: &Module, holder: &Resource<'_>, distribution: &Address) -> Option<String> {
+    let Address::Module(call) = distribution else { return None };
+    let (file, _) = module.call(call)?;
+    let made = made(module, call)?;
+    let count = match repetition(holder.block) {
+        Repetition::Count(count) => count.span.of(module.text(holder.file)),
+        _ => "",
+    };
+    let mut out: Vec<&str> = Vec::new();
+    for toggle in [&made.toggle, &made.identity_toggle].into_iter().flatten() {
+        let condition = toggle.unwrapped().span.of(module.text(file));
+        if !out.contains(&condition) && count != format!("{condition} ? 1 : 0") {
+            out.push(condition);
+        }
+    }
+    (!out.is_empty()).then(|| out.join(" && "))
 }
 
 /// The text at `span` of a distribution's block with `each.key` and `each.value` given other names.

@@ -2,8 +2,10 @@
 
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Part};
+use crate::policy::identity::OAI;
 use crate::terraform::address::Address;
 use crate::terraform::called::HandedPolicy;
+use crate::terraform::graph;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::{self, s3_bucket};
@@ -120,6 +122,9 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
         if let Some((of_call, shown)) = called(module, &found) {
             return is_domain(&shown).then_some(of_call);
         }
+        if let Some(used) = by_outputs(module, expr) {
+            return Some(used);
+        }
         let domain = found.attribute_name().is_some_and(is_domain);
         return (domain && found.target.kind() == Some(BUCKET_TYPE))
             .then_some(BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance });
@@ -150,6 +155,38 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
         },
         _ => None,
     }
+}
+
+/// The bucket of a module whose code is not here, where its policy is: the caller attaches the only one to an output that is
+/// called like the one behind the origin, and hands no OAI to the module, which so cannot let one in by itself.
+pub fn by_outputs(module: &Module, domain: &Expr) -> Option<BucketUse> {
+    let found = reference::as_reference(domain.unwrapped())?;
+    let Address::Module(name) = &found.target else { return None };
+    let output = found.attribute_name().filter(|output| output.ends_with("domain_name") && !found.deeper)?;
+    let (_, call) = module.call(name)?;
+    let source = call.body.attribute("source")?.value.as_str()?;
+    let elsewhere = !source.starts_with('.') && registry::read(call).is_none() && !module.called.contains_key(name);
+    if !elsewhere || found.instance != Instance::None || !matches!(repetition(call), Repetition::Single) {
+        return None;
+    }
+    let policies = module.managed("aws_s3_bucket_policy").filter_map(|policy| {
+        let bucket = &policy.block.body.attribute("bucket")?.value;
+        let named = reference::as_reference(bucket).filter(|named| named.target == found.target)?;
+        Some((policy.file, bucket, named))
+    });
+    let all: Vec<_> = policies.collect();
+    let [(file, bucket, named)] = all.as_slice() else { return None };
+    let same = named.attribute_name().is_some_and(|other| subject(other) == subject(output));
+    let whole = named.instance == Instance::None && !named.deeper;
+    let reached = graph::reached(module.dependencies(), &found.target);
+    let hands_identity = reached.iter().any(|address| address.kind() == Some(OAI));
+    (same && whole && !hands_identity).then(|| named_by(module, *file, bucket))
+}
+
+/// What an output of a bucket is about, by its name: without the words that every such output has.
+fn subject(output: &str) -> String {
+    let general = ["s3", "bucket", "id", "name", "arn", "regional", "domain"];
+    output.split('_').filter(|word| !general.contains(word)).collect::<Vec<_>>().join("_")
 }
 
 /// The declared bucket with this name expression, where there is exactly one, else the name itself.
@@ -246,4 +283,56 @@ fn kms_in(file: usize, block: &Block) -> Option<Encryption> {
         blocks.extend(block.body.all_blocks());
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::{SourceFile, Workspace};
+
+    const CODE: &str = r#"
+        module "m" {
+          source = "github.com/example/bucket.git"
+        }
+        resource "aws_s3_bucket_policy" "p" {
+          bucket = module.m.bucket_id
+        }
+        x {
+          domain = module.m.bucket_regional_domain_name
+        }
+    "#;
+
+    fn found(code: &str) -> bool {
+        let mut workspace = Workspace::default();
+        let file = SourceFile { bytes: code.as_bytes().to_vec(), editable: true };
+        workspace.files.insert("main.tf".to_owned(), file);
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let block = modules[0].blocks_of("x").next().expect("a block").1;
+        by_outputs(&modules[0], &block.body.attribute("domain").expect("a domain").value).is_some()
+    }
+
+    #[test]
+    fn outputs_that_are_called_alike_are_of_one_bucket() {
+        assert!(found(CODE));
+        assert!(found(&CODE.replace("bucket_id", "s3_bucket_name")));
+    }
+
+    #[test]
+    fn what_may_be_another_bucket_or_another_policy_is_not_taken_for_it() {
+        for (from, to) in [
+            ("bucket_id", "logs_bucket_id"),
+            ("bucket_regional_domain_name", "website_domain"),
+            ("bucket_regional_domain_name", "assets_bucket_regional_domain_name"),
+            ("github.com/example/bucket.git\"", "github.com/example/bucket.git\"\n for_each = var.names"),
+            (
+                "github.com/example/bucket.git\"",
+                "github.com/example/bucket.git\"\n a = aws_cloudfront_origin_access_identity.x.iam_arn",
+            ),
+            ("github.com/example/bucket.git", "./bucket"),
+            ("x {", "resource \"aws_s3_bucket_policy\" \"q\" {\n bucket = module.m.other\n }\n x {"),
+        ] {
+            assert!(!found(&CODE.replacen(from, to, 1)), "{to}");
+        }
+    }
 }

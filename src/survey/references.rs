@@ -350,7 +350,8 @@ fn outputs_by_name(
 ) {
     for (file, block) in module.blocks() {
         for found in reference::in_body(&block.body).into_iter().filter(&wanted) {
-            let Some(output) = found.attribute_name().filter(|name| is_about_oais(name)) else { continue };
+            let about = |name: &&str| is_about_oais(name) || registry::is_of_identity(module, &found.target, name);
+            let Some(output) = found.attribute_name().filter(about) else { continue };
             let inside = |known: &OaiReference| known.place.file == file && known.place.span.contains(found.span);
             if !matches!(found.target, Address::Module(_)) || out.iter().any(inside) {
                 continue;

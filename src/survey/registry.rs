@@ -16,6 +16,7 @@ use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::cloudfront::{self, Made};
 use crate::terraform::registry::kms::{self, MadeKey};
+use crate::terraform::registry::{self as modules, cloudposse};
 
 /// The distributions that calls make, each as the resource that the call describes, by the names of the calls.
 pub fn distributions(module: &Module) -> Vec<(Resource<'_>, &Made)> {
@@ -171,6 +172,13 @@ pub fn of_output(module: &Module, found: &Reference) -> Option<Identity> {
     let about = cloudfront::IDENTITY_OUTPUTS.contains(&found.attribute_name()?);
     let own = made(module, call).is_some_and(|made| !made.identities.is_empty());
     (about && own).then(|| Identity::Called { module: call.clone() })
+}
+
+/// Whether an output of a call is about the OAI that its module makes, though its name does not say so.
+pub fn is_of_identity(module: &Module, call: &Address, output: &str) -> bool {
+    let Address::Module(name) = call else { return false };
+    let known = module.call(name).is_some_and(|(_, block)| modules::is_of(block, cloudposse::SOURCE));
+    known && cloudposse::IDENTITY_OUTPUTS.contains(&output)
 }
 
 /// The OAIs that an input of a call is about, where the call makes them.

@@ -35,7 +35,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             continue;
         }
         let text = survey.module.text(file);
-        let edits = edits(text, block, &new, context)?;
+        let toggle = made(survey.module, name).and_then(|made| made.identity_toggle.as_ref());
+        let on = toggle.map_or("true", |toggle| toggle.span.of(text));
+        let edits = edits(text, block, &new, on, context)?;
         let sure = new.iter().all(|new| new.is_bucket);
         let addresses: Vec<String> = new.iter().map(|new| control_in_state(name, &new.key).to_string()).collect();
         let unique = if sure { "" } else { "; its name must be unique in the account" };
@@ -105,7 +107,7 @@ fn description(survey: &ModuleSurvey<'_>, name: &str, quoted: &str) -> String {
     comment.filter(|comment| !comment.contains('\n') && comment != "null").unwrap_or_else(|| "\"\"".to_owned())
 }
 
-fn edits(text: &str, block: &Block, new: &[New], context: &Context<'_>) -> Result<Vec<Edit>, PlanError> {
+fn edits(text: &str, block: &Block, new: &[New], on: &str, context: &Context<'_>) -> Result<Vec<Edit>, PlanError> {
     let values: Vec<&Value> = new.iter().map(|new| &new.values).collect();
     let known = block.body.attribute(CONTROLS);
     if let Some(Expr { kind: ExprKind::Object(items), span }) = known.map(|known| &known.value) {
@@ -113,10 +115,9 @@ fn edits(text: &str, block: &Block, new: &[New], context: &Context<'_>) -> Resul
         return Ok(vec![in_object(text, *span, items, &rendered)]);
     }
     let off = block.body.attribute(CREATE_CONTROL);
-    let whole = json!({ "controls": values, "create": off.is_none() });
+    let whole = json!({ "controls": values, "create": if off.is_none() { on } else { "" } });
     let rendered = context.templates.render("registry_control.tf", &whole)?;
-    let mut edits: Vec<Edit> =
-        off.map(|off| Edit { span: off.value.span, text: "true".to_owned() }).into_iter().collect();
+    let mut edits: Vec<Edit> = off.map(|off| Edit { span: off.value.span, text: on.to_owned() }).into_iter().collect();
     let beside = [off.map(|off| off.span), behind_identities(block)];
     let span = beside.into_iter().flatten().max().unwrap_or(block.inner);
     edits.push(behind_line(text, span, &layout::indent_unit(text, block.span), &rendered));

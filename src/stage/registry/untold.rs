@@ -1,15 +1,12 @@
 //! Calls of registry modules that are about OAIs and that are not migrated: the reason, and the inputs.
 
-use crate::finding::{Finding, Snippet, registry_call};
+use crate::finding::{Finding, Snippet, Spot, registry_call};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey};
 use crate::survey::ModuleSurvey;
 use crate::survey::references::Kind;
 use crate::terraform::module::Place;
-use crate::terraform::registry::{self, cloudfront};
+use crate::terraform::registry::{self, cloudfront, cloudposse};
 use serde_json::json;
-
-/// The cloudposse module, whose policy is its own.
-const CLOUDPOSSE: &str = "cloudposse/cloudfront-s3-cdn/aws";
 
 /// What there is to tell of the calls of a module.
 pub fn findings(survey: &ModuleSurvey<'_>) -> Vec<Finding> {
@@ -21,17 +18,8 @@ fn finding(survey: &ModuleSurvey<'_>, file: usize, call: &Block) -> Option<Findi
     let name = &call.labels.first()?.text;
     let head = Place { file, span: call.labels.first()?.span };
     let spot = crate::stage::spot(survey.module, head);
-    if registry::is_of(call, CLOUDPOSSE) {
-        let moved =
-            registry::input(call, "origin_access_type").and_then(|kind| kind.as_str()) == Some("origin_access_control");
-        let snippet =
-            |stage: &str| Snippet::new("snippet_registry_cloudposse.tf", json!({ "module": name, "stage": stage }));
-        return (!moved).then(|| {
-            let finding = registry_call::cloudposse(spot, name);
-            ["grant", "switch", "retire"]
-                .into_iter()
-                .fold(finding, |finding, stage| finding.with_snippet(snippet(stage)))
-        });
+    if registry::is_of(call, cloudposse::SOURCE) {
+        return (!cloudposse::is_moved(call)).then(|| by_hand(survey, file, call, name, spot));
     }
     let reason = registry::read(call)?.err().filter(|_| registry::is_of(call, cloudfront::SOURCE))?;
     let about = survey.references.iter().any(|reference| {
@@ -47,6 +35,31 @@ fn finding(survey: &ModuleSurvey<'_>, file: usize, call: &Block) -> Option<Findi
             false => finding.with_snippet(Snippet::new("snippet_registry_cloudfront.tf", json!({ "module": name }))),
         }
     })
+}
+
+/// The steps by hand of a call whose bucket policy is the module's own, and the way back.
+fn by_hand(survey: &ModuleSurvey<'_>, file: usize, call: &Block, name: &str, spot: Spot) -> Finding {
+    let steps = match cloudposse::steps(call) {
+        Ok(steps) => steps,
+        Err(reason) => return registry_call::finding(spot, name, &reason),
+    };
+    let own = format!("aws_cloudfront_origin_access_identity.{name}.iam_arn");
+    let identity = steps.identity.map(|given| given.span.of(survey.module.text(file)).to_owned());
+    let snippet = |stage: &str| {
+        let values = json!({
+            "module": name,
+            "stage": stage,
+            "own": identity.is_none(),
+            "identity": identity.as_ref().unwrap_or(&own),
+            "has_policy": steps.has_policy,
+            "also": steps.also,
+        });
+        Snippet::new("snippet_registry_cloudposse.tf", values)
+    };
+    let finding = registry_call::cloudposse(spot, name, identity.as_deref());
+    ["grant", "switch", "retire", "back"]
+        .into_iter()
+        .fold(finding, |finding, stage| finding.with_snippet(snippet(stage)))
 }
 
 /// Whether an entry of an object, at whatever depth, is the settings of an OAI.

@@ -5,8 +5,10 @@
 
 use super::{Read, has_version, input, is_on, unknown_version};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, ObjectItem, ObjectKey, Span};
+use crate::terraform::address::Address;
 use crate::terraform::called::{Called, CalledOutput};
 use crate::terraform::module::{Repetition, repetition};
+use crate::terraform::reference::{self, Instance};
 use crate::terraform::version::Version;
 
 /// Where it comes from.
@@ -59,6 +61,10 @@ pub struct Made {
     pub identities: Vec<String>,
     /// How its origins take an OAC.
     pub api: Api,
+    /// The value on which it hangs whether there is a distribution at all.
+    pub toggle: Option<Expr>,
+    /// The value on which it hangs whether there are OAIs.
+    pub identity_toggle: Option<Expr>,
 }
 
 /// What is known of a call.
@@ -70,10 +76,11 @@ pub fn read(call: &Block) -> Read {
     if !matches!(repetition(call), Repetition::Single) {
         return Err("its call is there several times".to_owned());
     }
-    if is_on(call, "create_distribution", true) != Some(true) {
+    if is_on(call, "create_distribution", true) == Some(false) {
         return Err("its input create_distribution is not true".to_owned());
     }
-    let on = is_on(call, CREATE_IDENTITY, false).ok_or(format!("its input {CREATE_IDENTITY} is computed"))?;
+    let (toggle, identity_toggle) = (toggle(call, "create_distribution")?, toggle(call, CREATE_IDENTITY)?);
+    let on = identity_toggle.is_some() || is_on(call, CREATE_IDENTITY, false) == Some(true);
     let identities = match input(call, IDENTITIES).filter(|_| on) {
         None => Vec::new(),
         Some(identities) => keys(identities).ok_or(format!("the keys of its input {IDENTITIES} are computed"))?,
@@ -83,8 +90,34 @@ pub fn read(call: &Block) -> Read {
         let variables = [CREATE_IDENTITY, IDENTITIES].iter().map(|&name| name.to_owned()).collect();
         (output.to_owned(), CalledOutput { shows: None, variables })
     });
-    let distribution = Some(Made { block, identities, api });
+    let distribution = Some(Made { block, identities, api, toggle, identity_toggle });
     Ok(Called { outputs: outputs.collect(), distribution, ..Called::default() })
+}
+
+/// The value of an input that is on or off, where a variable or a local value decides it: what is written elsewhere can say
+/// the same. Any other expression is refused.
+fn toggle(call: &Block, name: &str) -> Result<Option<Expr>, String> {
+    let computed = input(call, name).filter(|value| !matches!(value.kind, ExprKind::Bool(_)));
+    match computed {
+        None => Ok(None),
+        Some(value) if is_plain(value) => Ok(Some(value.clone())),
+        Some(_) => Err(format!("its input {name} is computed")),
+    }
+}
+
+/// Whether a value is a variable or a local value, and nothing else.
+fn is_plain(value: &Expr) -> bool {
+    reference::as_reference(value).is_some_and(|found| {
+        matches!(found.target, Address::Variable(_) | Address::Local(_))
+            && found.attribute.is_none()
+            && found.instance == Instance::None
+    })
+}
+
+/// Whether two values are the same variable or local value.
+fn is_same(one: &Expr, other: &Expr) -> bool {
+    let target = |value: &Expr| reference::as_reference(value).map(|found| found.target);
+    is_plain(one) && is_plain(other) && target(one) == target(other)
 }
 
 /// Whether all versions that a call admits know no OAC.
@@ -135,9 +168,12 @@ fn items(expr: &Expr) -> Option<&[ObjectItem]> {
 pub type Settings<'c> = (String, Option<&'c [ObjectItem]>);
 
 /// The OACs that a call makes, by their keys, each with its settings: those of the module's default where it names none.
-/// `None` where they are computed.
+/// `None` where they are computed. What turns the OAIs on may turn the OACs on too.
 pub fn controls(call: &Block) -> Option<Vec<Settings<'_>>> {
-    if !is_on(call, CREATE_CONTROL, false)? {
+    let with_identities = input(call, CREATE_CONTROL)
+        .zip(input(call, CREATE_IDENTITY))
+        .is_some_and(|(controls, identities)| is_same(controls, identities));
+    if !with_identities && !is_on(call, CREATE_CONTROL, false)? {
         return Some(Vec::new());
     }
     // The module's own default.
@@ -266,14 +302,30 @@ mod tests {
     }
 
     #[test]
+    fn a_variable_may_decide_whether_there_is_anything() {
+        let on = ORIGIN.replace("= true", "= var.on");
+        let made = read_call(&format!("version = \"~> 5.0\"\ncreate_distribution = local.on\n{on}")).expect("known");
+        assert_eq!(made.identities, ["site"]);
+        assert!(made.toggle.is_some() && made.identity_toggle.is_some());
+        let controls = |more: &str| {
+            let file = parse(&format!("module \"cdn\" {{\n{on}\n{more}\n}}\n"));
+            controls(file.body.all_blocks().next().expect("a block")).map(|known| known.len())
+        };
+        assert_eq!(controls("create_origin_access_control = var.on"), Some(1));
+        assert_eq!(controls("create_origin_access_control = var.other"), None);
+        assert_eq!(controls(""), Some(0));
+    }
+
+    #[test]
     fn what_is_computed_is_not_known() {
         for arguments in [
             "origin = local.origins",
             "origin = { for name in var.names : name => {} }",
             "origin = { files = var.origin }",
             "for_each = var.sites\norigin = {}",
-            "create_distribution = var.on\norigin = {}",
-            "create_origin_access_identity = var.on\norigin = {}",
+            "create_distribution = var.on && var.more\norigin = {}",
+            "create_distribution = false\norigin = {}",
+            "create_origin_access_identity = var.all.on\norigin = {}",
             "create_origin_access_identity = true\norigin_access_identities = var.names\norigin = {}",
         ] {
             assert!(read_call(&format!("version = \"~> 5.0\"\n{arguments}")).is_err(), "{arguments}");

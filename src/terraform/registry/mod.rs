@@ -3,6 +3,7 @@
 //! Their code is not here to be read, so that nothing is known of a version beyond those that were looked at.
 
 pub mod cloudfront;
+pub mod cloudposse;
 pub mod kms;
 pub mod s3_bucket;
 

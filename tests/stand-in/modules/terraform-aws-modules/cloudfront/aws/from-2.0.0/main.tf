@@ -1,5 +1,10 @@
 # A stand-in for the registry module of this name, versions 2.x: what its inputs say about OAIs.
 
+variable "create_distribution" {
+  type    = bool
+  default = true
+}
+
 variable "create_origin_access_identity" {
   type    = bool
   default = false
@@ -56,7 +61,7 @@ resource "aws_cloudfront_origin_access_identity" "this" {
 }
 
 resource "aws_cloudfront_distribution" "this" {
-  count = 1
+  count = var.create_distribution ? 1 : 0
 
   enabled             = var.enabled
   aliases             = var.aliases
@@ -129,15 +134,15 @@ resource "aws_cloudfront_distribution" "this" {
 }
 
 output "cloudfront_distribution_id" {
-  value = aws_cloudfront_distribution.this[0].id
+  value = try(aws_cloudfront_distribution.this[0].id, "")
 }
 
 output "cloudfront_distribution_arn" {
-  value = aws_cloudfront_distribution.this[0].arn
+  value = try(aws_cloudfront_distribution.this[0].arn, "")
 }
 
 output "cloudfront_distribution_domain_name" {
-  value = aws_cloudfront_distribution.this[0].domain_name
+  value = try(aws_cloudfront_distribution.this[0].domain_name, "")
 }
 
 output "cloudfront_origin_access_identities" {

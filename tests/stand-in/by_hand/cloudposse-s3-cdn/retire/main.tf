@@ -1,0 +1,46 @@
+# The steps of the snippet of OAC070 for cloudposse/cloudfront-s3-cdn/aws, as a person takes them.
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.20"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "site" {
+  source  = "cloudposse/cloudfront-s3-cdn/aws"
+  version = "~> 2.1"
+
+  name = "quarry-site"
+
+  origin_access_type = "origin_access_control"
+
+  additional_bucket_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "S3GetObjectForCloudFrontServicePrincipal"
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:GetObject"
+        Resource  = "${module.site.s3_bucket_arn}$${origin_path}*"
+        Condition = { StringEquals = { "AWS:SourceArn" = module.site.cf_arn } }
+      },
+      {
+        Sid       = "S3ListBucketForCloudFrontServicePrincipal"
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:ListBucket"
+        Resource  = module.site.s3_bucket_arn
+        Condition = { StringEquals = { "AWS:SourceArn" = module.site.cf_arn } }
+      },
+    ]
+  })
+}

@@ -1,0 +1,104 @@
+//! What the tool tells a person to do by hand, done: the steps of a snippet as trees in `by_hand/`, applied like those of a
+//! golden case.
+
+use anyhow::{Context, Result};
+use oai2oac::plan;
+use oai2oac::stage::Stage;
+use stand_in::case::{Case, Stage as Staged, TREES};
+use stand_in::replay::{self, Denied};
+use stand_in::terraform::{self, Root};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The case, and the mirror; nothing where there is no Terraform.
+fn case(name: &str) -> Option<(Case, PathBuf)> {
+    if !terraform::is_here() {
+        return None;
+    }
+    let mirror = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mirror-{name}"));
+    terraform::mirror(&mirror).expect("a mirror");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("by_hand").join(name);
+    Some((Case::read(&folder).expect("a case"), mirror))
+}
+
+/// Checks out a tree, adds what a person adds for this way alone, and applies it.
+fn apply(stage: &mut Staged, tree: &str, beside: &str) -> Result<()> {
+    stage.check_out(tree)?;
+    if !beside.is_empty() {
+        fs::write(stage.roots[0].folder.join("beside.tf"), beside)?;
+    }
+    stage.roots.iter().try_for_each(Root::apply_at_once).with_context(|| tree.to_owned())?;
+    stage.account.deployed();
+    Ok(())
+}
+
+/// The denied moments since an operation.
+fn denied_since(stage: &Staged, mark: usize) -> Vec<Denied> {
+    let held = stage.account.open();
+    let probes = replay::probes(held.log.iter().map(|operation| operation.after.as_ref()));
+    let start = mark.checked_sub(1).and_then(|last| held.log.get(last)).expect("a start");
+    replay::denied(&start.after, &held.log[mark..], &probes)
+}
+
+fn mark(stage: &Staged) -> usize {
+    stage.account.open().log.len()
+}
+
+#[test]
+fn the_steps_for_the_cloudposse_module_deny_nothing() -> Result<()> {
+    let Some((case, mirror)) = case("cloudposse-s3-cdn") else { return Ok(()) };
+    let mut stage = case.start(&mirror)?;
+    apply(&mut stage, "before", "")?;
+    let begin = mark(&stage);
+    for (tree, which) in [("grant", Stage::Grant), ("switch", Stage::Switch), ("retire", Stage::Retire)] {
+        stage.check_out(tree)?;
+        let plan = stage.roots[0].plan()?;
+        let judged = plan::check(&plan, Some(which)).map_err(|error| anyhow::anyhow!("{tree}: {error}"))?;
+        // The module makes its OAC with the switch, so that check-plan misses one in the grant.
+        assert!(judged.safe && judged.stage == Some(which), "{tree}: {judged:#?}");
+        assert!(judged.is_good() || which == Stage::Grant, "{tree}: {judged:#?}");
+        stage.roots[0].apply()?;
+        assert_eq!(stage.roots[0].is_settled()?, Ok(()), "{tree}");
+        stage.account.deployed();
+    }
+    let denied = denied_since(&stage, begin);
+    assert!(denied.is_empty(), "{denied:#?}");
+    assert!(stage.account.open().world.identities.is_empty());
+    Ok(())
+}
+
+#[test]
+fn the_way_back_of_the_cloudposse_module_moves_the_identity_back() -> Result<()> {
+    let Some((case, mirror)) = case("cloudposse-s3-cdn") else { return Ok(()) };
+    let back = fs::read_to_string(case.folder.join("back.tf"))?;
+    let mut stage = case.start(&mirror)?;
+    for tree in ["before", "grant", "switch"] {
+        apply(&mut stage, tree, "")?;
+    }
+    let begin = mark(&stage);
+    apply(&mut stage, "grant", &back)?;
+    apply(&mut stage, "before", "")?;
+    let denied = denied_since(&stage, begin);
+    assert!(denied.is_empty(), "{denied:#?}");
+    Ok(())
+}
+
+#[test]
+fn the_cloudposse_module_can_be_made_afresh_in_each_step() -> Result<()> {
+    let Some((case, mirror)) = case("cloudposse-s3-cdn") else { return Ok(()) };
+    for tree in TREES {
+        apply(&mut case.start(&mirror)?, tree, "")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_cloudposse_module_without_the_grant_is_an_outage() -> Result<()> {
+    let Some((case, mirror)) = case("cloudposse-s3-cdn") else { return Ok(()) };
+    let mut stage = case.start(&mirror)?;
+    apply(&mut stage, "before", "")?;
+    let begin = mark(&stage);
+    apply(&mut stage, "switch", "")?;
+    assert!(!denied_since(&stage, begin).is_empty());
+    Ok(())
+}
