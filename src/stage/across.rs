@@ -431,7 +431,7 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         match feasible {
             Ok(wire) => {
                 // Those that show how a module is called are not what it is there for.
-                if let Some(declared) = declared.filter(|_| !survey.tree.samples.contains(&origin.module)) {
+                if let Some(declared) = declared.filter(|_| !survey.tree.samples.contains_key(&origin.module)) {
                     let users = across[declaring].used.entry(declared).or_default();
                     if !users.contains(&key) {
                         users.push(key);
@@ -1042,7 +1042,7 @@ fn deprecated(survey: &Survey<'_>, across: &mut [Across]) {
 
 /// Notes the OAIs from which origins of other modules have been moved: these sign with their OAC.
 fn left(survey: &Survey<'_>, across: &mut [Across]) {
-    for (module, own) in survey.modules.iter().enumerate().filter(|(at, _)| !survey.tree.samples.contains(at)) {
+    for (module, own) in survey.modules.iter().enumerate().filter(|(at, _)| !survey.tree.samples.contains_key(at)) {
         let origins = own.distributions.iter().flat_map(|distribution| &distribution.origins);
         for origin in origins {
             let control = origin.block.body.attribute("origin_access_control_id").map(|control| &control.value);

@@ -78,6 +78,11 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         plan.findings.push(finding);
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
+        if let Some(call) = shown_call(survey, reference) {
+            let reason = format!("shows how module.{call} is called, whose own code tells what becomes of it");
+            plan.kept.push(Kept { place: reference.place, manual: false, reason });
+            continue;
+        }
         let offer = match reference.sink {
             Sink::Origin(position, index) => super::both_ways::offer(survey, position, index),
             _ => None,
@@ -499,6 +504,15 @@ fn origin_reason(
         None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
         None => (false, otherwise.to_owned()),
     }
+}
+
+/// The call of a sample that a reference without an OAI is about: an input by its name, or an output.
+fn shown_call<'s>(survey: &'s ModuleSurvey<'_>, reference: &OaiReference) -> Option<&'s String> {
+    survey.samples.iter().find(|call| match reference.sink {
+        Sink::Elsewhere(MODULE_OUTPUT) => reference.attribute.starts_with(&format!("module.{call}.")),
+        Sink::Elsewhere(_) => reference.kind == Kind::ModuleInput && reference.holder == format!("module.{call}"),
+        _ => false,
+    })
 }
 
 fn unclear(reference: &OaiReference) -> (bool, String) {

@@ -62,6 +62,8 @@ pub struct ModuleSurvey<'m> {
     pub is_root: bool,
     /// Whether it is there for callers that are not in the walked code.
     pub is_interface: bool,
+    /// Its calls that show how a module is called whose other callers are not in the walked code.
+    pub samples: BTreeSet<String>,
     /// Its outputs that none of its callers takes, where all of them are known.
     pub untaken: BTreeSet<String>,
     /// The OAIs that it declares, as resources or data sources.
@@ -180,6 +182,7 @@ fn survey_module<'m>(
         is_open: false,
         is_root: module.is_root(workspace),
         is_interface,
+        samples: tree.samples.get(&index).cloned().unwrap_or_default(),
         untaken: BTreeSet::new(),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),

@@ -20,8 +20,8 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// The modules that only others call who are not in the walked code: what they show and take is for those.
     pub interfaces: BTreeSet<usize>,
-    /// The modules that show how such a one is called, or wrap it.
-    pub samples: BTreeSet<usize>,
+    /// The modules that show how such a one is called, or wrap it, each with the names of these calls.
+    pub samples: BTreeMap<usize, BTreeSet<String>>,
 }
 
 /// A module in one place of the tree.
@@ -115,11 +115,11 @@ impl Tree {
         };
         let interfaces: BTreeSet<usize> = (0..modules.len()).filter(is_interface).collect();
         // What shows how a module is called, or wraps it, is followed beside those who are not seen.
-        let mut samples = BTreeSet::new();
+        let mut samples: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (caller, own) in followed.iter_mut().enumerate() {
             own.retain(|(_, callee)| called.contains(callee) || interfaces.contains(callee));
-            if own.iter().any(|(_, callee)| interfaces.contains(callee)) {
-                samples.insert(caller);
+            for (name, _) in own.iter().filter(|(_, callee)| interfaces.contains(callee)) {
+                samples.entry(caller).or_default().insert(name.clone());
             }
         }
         let mut tree = Tree { nodes: Vec::new(), interfaces, samples };
