@@ -101,7 +101,7 @@ fn compare(minified: bool) {
                 continue;
             }
         };
-        if !minified && let Err(error) = stages_stand_alone(&workspace, &migration, &templates) {
+        if !minified && let Err(error) = stages_stand_alone(&workspace, &migration, &[], &templates) {
             failed.push(format!("{name}: {error}"));
         }
         let mut now = before;

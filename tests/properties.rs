@@ -719,7 +719,8 @@ impl Draft {
             let mut page = Page::new();
             page.tie = Tie::Tied;
             page.open(format!("output \"oai_{name}\" {{"));
-            page.pair("value", format!("{OAI}.{name}{}.iam_arn", if repeated { "[*]" } else { "" }));
+            let attribute = if name.len() % 2 == 0 { "iam_arn" } else { "cloudfront_access_identity_path" };
+            page.pair("value", format!("{OAI}.{name}{}.{attribute}", if repeated { "[*]" } else { "" }));
             page.pair("description", "\"the OAI\"");
             page.close("}");
             out.push(page);
@@ -1601,7 +1602,9 @@ fn lines_are_accounted_for(stage: Stage, path: &str, old: &str, new: &str) -> Re
             ensure(is_within(&rest(old), &rest(new)), || format!("{path}: grant removes something\n{new}"))
         }
         Stage::Switch => {
-            let touched = ["s3_origin_config", "origin_access_identity", "bucket_domain_name", "comment", OAI];
+            // The last is that of an output: it says that the output is deprecated.
+            let touched =
+                ["s3_origin_config", "origin_access_identity", "bucket_domain_name", "comment", OAI, "description"];
             for (gone, came) in changed_lines(old, new) {
                 for line in &gone {
                     let code = without_comments(line);
@@ -1649,14 +1652,18 @@ fn blocks_are_left_alone(stage: Stage, before: &Files, after: &Files) -> Result<
     let (old, new) = (blocks_of(before, ""), blocks_of(after, ""));
     for (head, text) in &old {
         let names_oai = without_comments(text).contains(OAI);
+        // An output of an OAI says that it is deprecated.
+        let is_output = head.starts_with("output") && names_oai;
         let may_change = match stage {
             Stage::Grant => {
                 (head.contains("policy") && names_oai)
+                    || is_output
                     || head.starts_with(&format!("resource \"{OAI}\""))
                     || head == "terraform"
             }
             Stage::Switch => {
                 (head.contains(&format!("\"{DISTRIBUTION}\"")) && names_oai)
+                    || is_output
                     || head.starts_with(&format!("resource \"{OAI}\""))
             }
             Stage::Retire => names_oai || head.starts_with(&format!("resource \"{OAI}\"")),
@@ -1667,7 +1674,12 @@ fn blocks_are_left_alone(stage: Stage, before: &Files, after: &Files) -> Result<
     }
     for head in new.keys().filter(|head| !old.contains_key(*head)) {
         let control = stage == Stage::Grant && head.starts_with(&format!("resource \"{OAC}\""));
-        ensure(control, || format!("{stage} has put {head} there"))?;
+        // What a module offers its callers.
+        let offered = ["origin_access_control_id", "cloudfront_distribution_arns"];
+        let offered = stage == Stage::Grant
+            && offered.iter().any(|name| head.contains(name))
+            && (head.starts_with("output") || head.starts_with("variable"));
+        ensure(control || offered, || format!("{stage} has put {head} there"))?;
     }
     Ok(())
 }

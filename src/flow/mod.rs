@@ -1,6 +1,7 @@
 //! Where a value goes: through local values, conditions and functions, from an OAI to the places that take it. Pure: it
 //! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
 
+pub mod asked;
 pub mod brought;
 pub mod object;
 pub mod path;
@@ -34,8 +35,7 @@ impl<'m> Flow<'m> {
             for local in &locals {
                 let carried =
                     |found: &Reference| matches!(&found.target, Address::Local(name) if carriers.contains(name));
-                if !identity::mentions(&local.value).is_empty() || reference::in_expr(&local.value).iter().any(carried)
-                {
+                if !asked::carried(&local.value).is_empty() || reference::in_expr(&local.value).iter().any(carried) {
                     carriers.insert(local.name.clone());
                 }
             }
@@ -71,7 +71,7 @@ impl<'m> Flow<'m> {
         // What cannot be told apart is all taken to come in.
         let value = entry(&local.value, found).unwrap_or(&local.value);
         let through = reference::in_expr(value);
-        let direct = identity::mentions(value).into_iter();
+        let direct = asked::carried(value).into_iter();
         let mut out: Vec<Mention> = Vec::new();
         for mention in direct.chain(through.iter().flat_map(|inner| self.carried(inner, depth + 1))) {
             let mut here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };
@@ -98,6 +98,32 @@ impl<'m> Flow<'m> {
         Some(Mention {
             identity: Identity::of_address(&whole.target).filter(|_| fixed)?,
             instance: whole.instance,
+            attribute: attribute.to_owned(),
+            span: found.span,
+            bound: found.bound,
+        })
+    }
+
+    /// The OAI whose attribute an expression is, by a local map of all instances by their keys:
+    /// `{ for key, oai in RESOURCE : key => oai.ATTRIBUTE }`.
+    pub fn of_map(&self, expr: &Expr, attribute: &str) -> Option<Mention> {
+        let found = reference::as_reference(expr).filter(|found| !found.deeper && found.attribute.is_none())?;
+        let Address::Local(name) = &found.target else { return None };
+        let by_key = matches!(found.instance, Instance::EachKey | Instance::Key(_) | Instance::Computed(_));
+        let (file, _, local) = self.module.local(name).filter(|_| by_key)?;
+        let inner = local.value.unwrapped();
+        let ExprKind::For(for_expr) = &inner.kind else { return None };
+        let ([key, value], [of_key, of_value]) = (for_expr.names.as_slice(), for_expr.inner.as_slice()) else {
+            return None;
+        };
+        let text = self.module.text(file);
+        let is_map = inner.span.of(text).starts_with('{') && of_key.span.of(text) == key;
+        let whole = reference::as_reference(&for_expr.collection)?;
+        let all = whole.attribute.is_none() && whole.instance == Instance::None && whole.means.is_none();
+        (is_map && all && of_value.span.of(text) == format!("{value}.{attribute}")).then_some(())?;
+        Some(Mention {
+            identity: Identity::of_address(&whole.target)?,
+            instance: found.instance,
             attribute: attribute.to_owned(),
             span: found.span,
             bound: found.bound,
@@ -239,7 +265,6 @@ mod tests {
             "var.path",
             "local.paths[var.key]",
             "local.circle",
-            "coalesce(var.path, local.path)",
             "var.on ? local.path : var.path",
             "var.on ? local.paths.a : local.paths.b",
             "local.path != \"\" ? local.path : null",

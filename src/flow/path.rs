@@ -1,7 +1,7 @@
 //! The way of an OAI's path to an origin, and the expression that brings the OAC's id there instead: under the same
 //! conditions, and `null` where the path was empty.
 
-use super::{Flow, MOST_STEPS, is_empty, only_item};
+use super::{Flow, MOST_STEPS, asked, is_empty, only_item};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, StepKind, Traversal};
 use crate::policy::identity::{self, Identity, Mention};
 use crate::terraform::address::Address;
@@ -179,9 +179,10 @@ impl<'w> Walk<'w> {
         if inner.kind == ExprKind::Null || inner.as_str() == Some("") {
             return Some(self.nobody());
         }
+        let of_map = || self.way.flow.of_map(inner, "cloudfront_access_identity_path");
         let whole =
             || self.way.flow.of_whole(inner).filter(|whole| whole.attribute == "cloudfront_access_identity_path");
-        if let Some(mention) = identity::as_path(inner).or_else(whole) {
+        if let Some(mention) = identity::as_path(inner).or_else(whole).or_else(of_map) {
             if mention.bound || mention.instance == Instance::Splat {
                 return None;
             }
@@ -212,6 +213,13 @@ impl<'w> Walk<'w> {
                 ("join", [separator, list]) if separator.as_str() == Some("") => {
                     let suffix = self.splat(list, depth + 1)?;
                     Some(self.first_if_any(&suffix))
+                }
+                // Takes the first that is neither null nor empty.
+                ("coalesce", all) => {
+                    let is_nothing = |value: &&'w Expr| value.kind == ExprKind::Null || value.as_str() == Some("");
+                    let mut values = all.iter().filter(|value| !is_nothing(value));
+                    let only = values.next().filter(|_| values.next().is_none())?;
+                    self.scalar(file, only, depth + 1)
                 }
                 ("one", [list]) => {
                     let suffix = self.splat(list, depth + 1)?;
@@ -286,8 +294,11 @@ impl<'w> Walk<'w> {
 
     /// A condition, about the OAC where it was about whether the OAI is there.
     fn condition(&self, file: usize, expr: &Expr) -> Option<ControlId> {
-        let asked = self.way.flow.mentions(expr);
-        let direct = identity::mentions(expr);
+        // Whether an input is given stays as it is until the retirement.
+        let through = |mention: &Mention| asked::in_expr(expr, mention.span).is_some();
+        let through = |mention: &Mention| matches!(mention.identity, Identity::Through(_)) && through(mention);
+        let asked: Vec<Mention> = self.way.flow.mentions(expr).into_iter().filter(|m| !through(m)).collect();
+        let direct = asked::carried(expr);
         if let Some((name, _)) = &self.iterator
             && names(expr, name)
         {

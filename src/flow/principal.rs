@@ -44,8 +44,11 @@ impl Flow<'_> {
         }
         let inner = expr.unwrapped();
         let is_principal = |whole: &Mention| matches!(whole.attribute.as_str(), "iam_arn" | "s3_canonical_user_id");
+        let of_map = || self.of_map(inner, "iam_arn").or_else(|| self.of_map(inner, "s3_canonical_user_id"));
         let whole = || self.of_whole(inner).filter(is_principal);
-        if let Some(mention) = identity::as_principal(inner).or_else(whole).filter(|mention| !mention.bound) {
+        if let Some(mention) =
+            identity::as_principal(inner).or_else(whole).or_else(of_map).filter(|mention| !mention.bound)
+        {
             out.add(mention, here);
             return Some(());
         }

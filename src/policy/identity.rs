@@ -1,6 +1,6 @@
 //! How an origin access identity is named: by reference, by ARN, by path, by canonical user id.
 
-use crate::hcl::ast::{Expr, ExprKind, Part, Span};
+use crate::hcl::ast::{Call, Expr, ExprKind, Part, Span};
 use crate::terraform::address::{Address, Mode};
 use crate::terraform::reference::{self, Instance};
 use std::fmt;
@@ -173,6 +173,16 @@ fn as_value(expr: &Expr, attributes: &[&str], before_id: &str) -> Option<Mention
             }
             _ => false,
         },
+        ExprKind::Call(Call { name, args }) if matches!(name.as_str(), "format" | "formatlist") => {
+            match args.as_slice() {
+                [form, id] => {
+                    let fits =
+                        form.as_str().and_then(|form| form.strip_suffix("%s")).is_some_and(|f| f.ends_with(before_id));
+                    fits && id.unwrapped().span == mention.span && mention.attribute == "id"
+                }
+                _ => false,
+            }
+        }
         _ => false,
     };
     is_whole.then_some(mention)
@@ -210,6 +220,8 @@ mod tests {
             format!("\"${{{oai}.iam_arn}}\""),
             format!("({oai}[0].s3_canonical_user_id)"),
             format!("\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${{{oai}.id}}\""),
+            format!("format(\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity %s\", {oai}.id)"),
+            format!("formatlist(\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity %s\", {oai}[*].id)"),
         ] {
             assert!(as_principal(&expr(&text)).is_some(), "{text}");
         }

@@ -22,7 +22,7 @@ use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place};
-use crate::terraform::reference;
+use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{is_sample, variable};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
@@ -80,7 +80,19 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         plan.findings.push(finding);
     }
     for reference in survey.references.iter().filter(|reference| reference.identity.is_none()) {
-        let (manual, reason) = unclear(reference);
+        if let Some(call) = shown_call(survey, reference) {
+            let reason = format!("shows how module.{call} is called, whose own code tells what becomes of it");
+            plan.kept.push(Kept { place: reference.place, manual: false, reason });
+            continue;
+        }
+        let offer = match reference.sink {
+            Sink::Origin(position, index) => super::both_ways::offer(survey, position, index),
+            _ => None,
+        };
+        let (manual, reason) = match offer {
+            Some(offer) => (false, format!("stays for callers that hand no OAC over in var.{}", offer.control)),
+            None => unclear(reference),
+        };
         let spot = super::spot(survey.module, reference.place);
         if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
             let (output, holder) = (&reference.attribute, &reference.holder);
@@ -199,7 +211,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     .flat_map(|i| &i.mentions)
                     .any(|mention| mention.span == reference.place.span);
                 let removable = match is_principal {
-                    true => removable(statement, identity),
+                    true => removable(survey, statement, identity),
                     false => Err("a part of a statement that is not understood".to_owned()),
                 };
                 if let Err(reason) = removable {
@@ -210,6 +222,11 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             Sink::Variable(position, entry) => {
                 if let Err(reason) = removable_variable(survey, *position, *entry, identity) {
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
+                }
+            }
+            Sink::Asked | Sink::Unused => {
+                if let Some(Err(reason)) = survey.across.answers.get(&reference.place) {
+                    findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, reason));
                 }
             }
             // Each place that takes a local value is a reference of its own.
@@ -365,11 +382,18 @@ fn names(statement: &Statement, identity: &Identity) -> bool {
 }
 
 /// Whether an OAI can be taken out of a statement's principals.
-fn removable(statement: &Statement, identity: &Identity) -> Result<(), String> {
+fn removable(survey: &ModuleSurvey<'_>, statement: &Statement, identity: &Identity) -> Result<(), String> {
     if !statement.not_principals.is_empty() {
         return Err("`NotPrincipal`".to_owned());
     }
-    if statement.identifiers().any(|i| i.has_others && i.oais.iter().any(|mention| mention.identity == *identity)) {
+    let mixed = |identifier: &&Identifier| {
+        identifier.has_others && identifier.oais.iter().any(|mention| mention.identity == *identity)
+    };
+    let in_list = |identifier: &Identifier| {
+        let name = identifier.text.strip_prefix("local.");
+        name.is_some_and(|name| mixed_list(survey, name, &BTreeSet::from([identity.clone()])).is_some())
+    };
+    if statement.identifiers().filter(mixed).any(|identifier| !in_list(identifier)) {
         return Err("a list of principals in a local value, beside others".to_owned());
     }
     if statement.generated {
@@ -379,6 +403,45 @@ fn removable(statement: &Statement, identity: &Identity) -> Result<(), String> {
         identifier.oais.is_empty() && identifier.mentions.iter().any(|mention| mention.identity == *identity)
     });
     if unclear { Err("a principal that is put together from other values".to_owned()) } else { Ok(()) }
+}
+
+/// The items that go out of a list in a local value which has other principals too and is used as nothing else.
+struct MixedList {
+    file: usize,
+    gone: Vec<Span>,
+    siblings: Vec<Span>,
+}
+
+fn mixed_list(survey: &ModuleSurvey<'_>, name: &str, retiring: &BTreeSet<Identity>) -> Option<MixedList> {
+    let (file, attribute) = local(survey.module, name)?;
+    let ExprKind::Array(items) = &attribute.value.unwrapped().kind else { return None };
+    let mut gone = Vec::new();
+    let mut stays = false;
+    for item in items {
+        let goes = |found: &Identity| retiring.contains(found);
+        match crate::policy::identity::as_principal(item).filter(|mention| goes(&mention.identity)) {
+            Some(_) => gone.push(item.span),
+            None if survey.flow.mentions(item).iter().any(|mention| goes(&mention.identity)) => return None,
+            // What is left has to be a principal for sure.
+            None => {
+                let of_resource = reference::as_reference(item).is_some_and(|found| {
+                    found.target.kind().is_some() && matches!(found.instance, Instance::None | Instance::Key(_))
+                });
+                stays |= of_resource || item.as_str().is_some_and(|text| !text.is_empty());
+            }
+        }
+    }
+    let as_principal = uses(survey.module, name).all(|place| {
+        survey.policies.iter().filter(|source| source.file == place.file).any(|source| {
+            source.policy.statements.iter().any(|statement| {
+                let mut principals = statement.principals.iter().flat_map(|principals| &principals.identifiers);
+                let is_one = principals.any(|identifier| identifier.span == place.span);
+                is_one && statement.not_principals.is_empty() && !statement.generated
+            })
+        })
+    });
+    let siblings = items.iter().map(|item| item.span).collect();
+    (stays && !gone.is_empty() && as_principal).then_some(MixedList { file, gone, siblings })
 }
 
 /// Whether a template's variable can go with an OAI: nothing in the template uses it but principals that go.
@@ -469,11 +532,21 @@ fn origin_reason(
     }
 }
 
+/// The call of a sample that a reference without an OAI is about: an input by its name, or an output.
+fn shown_call<'s>(survey: &'s ModuleSurvey<'_>, reference: &OaiReference) -> Option<&'s String> {
+    survey.samples.iter().find(|call| match reference.sink {
+        Sink::Elsewhere(MODULE_OUTPUT) => reference.attribute.starts_with(&format!("module.{call}.")),
+        Sink::Elsewhere(_) => reference.kind == Kind::ModuleInput && reference.holder == format!("module.{call}"),
+        _ => false,
+    })
+}
+
 fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
         Sink::Elsewhere(OTHER_STATE) => (true, format!("comes from {OTHER_STATE}, which is not followed")),
+        Sink::Unused => (false, "takes no OAI: no caller hands one over".to_owned()),
         Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
@@ -545,6 +618,9 @@ fn still_taken(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Opti
     for found in &survey.references {
         let (Sink::Local(name), Some(identity)) = (&found.sink, &found.identity) else { continue };
         let Some((file, local)) = local(survey.module, name).filter(|_| retiring.contains(identity)) else { continue };
+        if mixed_list(survey, name, retiring).is_some() {
+            continue;
+        }
         let beside = survey.references.iter().filter(|r| r.place.file == file && local.span.contains(r.place.span));
         let other = beside.filter_map(|r| r.identity.as_ref()).find(|other| !retiring.contains(other));
         let reason = match other {
@@ -602,6 +678,7 @@ fn gone_locals<'m>(survey: &ModuleSurvey<'m>, retiring: &BTreeSet<Identity>) -> 
         if let (Sink::Local(name), Some(identity)) = (&found.sink, &found.identity)
             && retiring.contains(identity)
             && let Some((file, attribute)) = local(survey.module, name)
+            && mixed_list(survey, name, retiring).is_none()
             && !out.iter().any(|(at, other)| *at == file && other.span == attribute.span)
         {
             out.push((file, attribute));
@@ -637,6 +714,21 @@ fn remove_locals(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>, remov
             summary: format!("remove {address}, which nothing takes any more"),
             address,
             edits: removals.edits(file, span),
+        });
+    }
+    let locals = survey.references.iter().filter_map(|found| match (&found.sink, &found.identity) {
+        (Sink::Local(name), Some(identity)) if retiring.contains(identity) => Some(name.as_str()),
+        _ => None,
+    });
+    for name in BTreeSet::from_iter(locals) {
+        let Some(MixedList { file, gone, siblings }) = mixed_list(survey, name, retiring) else { continue };
+        plan.changes.push(Change {
+            code: codes::LOCAL,
+            confidence: Confidence::Safe,
+            address: format!("local.{name}"),
+            place: Place { file, span: gone[0] },
+            summary: format!("take the OAI out of local.{name}, where other principals stay"),
+            edits: on(file, remove_items(survey.module.text(file), &gone, &siblings)),
         });
     }
 }

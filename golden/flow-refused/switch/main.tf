@@ -1,4 +1,4 @@
-# Pattern: values that are not followed: a map by a key that is not written out, two OAIs by a condition, a block for each of a list that is not here, a list with a role in a local, and a local value that something else takes.
+# Pattern: values that are not followed: a map by a key that is not written out, two OAIs by a condition, a block for each of a list that is not here, and a local value that something else takes.
 terraform {
   required_version = ">= 1.5"
 

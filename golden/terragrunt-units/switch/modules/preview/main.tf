@@ -3,7 +3,14 @@ variable "domain_name" {
 }
 
 variable "oai_path" {
-  type = string
+  type    = string
+  default = null
+}
+
+variable "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control with which the origin signs its requests"
+  type        = string
+  default     = null
 }
 
 resource "aws_cloudfront_distribution" "preview" {
@@ -14,8 +21,14 @@ resource "aws_cloudfront_distribution" "preview" {
     domain_name = var.domain_name
     origin_id   = "files"
 
-    s3_origin_config {
-      origin_access_identity = var.oai_path
+    origin_access_control_id = var.origin_access_control_id
+
+    dynamic "s3_origin_config" {
+      for_each = var.origin_access_control_id == null ? [1] : []
+
+      content {
+        origin_access_identity = var.oai_path
+      }
     }
   }
 
@@ -36,4 +49,9 @@ resource "aws_cloudfront_distribution" "preview" {
   viewer_certificate {
     cloudfront_default_certificate = true
   }
+}
+
+output "cloudfront_distribution_arn" {
+  description = "ARN of the CloudFront distribution"
+  value       = aws_cloudfront_distribution.preview.arn
 }
