@@ -719,7 +719,7 @@ impl Draft {
             let mut page = Page::new();
             page.tie = Tie::Tied;
             page.open(format!("output \"oai_{name}\" {{"));
-            let attribute = if name.len() % 2 == 0 { "iam_arn" } else { "cloudfront_access_identity_path" };
+            let attribute = if name.len().is_multiple_of(2) { "iam_arn" } else { "cloudfront_access_identity_path" };
             page.pair("value", format!("{OAI}.{name}{}.{attribute}", if repeated { "[*]" } else { "" }));
             page.pair("description", "\"the OAI\"");
             page.close("}");

@@ -424,9 +424,9 @@ fn a_pipeline_fails_on_what_it_names() {
         assert_eq!(run(&before(case), &["--fail-on", "any"]).status.code(), Some(any), "{case}");
         assert_eq!(run(&before(case), &[]).status.code(), Some(0), "{case}");
     }
-    let unseen = run(&before("outputs-module"), &["--fail-on", "kms"]);
+    let unseen = run(&before("other-states"), &["--fail-on", "kms"]);
     printed(&unseen, 0);
-    assert!(said(&unseen).contains("not followed: 2"), "{}", said(&unseen));
+    assert!(said(&unseen).contains("not followed: 3"), "{}", said(&unseen));
     assert_eq!(run(&before("kms-document"), &["--fail-on", "nothing"]).status.code(), Some(2));
     assert_eq!(run(&before("kms-document"), &["no-such-folder"]).status.code(), Some(2));
 }
