@@ -795,9 +795,7 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
                 // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
-                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => {
-                    (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
-                }
+                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => (Outcome::Migrated, None),
                 Ok(_) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();

@@ -208,7 +208,7 @@ fn an_oai_in_front_of_a_key_is_broken() {
 
 #[test]
 fn an_origin_that_cannot_be_followed_is_listed_as_such() {
-    compare("dynamic-origin-objects.txt", &printed(&run(&before("dynamic-origin-objects"), &[]), 0));
+    compare("dynamic-origin-unseen.txt", &printed(&run(&before("dynamic-origin-unseen"), &[]), 0));
 }
 
 #[test]

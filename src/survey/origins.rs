@@ -291,7 +291,15 @@ fn named_through(
         true => item.name.clone(),
         false => format!("{:?}", item.name),
     };
-    let name = format!("{source}[{key}]");
+    let plain = format!("{source}[{key}]");
+    let mut name = plain.clone();
+    // Two objects of one key are there under different conditions.
+    for number in 2.. {
+        match through.contains_key(&name) {
+            true => name = format!("{plain} #{number}"),
+            false => break,
+        }
+    }
     through.insert(name.clone(), all);
     name
 }
