@@ -200,7 +200,7 @@ impl<'m> Eyes<'_, 'm> {
                     _ => leaf(at, bound),
                 },
             },
-            ExprKind::Operation(operands) => self.operation(at, operands, bound, depth)?,
+            ExprKind::Operation(_, operands) => self.operation(at, operands, bound, depth)?,
             ExprKind::For(for_expr) => self.each(at, for_expr, bound, depth)?,
             ExprKind::Call(call) => self.call(at, call, bound, depth)?,
             ExprKind::Traversal(traversal) => self.traversal(at, traversal, bound, depth)?,

@@ -20,8 +20,8 @@ pub struct Tree {
     pub nodes: Vec<Node>,
     /// The modules that only others call who are not in the walked code: what they show and take is for those.
     pub interfaces: BTreeSet<usize>,
-    /// The modules that show how such a one is called, or wrap it.
-    pub samples: BTreeSet<usize>,
+    /// The modules that show how such a one is called, or wrap it, each with the names of these calls.
+    pub samples: BTreeMap<usize, BTreeSet<String>>,
 }
 
 /// A module in one place of the tree.
@@ -115,11 +115,11 @@ impl Tree {
         };
         let interfaces: BTreeSet<usize> = (0..modules.len()).filter(is_interface).collect();
         // What shows how a module is called, or wraps it, is followed beside those who are not seen.
-        let mut samples = BTreeSet::new();
+        let mut samples: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (caller, own) in followed.iter_mut().enumerate() {
             own.retain(|(_, callee)| called.contains(callee) || interfaces.contains(callee));
-            if own.iter().any(|(_, callee)| interfaces.contains(callee)) {
-                samples.insert(caller);
+            for (name, _) in own.iter().filter(|(_, callee)| interfaces.contains(callee)) {
+                samples.entry(caller).or_default().insert(name.clone());
             }
         }
         let mut tree = Tree { nodes: Vec::new(), interfaces, samples };
@@ -196,6 +196,21 @@ impl Tree {
                 Value::Of(vec![(thing, found.instance)], String::new())
             }
             _ => self.value(modules, node, expr),
+        }
+    }
+
+    /// All resources that an expression in the module of a node shows or whose attributes it shows, be it an object of them;
+    /// `None` where it shows anything else.
+    pub fn shown(&self, modules: &[Module], node: usize, expr: &Expr) -> Option<Vec<Thing>> {
+        if let ExprKind::Object(items) = &expr.unwrapped().kind {
+            let all: Option<Vec<Vec<Thing>>> =
+                items.iter().map(|item| self.shown(modules, node, &item.value)).collect();
+            return Some(all?.concat());
+        }
+        match self.value_or_whole(modules, node, expr) {
+            Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+            Value::Nothing => Some(Vec::new()),
+            Value::Unknown => None,
         }
     }
 
@@ -493,7 +508,7 @@ pub fn resolve_meanings(workspace: &Workspace, modules: &mut [Module]) {
         let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
         for (file, block) in modules[index].blocks() {
             for reference in reference::in_body(&block.body) {
-                if !matches!(reference.target, Address::Variable(_) | Address::Module(_)) || reference.bound {
+                if !matches!(reference.target, Address::Variable(_) | Address::Module(_)) {
                     continue;
                 }
                 let text = reference.span.of(modules[index].text(file));

@@ -16,12 +16,18 @@ variable "name" {
   type        = string
 }
 
+variable "origin_access_identity_comment" {
+  description = "Comment of the origin access identity"
+  type        = string
+  default     = "for CloudFront"
+}
+
 resource "aws_s3_bucket" "this" {
   bucket = var.name
 }
 
 resource "aws_cloudfront_origin_access_identity" "this" {
-  comment = "Reads ${var.name}"
+  comment = "${var.name} ${var.origin_access_identity_comment}"
 }
 
 data "aws_iam_policy_document" "this" {

@@ -16,6 +16,12 @@ variable "name" {
   type        = string
 }
 
+variable "origin_access_identity_comment" {
+  description = "Comment of the origin access identity"
+  type        = string
+  default     = "for CloudFront"
+}
+
 variable "cloudfront_distribution_arns" {
   description = "ARNs of the CloudFront distributions that may read from the bucket"
   type        = list(string)
@@ -29,7 +35,7 @@ resource "aws_s3_bucket" "this" {
 # Deprecated: replaced by aws_cloudfront_origin_access_control.this.
 # It stays for callers of this module; the next major version removes it.
 resource "aws_cloudfront_origin_access_identity" "this" {
-  comment = "Reads ${var.name}"
+  comment = "${var.name} ${var.origin_access_identity_comment}"
 
   lifecycle {
     create_before_destroy = true

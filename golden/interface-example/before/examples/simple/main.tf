@@ -5,7 +5,8 @@ provider "aws" {
 module "origin" {
   source = "../.."
 
-  name = "juniper-example"
+  name                           = "juniper-example"
+  origin_access_identity_comment = "as an example"
 }
 
 resource "aws_cloudfront_distribution" "example" {

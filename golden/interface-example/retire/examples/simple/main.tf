@@ -5,8 +5,9 @@ provider "aws" {
 module "origin" {
   source = "../.."
 
-  name                         = "juniper-example"
-  cloudfront_distribution_arns = [aws_cloudfront_distribution.example.arn]
+  name                           = "juniper-example"
+  origin_access_identity_comment = "as an example"
+  cloudfront_distribution_arns   = [aws_cloudfront_distribution.example.arn]
 }
 
 resource "aws_cloudfront_distribution" "example" {
