@@ -240,7 +240,7 @@ fn of_item<'m>(
     };
     let domain = item.domain.filter(|at| here(at.node) && item.nodes.contains_key(&at.node));
     let bucket = match (domain, item.domain) {
-        (Some(at), _) => buckets::of_domain(module, at.file, &at.expr),
+        (Some(at), _) => buckets::of_domain(module, at.file, at.expr),
         (None, Some(_)) => None,
         (None, None) => whole.bucket,
     };
