@@ -1,7 +1,7 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
 use crate::finding::{
-    Finding, Level, Spot, broken_for_new_objects, generated_file, json_form, mention_elsewhere, outside_paths,
+    Finding, Level, Spot, broken_for_new_objects, generated_file, json_form, left_out, mention_elsewhere, outside_paths,
 };
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
@@ -274,10 +274,11 @@ pub fn migrate_with(
     let mut first = survey::survey(workspace, &modules);
     proof::account::every_mention(&first)?;
     across::judge(&mut first, templates);
-    let selected = selection(&modules, &first, options)?;
+    let (selected, left_out) = selection(&modules, &first, options)?;
     let context = Context { templates, only: selected.as_ref() };
 
     let mut fold = Fold::run(workspace, &STAGES, &context, tamper)?;
+    fold.findings.extend(left_out);
     let stages = if STAGES.starts_with(&options.stages) {
         Vec::new()
     } else {
@@ -310,11 +311,12 @@ pub fn migrate_with(
 pub fn stages_stand_alone(
     workspace: &Workspace,
     migration: &Migration,
+    only: &[String],
     templates: &Templates,
 ) -> Result<(), MigrateError> {
     let mut workspace = workspace.clone();
     for (index, stage) in migration.whole.iter().enumerate() {
-        let options = Options { stages: vec![stage.stage], only: Vec::new() };
+        let options = Options { stages: vec![stage.stage], only: only.to_vec() };
         let alone = migrate(&workspace, &options, templates)?;
         if alone.stages.iter().any(|result| result.files != stage.files) {
             return Err(
@@ -326,7 +328,7 @@ pub fn stages_stand_alone(
                 file.bytes.clone_from(new);
             }
         }
-        let again = migrate(&workspace, &Options::default(), templates)?;
+        let again = migrate(&workspace, &Options { only: only.to_vec(), ..Options::default() }, templates)?;
         if let Some(left) = again.whole.iter().take(index + 1).find(|stage| !stage.files.is_empty()) {
             return Err(Failure::new(&format!("{} is not finished after {}", left.stage, stage.stage), "").into());
         }
@@ -334,19 +336,34 @@ pub fn stages_stand_alone(
     Ok(())
 }
 
-/// The distributions that `only` names, or all.
+/// Distributions, by module folder.
+type Selected = BTreeSet<(String, Address)>;
+
+/// The distributions that `only` names, or all; and what there is to tell of those that cannot be told from others.
 fn selection(
     modules: &[Module],
     survey: &Survey<'_>,
     options: &Options,
-) -> Result<Option<BTreeSet<(String, Address)>>, MigrateError> {
+) -> Result<(Option<Selected>, Vec<Finding>), MigrateError> {
     if options.only.is_empty() {
-        return Ok(None);
+        return Ok((None, Vec::new()));
     }
     let mut known: BTreeMap<String, Vec<(String, Address)>> = BTreeMap::new();
-    for module in &survey.modules {
+    let mut apart: BTreeSet<(String, Address)> = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (index, module) in survey.modules.iter().enumerate() {
         for distribution in &module.distributions {
             let address = &distribution.resource.address;
+            let names = survey.tree.nodes_of(index).map(|node| survey.tree.name_of(node, address));
+            let is_named = |name: &String| {
+                options.only.iter().any(|wanted| name == wanted || name.ends_with(&format!(".{wanted}")))
+            };
+            let (named, others): (Vec<String>, Vec<String>) = names.partition(is_named);
+            if let Some(first) = named.first().filter(|_| !others.is_empty()) {
+                let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
+                findings.push(left_out::finding(stage::spot(module.module, place), first, &others));
+                apart.insert((module.module.folder.clone(), address.clone()));
+            }
             for name in calls::names_of(modules, &module.module.folder, address) {
                 known.entry(name).or_default().push((module.module.folder.clone(), address.clone()));
             }
@@ -355,7 +372,7 @@ fn selection(
     let mut out = BTreeSet::new();
     for wanted in &options.only {
         match known.get(wanted) {
-            Some(found) => out.extend(found.iter().cloned()),
+            Some(found) => out.extend(found.iter().filter(|found| !apart.contains(found)).cloned()),
             None => {
                 let names: Vec<&str> = known.keys().map(String::as_str).collect();
                 let hint = match names.as_slice() {
@@ -366,7 +383,7 @@ fn selection(
             }
         }
     }
-    Ok(Some(out))
+    Ok((Some(out), findings))
 }
 
 /// More rounds than any module has references on one way.
@@ -397,7 +414,10 @@ fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, cont
 fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result<Vec<Placed>, MigrateError> {
     Ok(match stage {
         Stage::Grant => wires::next(survey, context).into_iter().collect(),
-        Stage::Switch => items::next(survey, context)?,
+        Stage::Switch => {
+            let moved = items::next(survey, context)?;
+            if moved.is_empty() { wires::next_move(survey, context).into_iter().collect() } else { moved }
+        }
         Stage::Retire => wires::retire(survey)?.into_iter().collect(),
     })
 }
@@ -458,6 +478,11 @@ impl Fold {
                 if !fold.wire(stage, context)? && nothing {
                     break;
                 }
+            }
+            if stage == Stage::Grant {
+                let modules = read_modules(&fold.workspace)?;
+                let survey = surveyed(&fold.workspace, &modules, stage, context);
+                fold.tell(wires::unselected(&survey, context).into_iter().map(|(finding, _)| finding).collect());
             }
             fold.prove(stage, &before, context)?;
             if stage == Stage::Grant {
@@ -770,9 +795,7 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
                 // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
-                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => {
-                    (Outcome::Migrated, Some("what it takes no longer holds an OAI".to_owned()))
-                }
+                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => (Outcome::Migrated, None),
                 Ok(_) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
@@ -842,6 +865,7 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
     let mut out = Vec::new();
     let modules = read_modules(&fold.granted)?;
     let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
+    let shared = wires::unselected(&granted, context);
     for (module, after) in first.modules.iter().zip(&granted.modules) {
         let excluded = crate::stage::provider::provider(after).excluded;
         for (position, distribution) in module.distributions.iter().enumerate() {
@@ -850,14 +874,20 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let Some(stage) = stage_of(module, position, index, origin) else { continue };
                 let found = readiness(after, position, index);
                 let in_the_way = excluded.iter().chain(&found.blocked_by);
-                let obstacles: Vec<Finding> =
-                    in_the_way.map(|finding| fold.as_given(&fold.before_grant(finding))).collect();
+                let shared =
+                    shared.iter().filter(|(_, users)| users.contains(&(module.module.folder.clone(), address.clone())));
+                let obstacles: Vec<Finding> = in_the_way
+                    .chain(shared.map(|(told, _)| told))
+                    .map(|finding| fold.as_given(&fold.before_grant(finding)))
+                    .collect();
                 let mut blocked_by: Vec<&'static str> = obstacles.iter().map(|finding| finding.code).collect();
                 blocked_by.dedup();
                 let path = module.module.path(distribution.resource.file);
                 let object =
                     items::path(origin).map(|(_, held)| (first.modules[held.home].module.path(held.file), held));
+                let by_callers = after.across.moves.get(&(position, index)) == Some(&across::Move::Callers);
                 let moves = stage == Stage::Retire
+                    || (by_callers && found.is_ready() && context.selects(module.module, address))
                     || object
                         .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
                     || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));

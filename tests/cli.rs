@@ -854,12 +854,12 @@ fn check_tells_by_its_exit_code_alone_whether_something_is_left() {
 
 #[test]
 fn manual_items_alone_are_nothing_left_to_do() {
-    let tree = Tree::golden("dynamic-origin-objects");
+    let tree = Tree::golden("dynamic-origin-unseen");
     tree.migrate(&["--dry-run"]).exits(1).prints_nothing();
     tree.migrate(&["--check"]).exits(0);
     tree.migrate(&["--check", "--stage", "grant"]).exits(0);
     tree.migrate(&[]).exits(1);
-    assert_same(&tree.files(), &golden("dynamic-origin-objects"), "manual items only");
+    assert_same(&tree.files(), &golden("dynamic-origin-unseen"), "manual items only");
 }
 
 #[test]

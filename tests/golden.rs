@@ -1,6 +1,6 @@
 //! Every folder in `golden/` is a case: `before/` goes in; the tree after each stage, the series and the report come out,
 //! and are compared byte for byte. `UPDATE_GOLDEN=1` rewrites what is expected. A file `paths` beside `before/` names the
-//! paths that are given, one a line; without it that is the folder.
+//! paths that are given, one a line; without it that is the folder. A file `only` names the distributions that are selected.
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use oai2oac::cli::migrate::series_of;
@@ -44,7 +44,8 @@ fn run(case: &Path) -> Result<(), Failed> {
     write_tree(copy.path(), &before)?;
     let found = discover(&given(case, copy.path())?, &[], &called_modules).map_err(|error| format!("{error:#}"))?;
     let templates = Templates::new(&BTreeMap::new())?;
-    let migration = migrate(&found.workspace, &Options::default(), &templates)?;
+    let options = Options { only: lines(&case.join("only"))?, ..Options::default() };
+    let migration = migrate(&found.workspace, &options, &templates)?;
 
     let mut expected: Tree = Tree::new();
     let mut tree = before;
@@ -63,11 +64,19 @@ fn run(case: &Path) -> Result<(), Failed> {
     every_finding_is_listed(&migration, &listed)?;
     expected.insert("CHECKLIST.md".to_owned(), listed.into_bytes());
 
-    stages_stand_alone(&found.workspace, &migration, &templates)?;
+    stages_stand_alone(&found.workspace, &migration, &options.only, &templates)?;
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         return update(case, &expected);
     }
     compare(case, &expected)
+}
+
+/// The lines of a file, none where it is not there.
+fn lines(path: &Path) -> Result<Vec<String>, Failed> {
+    match path.exists() {
+        true => Ok(std::fs::read_to_string(path)?.lines().map(str::to_owned).collect()),
+        false => Ok(Vec::new()),
+    }
 }
 
 /// The paths that are given, in the copy of `before/`.
@@ -109,7 +118,8 @@ fn update(case: &Path, expected: &Tree) -> Result<(), Failed> {
 fn compare(case: &Path, expected: &Tree) -> Result<(), Failed> {
     let mut actual = read_tree(case)?;
     actual.retain(|path, _| {
-        !path.starts_with("before/") && !path.starts_with("apply/") && !path.starts_with("apply.") && path != "paths"
+        let given = ["before/", "apply/", "apply."].iter().any(|start| path.starts_with(start));
+        !given && path != "paths" && path != "only"
     });
     let paths: BTreeSet<&String> = expected.keys().chain(actual.keys()).collect();
     for path in paths {

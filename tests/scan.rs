@@ -109,6 +109,10 @@ fn what_scan_says_of_every_golden_case_is_what_the_migration_reports() {
     for entry in std::fs::read_dir(root().join("golden")).expect("golden/") {
         let case = entry.expect("an entry of golden/").path();
         let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // A scan selects nothing.
+        if case.join("only").exists() {
+            continue;
+        }
         let report = std::fs::read_to_string(case.join("report.json")).expect("a report");
         let report: Value = serde_json::from_str(&report).expect("a report");
         let (copy, paths) = golden(&case);
@@ -204,7 +208,7 @@ fn an_oai_in_front_of_a_key_is_broken() {
 
 #[test]
 fn an_origin_that_cannot_be_followed_is_listed_as_such() {
-    compare("dynamic-origin-objects.txt", &printed(&run(&before("dynamic-origin-objects"), &[]), 0));
+    compare("dynamic-origin-unseen.txt", &printed(&run(&before("dynamic-origin-unseen"), &[]), 0));
 }
 
 #[test]

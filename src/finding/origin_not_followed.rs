@@ -1,7 +1,7 @@
 //! OAC022: An origin takes its OAI in a way that the tool does not follow.
 //!
 //! The origin's OAI comes from a variable, from a map by a key that is not written out, from a function that the tool does not
-//! know, is one of several OAIs, or is in the items of a `dynamic` block that makes the origins; or the origin contradicts itself: it names an OAI and
+//! know, is one of several OAIs, or is in the items of a `dynamic` block, not all of which are written out; or the origin contradicts itself: it names an OAI and
 //! an OAC both, or an OAI beside a `custom_origin_config`. The origin stays as it is, and so does its OAI.
 //! Source: CloudFront developer guide, "Restrict access to an Amazon S3 origin".
 //!

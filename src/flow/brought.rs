@@ -130,7 +130,7 @@ impl Flow<'_> {
         if let Some((_, value)) = self.behind(inner).filter(|_| depth <= MOST_STEPS) {
             return self.asks_for(value, input, depth + 1);
         }
-        let ExprKind::Operation(operands) = &inner.kind else { return false };
+        let ExprKind::Operation(_, operands) = &inner.kind else { return false };
         let is_input = |expr: &Expr| match &expr.unwrapped().kind {
             ExprKind::Call(Call { name, args }) if name == "length" && args.len() == 1 => {
                 self.input(&args[0], depth + 1).as_deref() == Some(input)
@@ -145,7 +145,7 @@ impl Flow<'_> {
         match operands.as_slice() {
             [not] => self.asks_for(not, input, depth + 1),
             // Of several conditions that have to hold one is enough to ask.
-            [one, other] if [one, other].iter().all(|one| matches!(one.unwrapped().kind, ExprKind::Operation(_))) => {
+            [one, other] if [one, other].iter().all(|one| matches!(one.unwrapped().kind, ExprKind::Operation(..))) => {
                 self.asks_for(one, input, depth + 1) || self.asks_for(other, input, depth + 1)
             }
             [one, other] => {

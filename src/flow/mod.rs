@@ -1,6 +1,7 @@
 //! Where a value goes: through local values, conditions and functions, from an OAI to the places that take it. Pure: it
 //! reads the tree and changes nothing. What it does not know the meaning of, it does not follow.
 
+pub mod asked;
 pub mod brought;
 pub mod object;
 pub mod path;
@@ -34,8 +35,7 @@ impl<'m> Flow<'m> {
             for local in &locals {
                 let carried =
                     |found: &Reference| matches!(&found.target, Address::Local(name) if carriers.contains(name));
-                if !identity::mentions(&local.value).is_empty() || reference::in_expr(&local.value).iter().any(carried)
-                {
+                if !asked::carried(&local.value).is_empty() || reference::in_expr(&local.value).iter().any(carried) {
                     carriers.insert(local.name.clone());
                 }
             }
@@ -71,7 +71,7 @@ impl<'m> Flow<'m> {
         // What cannot be told apart is all taken to come in.
         let value = entry(&local.value, found).unwrap_or(&local.value);
         let through = reference::in_expr(value);
-        let direct = identity::mentions(value).into_iter();
+        let direct = asked::carried(value).into_iter();
         let mut out: Vec<Mention> = Vec::new();
         for mention in direct.chain(through.iter().flat_map(|inner| self.carried(inner, depth + 1))) {
             let mut here = Mention { span: found.span, bound: mention.bound || found.bound, ..mention };

@@ -133,6 +133,8 @@ pub struct Trail {
     pub arguments: BTreeSet<(usize, usize, Span)>,
     /// Local values, by module and name.
     pub locals: BTreeSet<(usize, String)>,
+    /// Outputs that are more than one value, by module and name.
+    pub outputs: BTreeSet<(usize, String)>,
     /// Inputs, by module and name.
     pub inputs: BTreeSet<(usize, String)>,
 }
@@ -198,7 +200,7 @@ impl<'m> Eyes<'_, 'm> {
                     _ => leaf(at, bound),
                 },
             },
-            ExprKind::Operation(operands) => self.operation(at, operands, bound, depth)?,
+            ExprKind::Operation(_, operands) => self.operation(at, operands, bound, depth)?,
             ExprKind::For(for_expr) => self.each(at, for_expr, bound, depth)?,
             ExprKind::Call(call) => self.call(at, call, bound, depth)?,
             ExprKind::Traversal(traversal) => self.traversal(at, traversal, bound, depth)?,
@@ -418,7 +420,12 @@ impl<'m> Eyes<'_, 'm> {
         let Some((file, value)) = found.and_then(|(file, block)| Some((file, block.body.attribute("value")?))) else {
             return Ok(None);
         };
-        self.eval(At { node: *child, file, expr: &value.value }, &Vec::new(), depth + 1).map(Some)
+        let found = self.eval(At { node: *child, file, expr: &value.value }, &Vec::new(), depth + 1)?;
+        if matches!(found, Value::Object(_) | Value::List(_)) {
+            let module = self.tree.nodes[*child].module;
+            self.trail.borrow_mut().outputs.insert((module, name.to_owned()));
+        }
+        Ok(Some(found))
     }
 
     fn steps(

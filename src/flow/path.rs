@@ -1,7 +1,7 @@
 //! The way of an OAI's path to an origin, and the expression that brings the OAC's id there instead: under the same
 //! conditions, and `null` where the path was empty.
 
-use super::{Flow, MOST_STEPS, is_empty, only_item};
+use super::{Flow, MOST_STEPS, asked, is_empty, only_item};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, StepKind, Traversal};
 use crate::policy::identity::{self, Identity, Mention};
 use crate::terraform::address::Address;
@@ -294,8 +294,11 @@ impl<'w> Walk<'w> {
 
     /// A condition, about the OAC where it was about whether the OAI is there.
     fn condition(&self, file: usize, expr: &Expr) -> Option<ControlId> {
-        let asked = self.way.flow.mentions(expr);
-        let direct = identity::mentions(expr);
+        // Whether an input is given stays as it is until the retirement.
+        let through = |mention: &Mention| asked::in_expr(expr, mention.span).is_some();
+        let through = |mention: &Mention| matches!(mention.identity, Identity::Through(_)) && through(mention);
+        let asked: Vec<Mention> = self.way.flow.mentions(expr).into_iter().filter(|m| !through(m)).collect();
+        let direct = asked::carried(expr);
         if let Some((name, _)) = &self.iterator
             && names(expr, name)
         {

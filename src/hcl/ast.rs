@@ -154,8 +154,8 @@ pub enum ExprKind {
     Call(Call),
     /// `a ? b : c`
     Conditional(Box<[Expr; 3]>),
-    /// A unary or binary operation: its operands.
-    Operation(Vec<Expr>),
+    /// A unary or binary operation: its operator, and its operands.
+    Operation(&'static str, Vec<Expr>),
     /// `[for … ]`, `{for … }`
     For(Box<ForExpr>),
 }
@@ -301,7 +301,7 @@ impl Expr {
                     Part::Interpolation(expr) | Part::Directive(expr) => Some(expr),
                 })
                 .collect(),
-            ExprKind::Array(items) | ExprKind::Operation(items) => items.iter().collect(),
+            ExprKind::Array(items) | ExprKind::Operation(_, items) => items.iter().collect(),
             ExprKind::Object(items) => items
                 .iter()
                 .flat_map(|item| {
@@ -355,7 +355,7 @@ impl Expr {
                     }
                 }
             }
-            ExprKind::Array(items) | ExprKind::Operation(items) => {
+            ExprKind::Array(items) | ExprKind::Operation(_, items) => {
                 items.iter_mut().for_each(|item| item.for_each_traversal(change));
             }
             ExprKind::Object(items) => {

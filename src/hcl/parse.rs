@@ -261,8 +261,11 @@ impl Reader<'_> {
                 ExprKind::Call(Call { name, args: self.exprs(call.args.iter()) })
             }
             Expression::Traversal(traversal) => ExprKind::Traversal(self.traversal(traversal)),
-            Expression::UnaryOp(op) => ExprKind::Operation(vec![self.expr(&op.expr)]),
-            Expression::BinaryOp(op) => ExprKind::Operation(vec![self.expr(&op.lhs_expr), self.expr(&op.rhs_expr)]),
+            Expression::UnaryOp(op) => ExprKind::Operation(op.operator.value().as_str(), vec![self.expr(&op.expr)]),
+            Expression::BinaryOp(op) => ExprKind::Operation(
+                op.operator.value().as_str(),
+                vec![self.expr(&op.lhs_expr), self.expr(&op.rhs_expr)],
+            ),
             Expression::ForExpr(for_expr) => ExprKind::For(Box::new(self.for_expr(for_expr))),
         };
         Expr { kind, span: self.span(expr) }

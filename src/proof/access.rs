@@ -10,6 +10,7 @@ use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
 use crate::survey::{ModuleSurvey, acls, registry};
 use crate::terraform::reference;
+use std::collections::HashSet;
 
 /// Every statement that is new is CloudFront's, with the effect, actions, resources and conditions of a statement about an
 /// OAI in the same policy, and for distributions alone; at the retirement, one that lost nothing but principals.
@@ -27,9 +28,10 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
             }
             return Err(Failure::new(&format!("{} is a policy that was not there", after.holder.address), path));
         };
+        let known: HashSet<String> =
+            before.policy.statements.iter().map(|statement| meaning(old, before, statement)).collect();
         for statement in &after.policy.statements {
-            let text = meaning(new, after, statement);
-            if before.policy.statements.iter().any(|other| meaning(old, before, other) == text) {
+            if known.contains(&meaning(new, after, statement)) {
                 continue;
             }
             let fits = |source: &&Statement| match stage {

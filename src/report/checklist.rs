@@ -1,9 +1,11 @@
 //! The checklist: what people do and look at before, between and after the stages, as Markdown to be ticked.
 
-use crate::finding::{Blocks, Level};
+use crate::finding::{Blocks, Level, callers_choose};
 use crate::hcl::parse;
 use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, StageResult, StateResult};
-use crate::stage::{Confidence, STAGES, Stage, grant, interface, provider, restructure, retire, switch};
+use crate::stage::{
+    Confidence, STAGES, Stage, both_ways, grant, interface, provider, restructure, retire, switch, wires,
+};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::module::{address_of, is_configuration, native};
@@ -29,6 +31,8 @@ struct Checklist {
     manual: Vec<FindingPart>,
     review: Vec<FindingPart>,
     notes: Vec<FindingPart>,
+    /// The inputs by which callers that are not in the code move the origins of a module.
+    callers: Vec<serde_json::Value>,
 }
 
 /// What a module keeps of an OAI for its callers, and what it offers them.
@@ -189,7 +193,20 @@ fn data(migration: &Migration, stages: &[Stage]) -> Checklist {
         manual: findings(Level::Manual),
         review: findings(Level::Review),
         notes: findings(Level::Note),
+        callers: callers(migration, stages),
     }
+}
+
+/// What there is to say to callers that are not in the code, once for each input.
+fn callers(migration: &Migration, stages: &[Stage]) -> Vec<serde_json::Value> {
+    let told = migration.findings.iter().filter(|found| found.finding.code == callers_choose::CODE);
+    let mut out: Vec<serde_json::Value> = Vec::new();
+    for values in told.flat_map(|found| &found.finding.snippets).map(|snippet| &snippet.values) {
+        if stages.contains(&Stage::Grant) && !out.contains(values) {
+            out.push(values.clone());
+        }
+    }
+    out
 }
 
 /// What there is to say of modules whose callers are not in the walked code: what they offer comes with the grant, and what
@@ -239,8 +256,9 @@ fn is_about(migration: &Migration, origin: &OriginResult, result: &StageResult, 
     };
     match result.stage {
         Stage::Grant => {
-            // Nobody says of an origin that was not selected what holds it back.
-            let selected = origin.ready || !origin.blocked_by.is_empty();
+            // Nobody says of an origin that was not selected what holds it back; the grants of one that callers move are theirs.
+            let by_callers = origin.blocked_by.contains(&callers_choose::CODE);
+            let selected = origin.ready || !origin.blocked_by.is_empty() && !by_callers;
             let touched = result.files.keys().any(|path| module_folder(migration, path) == folder_of(&origin.path));
             selected && touched && origin.stage != Stage::Retire
         }
@@ -294,7 +312,7 @@ fn stage_part(migration: &Migration, result: &StageResult, stages: &[Stage]) -> 
 
 /// Whether an address is of something that a plan may update.
 fn is_managed(address: &str) -> bool {
-    !["data.", "local.", "output."].iter().any(|start| address.starts_with(start))
+    !["data.", "local.", "output.", "var."].iter().any(|start| address.starts_with(start))
 }
 
 fn is_identity(address: &str) -> bool {
@@ -356,7 +374,10 @@ fn named(migration: &Migration, origin: &OriginResult, address: &str) -> String 
 }
 
 /// The changes that are in no plan. What creates or destroys something is found by what is declared.
-const IN_NO_PLAN: [&str; 8] = [
+const IN_NO_PLAN: &[&str] = &[
+    wires::codes::LAID,
+    wires::codes::GONE,
+    both_ways::codes::OFFERED,
     interface::codes::OFFERED,
     interface::codes::DEPRECATED,
     grant::codes::LIFECYCLE,

@@ -224,12 +224,18 @@ fn access(origin: &Found<'_>) -> Access {
 
 /// Whether an OAC is set: `null` sets none.
 fn has_control(origin: &Found<'_>) -> bool {
+    if origin.item.is_some() {
+        return origin.has_control;
+    }
     let attribute = origin.block.body.attribute("origin_access_control_id");
     attribute.is_some_and(|control| control.value.kind != ExprKind::Null)
 }
 
 /// Whether the origin has the settings of one that CloudFront does not take for an S3 origin.
 fn is_custom(origin: &Found<'_>) -> bool {
+    if let Some(item) = &origin.item {
+        return item.is_custom;
+    }
     let body = &origin.block.body;
     let has = |name: &str| body.blocks(name).chain(body.dynamics(name)).next().is_some();
     has("custom_origin_config") || has("vpc_origin_config")

@@ -1,5 +1,6 @@
 //! What CloudFront is already granted, and whether an origin is ready to be moved.
 
+use super::both_ways;
 use super::control::{self, Control};
 use super::items;
 use super::registry;
@@ -36,15 +37,16 @@ pub fn covered(policy: &[&Statement], source: &Statement, distribution: &Address
 
 /// [`covered`] for whichever distribution a statement is asked about.
 pub fn covered_where(policy: &[&Statement], source: &Statement, names: impl Fn(&Statement) -> bool) -> bool {
-    let for_distribution: Vec<&&Statement> =
-        policy.iter().filter(|statement| matches_source(statement, source) && names(statement)).collect();
     let pairs = source.actions.items.iter().flat_map(|action| source.resources.items.iter().map(move |r| (action, r)));
     let mut pairs = pairs.peekable();
     pairs.peek().is_some()
         && pairs.all(|(action, resource)| {
-            for_distribution.iter().any(|statement| {
-                statement.actions.items.iter().any(|term| allows(term, action))
-                    && statement.resources.items.iter().any(|term| allows(term, resource))
+            // A policy may have many statements: what is told fastest comes first.
+            policy.iter().any(|statement| {
+                statement.resources.items.iter().any(|term| allows(term, resource))
+                    && statement.actions.items.iter().any(|term| allows(term, action))
+                    && matches_source(statement, source)
+                    && names(statement)
             })
         })
 }
@@ -207,6 +209,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     let mention = match &origin.identity {
         OriginIdentity::Nobody => return out,
         OriginIdentity::Unclear(span) => {
+            if let Some(offer) = both_ways::offer(survey, position, index) {
+                out.blocked_by.push(both_ways::finding(survey, position, index, &offer));
+                return out;
+            }
             let place = Place { span: *span, ..place };
             out.blocked_by.push(not_followed(survey, distribution, origin, place));
             return out;

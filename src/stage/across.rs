@@ -2,6 +2,8 @@
 //! that the stages can plan each module by itself.
 
 use super::access::{beside, covered_where, is_account_wide};
+use super::answers::{self, Answers};
+use super::both_ways;
 use super::control::{self, Control};
 use super::interface::{self, Offer};
 use super::source_arn::{Guard, SourceArns, users};
@@ -10,16 +12,18 @@ use super::wires::{self, Wire, Wish};
 use crate::finding::{
     Finding, Snippet, bucket_not_seen, encrypted_with_key, ignored_changes, statement_not_copied, wire_not_laid,
 };
-use crate::hcl::ast::{Expr, ExprKind, Part};
+use crate::hcl::ast::{Block, Expr, ExprKind, Part};
 use crate::policy::Notation;
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Effect, Statement};
-use crate::survey::buckets::{self, Bucket};
+use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
 use crate::survey::policies::Attachment;
+use crate::survey::uses::Use;
 use crate::survey::{ModuleSurvey, OAC, Survey, hazards};
 use crate::template::Templates;
 use crate::terraform::address::Address;
+use crate::terraform::known::{Known, Place as In};
 use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value, output, variable};
@@ -42,8 +46,27 @@ pub struct Across {
     pub held: BTreeMap<Identity, String>,
     /// For each OAI of another module, whether it is marked as deprecated there.
     pub deprecated: BTreeMap<Identity, bool>,
+    /// How its origins whose OAI is handed over take the id of the OAC, by the positions of distribution and origin.
+    pub moves: BTreeMap<(usize, usize), Move>,
+    /// What becomes of the places that ask for an OAI that is handed over, at the retirement.
+    pub answers: Answers,
+    /// The OAIs declared here that origins of other modules use which cannot be moved.
+    pub stuck: BTreeSet<Identity>,
     /// What a module offers callers that are not in the walked code, in the place of each OAI that they use or hand over.
     pub offers: BTreeMap<Identity, Offer>,
+}
+
+/// How an origin whose OAI is handed over takes the id of an OAC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// As it is: it is null wherever the origin takes no OAI.
+    Plain,
+    /// Under the conditions of the OAI's path.
+    Conditional,
+    /// As it is, and where it is null the origin keeps its `s3_origin_config`.
+    BesideEmpty,
+    /// It takes it already where a caller hands it over: the callers move it.
+    Callers,
 }
 
 /// How far the grants of an origin are that stand in other modules.
@@ -115,6 +138,9 @@ pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
         wires = control_wires(survey, &used, templates, &mut across);
         deprecated(survey, &mut across);
         left(survey, &mut across);
+        for (module, across) in across.iter_mut().enumerate() {
+            across.answers = answers::answers(survey, module);
+        }
     }
     for (module, across) in survey.modules.iter_mut().zip(across) {
         module.across = across;
@@ -149,7 +175,7 @@ fn origins(survey: &Survey<'_>) -> Vec<Used> {
         for (position, distribution) in own.distributions.iter().enumerate() {
             for (index, origin) in distribution.origins.iter().enumerate() {
                 let OriginIdentity::Known(mention) = &origin.identity else { continue };
-                for node in survey.tree.nodes_of(module) {
+                for node in survey.tree.nodes_of(module).filter(|node| origin.uses_in(*node)) {
                     let of = things(own, node, &mention.identity).into_iter();
                     out.extend(of.map(|identity| Used { module, position, index, node, identity }));
                 }
@@ -303,9 +329,19 @@ fn wanted_controls(
     made: bool,
 ) -> Option<BTreeMap<usize, BTreeSet<Thing>>> {
     let mut out = BTreeMap::new();
+    let origins = || survey.modules[module].distributions.iter().flat_map(|distribution| &distribution.origins);
+    let takes = |node: usize| {
+        let mut of_it = origins()
+            .filter(
+                |origin| matches!(&origin.identity, OriginIdentity::Known(mention) if mention.identity == *identity),
+            )
+            .peekable();
+        // Where only objects hold it, they decide.
+        of_it.peek().is_none() || of_it.any(|origin| origin.uses_in(node))
+    };
     for node in survey.tree.nodes_of(module) {
         let mut own = BTreeSet::new();
-        for thing in things(&survey.modules[module], node, identity) {
+        for thing in things(&survey.modules[module], node, identity).into_iter().filter(|_| takes(node)) {
             let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
             let declared = Identity::of_address(&thing.address)?;
             let declaration = declaring.declaration(&declared)?;
@@ -343,19 +379,34 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
             continue;
         }
         let feasible = match wanted_controls(survey, module, &mention.identity, false) {
-            Some(wanted) if wanted.values().any(BTreeSet::is_empty) => {
+            Some(wanted) if module != origin.module && wanted.values().any(BTreeSet::is_empty) => {
                 let without =
                     wanted.iter().find(|(_, things)| things.is_empty()).map_or(origin.node, |(node, _)| *node);
                 let address = survey.tree.name_of(without, &distribution.resource.address);
                 Err(format!("{address} is handed no OAI, and its origin would change with the others"))
             }
-            Some(wanted) => {
+            Some(wanted) if module != origin.module => Ok(wanted),
+            Some(mut wanted) => match how_to_move(found, &mut wanted, |node, name| handed(survey, node, name)) {
+                Err(node) => {
+                    let address = survey.tree.name_of(node, &distribution.resource.address);
+                    Err(format!("the origin of {address} would change with the others"))
+                }
+                Ok(how) => {
+                    across[origin.module].moves.insert((origin.position, origin.index), how);
+                    Ok(wanted)
+                }
+            },
+            None => Err(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+        };
+        let feasible = match feasible {
+            Ok(wanted) => {
                 let beside = wires::carriers_of(survey, module, &mention.identity);
+                let own_input = both_ways::control_input(found).filter(|_| module == origin.module);
                 let wish = Wish {
                     module,
                     things: wanted,
                     attribute: "id",
-                    name: "origin_access_control_id",
+                    name: own_input.as_deref().unwrap_or(CONTROL_INPUT),
                     list: false,
                     beside,
                     users: vec![key.clone()],
@@ -375,7 +426,7 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                     }
                 })
             }
-            None => Err(format!("the code does not show which OAC takes the place of {}", mention.identity)),
+            Err(reason) => Err(reason),
         };
         match feasible {
             Ok(wire) => {
@@ -389,10 +440,13 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
                 let missing = !across[module].controls.contains_key(&mention.identity);
                 let ready = wanted_controls(survey, module, &mention.identity, true).is_some();
                 if missing && ready && seen.insert((module, mention.identity.clone())) {
-                    out.extend(wire);
+                    let moves = across[module].moves.iter().filter(|(_, how)| **how == Move::Callers);
+                    let moves: Vec<_> = moves.map(|((position, index), _)| (module, *position, *index)).collect();
+                    out.extend(wire.map(|wire| Wire { moves, ..wire }));
                 }
             }
             Err(reason) => {
+                across[declaring].stuck.extend(declared);
                 let span = if module == origin.module { mention.span } else { found.block.span };
                 let place = Place { file: distribution.resource.file, span };
                 let finding = wire_not_laid::finding(super::spot(own.module, place), &reason)
@@ -405,6 +459,64 @@ fn control_wires(survey: &Survey<'_>, used: &[Used], templates: &Templates, acro
         }
     }
     out
+}
+
+/// The name for an input with the id of an OAC.
+const CONTROL_INPUT: &str = "origin_access_control_id";
+
+/// The OACs whose ids an input has in a node; `None` where it may have anything else.
+fn handed(survey: &Survey<'_>, node: usize, input: &str) -> Option<BTreeSet<Thing>> {
+    match survey.tree.input(survey.all(), node, input) {
+        Value::Nothing => Some(BTreeSet::new()),
+        Value::Of(found, attribute) if attribute == "id" => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+        _ => None,
+    }
+}
+
+/// How an origin takes the id of an OAC that is null where `wanted` has none.
+///
+/// # Errors
+/// A place of the tree where the origin takes no OAI and would not stay as it is.
+fn how_to_move(
+    origin: &Origin<'_>,
+    wanted: &mut BTreeMap<usize, BTreeSet<Thing>>,
+    handed: impl Fn(usize, &str) -> Option<BTreeSet<Thing>>,
+) -> Result<Move, usize> {
+    if let Some(input) = both_ways::control_input(origin) {
+        // Those that hand an OAC over already go on doing so.
+        for (node, wanted) in wanted.iter_mut() {
+            let is_moved = !origin.uses_in(*node);
+            wanted.extend(handed(*node, &input).ok_or(*node)?.into_iter().filter(|_| is_moved));
+        }
+        return Ok(Move::Callers);
+    }
+    // What is handed over would be taken before the grant is applied.
+    let control = origin.block.body.attribute("origin_access_control_id");
+    let reads_input = control.is_some_and(|control| {
+        let mut found = reference::in_expr(&control.value).into_iter();
+        found.any(|found| found.target == Address::Variable(CONTROL_INPUT.to_owned()))
+    });
+    if let Some((node, _)) = wanted.iter().next().filter(|_| reads_input) {
+        return Err(*node);
+    }
+    let is_wanted = |node: &usize| wanted.get(node).is_some_and(|things| !things.is_empty());
+    let keeps = |used: &Use| matches!(used, Use::Empty | Use::Unclear);
+    let follows = |(node, used): (&usize, &Use)| match used {
+        Use::Identity(is_sure) => *is_sure,
+        _ => !is_wanted(node),
+    };
+    let is_dynamic = origin.s3_config.is_some_and(|config| config.keyword == "dynamic");
+    if !origin.uses.is_empty() && origin.uses.iter().all(follows) {
+        return match origin.uses.iter().find(|(_, used)| keeps(used)) {
+            None => Ok(Move::Plain),
+            Some((node, _)) if is_dynamic || origin.has_control => Err(*node),
+            Some(_) => Ok(Move::BesideEmpty),
+        };
+    }
+    match origin.uses.iter().find(|(_, used)| keeps(used)) {
+        Some((node, _)) => Err(*node),
+        None => Ok(Move::Conditional),
+    }
 }
 
 /// Notes that an origin of another module uses an OAI that is declared where the object stands which the origin is made of.
@@ -733,6 +845,7 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     let mut out = hazards::denials_for(own, &named, &format!("{}.arn", resource.address));
     match super::keys::key_of(own.module, &named) {
         super::keys::KeyUse::None => {}
+        _ if is_plainly_encrypted(survey, bucket) => {}
         super::keys::KeyUse::AwsManaged(place) => out.push(crate::finding::aws_managed_key::finding(spot(place))),
         super::keys::KeyUse::Declared(_, _, place) | super::keys::KeyUse::Outside(_, place) => {
             out.push(
@@ -765,6 +878,23 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// Whether a caller of a bucket's module hands over that its objects are not encrypted with a KMS key.
+fn is_plainly_encrypted(survey: &Survey<'_>, bucket: &Thing) -> bool {
+    let module = &survey.all()[survey.tree.nodes[bucket.node].module];
+    let Encryption::Kms { place, .. } = buckets::encryption(module, &Bucket::Declared(bucket.address.clone())) else {
+        return true;
+    };
+    let here = In::new(&survey.tree, survey.all(), bucket.node);
+    let mut blocks: Vec<&Block> = module.files[place.file].body.all_blocks().collect();
+    while let Some(block) = blocks.pop() {
+        if let Some(algorithm) = block.body.attribute("sse_algorithm").filter(|_| block.span == place.span) {
+            return here.value(&algorithm.value) == Some(Known::Text("AES256".to_owned()));
+        }
+        blocks.extend(block.body.all_blocks());
+    }
+    false
 }
 
 /// Whether the source conditions of a statement let a distribution of any module through.
@@ -923,11 +1053,18 @@ fn left(survey: &Survey<'_>, across: &mut [Across]) {
                     (Some(_), None) => continue,
                     (None, _) => (own, control),
                 };
-                let Some(Value::Of(found, attribute)) = expr.map(|expr| survey.tree.value(survey.all(), node, expr))
-                else {
-                    continue;
+                // Under a condition too.
+                let named =
+                    expr.map(reference::in_expr).unwrap_or_default().into_iter().filter_map(|found| found.means);
+                let named = named.filter(|means| means.kind() == Some(OAC) && means.attribute == "id");
+                let in_condition = named.flat_map(|means| means.things.get(&node).cloned().unwrap_or_default());
+                let found: BTreeSet<Thing> = match expr.map(|expr| survey.tree.value(survey.all(), node, expr)) {
+                    Some(Value::Of(found, attribute)) if attribute == "id" => {
+                        found.into_iter().map(|(thing, _)| thing).collect()
+                    }
+                    _ => in_condition.collect(),
                 };
-                for (thing, _) in found.into_iter().filter(|(thing, _)| thing.node != own && attribute == "id") {
+                for thing in found.into_iter().filter(|thing| thing.node != own) {
                     let at = survey.tree.nodes[thing.node].module;
                     let declaring = &survey.modules[at];
                     let identities = declaring.identities.iter().filter_map(|i| Identity::of_address(&i.address));

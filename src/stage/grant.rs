@@ -42,7 +42,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     let mut plan = StagePlan::default();
     let identities: Vec<Identity> =
         survey.all_identities().into_iter().filter(|identity| is_used(survey, identity, context)).collect();
-    if !identities.is_empty() {
+    if !identities.is_empty() || super::both_ways::is_left(survey, context) {
         let provider = provider(survey);
         plan.findings.extend(provider.notes);
         if let Some(excluded) = provider.excluded {
@@ -64,6 +64,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     super::keys::plan(survey, context, &mut plan)?;
     super::key_services::plan(survey, context, &mut plan)?;
     super::acl::plan(survey, context, &mut plan)?;
+    super::both_ways::plan(survey, context, &mut plan)?;
     plan.findings.extend(super::keys::broken(survey));
     for (place, call, wanted) in registry::dropped_conditions(&survey.policies, survey.module) {
         let spot = super::spot(survey.module, place);

@@ -3,6 +3,8 @@
 pub mod access;
 pub mod acl;
 pub mod across;
+pub mod answers;
+pub mod both_ways;
 pub mod control;
 pub mod grant;
 pub mod interface;

@@ -83,7 +83,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             plan.kept.push(Kept { place: reference.place, manual: false, reason });
             continue;
         }
-        let (manual, reason) = unclear(reference);
+        let offer = match reference.sink {
+            Sink::Origin(position, index) => super::both_ways::offer(survey, position, index),
+            _ => None,
+        };
+        let (manual, reason) = match offer {
+            Some(offer) => (false, format!("stays for callers that hand no OAC over in var.{}", offer.control)),
+            None => unclear(reference),
+        };
         let spot = super::spot(survey.module, reference.place);
         if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
             let (output, holder) = (&reference.attribute, &reference.holder);
@@ -210,6 +217,11 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             Sink::Variable(position, entry) => {
                 if let Err(reason) = removable_variable(survey, *position, *entry, identity) {
                     findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &reason));
+                }
+            }
+            Sink::Asked | Sink::Unused => {
+                if let Some(Err(reason)) = survey.across.answers.get(&reference.place) {
+                    findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, reason));
                 }
             }
             // Each place that takes a local value is a reference of its own.
@@ -507,6 +519,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Unused => (false, "takes no OAI: no caller hands one over".to_owned()),
         Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
         _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),

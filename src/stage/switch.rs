@@ -1,6 +1,7 @@
 //! Switch: every ready origin moves to the OAC, and an OAI that no origin uses any more is marked deprecated.
 
 use super::access::readiness;
+use super::across::Move;
 use super::control::{self, Control};
 use super::items;
 use super::provider::provider;
@@ -72,11 +73,15 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                     let Some(id) = id else { continue };
                     (id.with(&control.address, Some(&control)), control.address.to_string())
                 }
-                Some(Control::Handed(expr)) => (id.map_or_else(|| expr.clone(), |id| id.with_id(&expr)), expr),
+                Some(Control::Handed(expr)) => match (survey.across.moves.get(&(position, index)), id) {
+                    (Some(Move::Conditional) | None, Some(id)) => (id.with_id(&expr), expr),
+                    _ => (expr.clone(), expr),
+                },
                 _ => continue,
             };
             if readiness(survey, position, index).is_ready() {
-                move_origin(survey, distribution, origin, (&value, &name), context, &mut plan)?;
+                let how = survey.across.moves.get(&(position, index)).copied();
+                move_origin(survey, distribution, origin, (&value, &name), how, context, &mut plan)?;
                 moved.push((position, index));
             }
         }
@@ -98,6 +103,7 @@ fn move_origin(
     distribution: &Distribution<'_>,
     origin: &Origin<'_>,
     (value, name): (&str, &str),
+    how: Option<Move>,
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
@@ -105,9 +111,17 @@ fn move_origin(
     let file = distribution.resource.file;
     let text = survey.module.text(file);
     let address = &distribution.resource.address;
-    let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
+    let inner = config.body.attribute("origin_access_identity").map(|path| layout::copied(text, path.value.span));
+    let rendered = match (how, inner) {
+        (Some(Move::BesideEmpty), Some(path)) => {
+            let values = json!({ "control": value, "condition": format!("{value} == null"), "identity": path });
+            context.templates.render("origin_both_ways.tf", &values)?
+        }
+        _ => context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?,
+    };
     let newline = layout::newline_at(text, config.span.start);
-    let written = layout::fitted(&rendered, layout::indentation(text, config.span.start), "", newline);
+    let base = layout::indentation(text, config.span.start);
+    let written = layout::fitted(&rendered, base, &layout::indent_unit(text, origin.block.span), newline);
     let edits = match origin.block.body.attribute("origin_access_control_id") {
         None => vec![Edit { span: config.span, text: written }],
         Some(other) => {
@@ -183,7 +197,7 @@ fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize,
     let Some(Control::There(control)) = control::control(survey, identity) else { return false };
     // Nothing ties an OAI that nobody refers to to these origins, so that it is for a person to say what it was for.
     let referred_to = identity.address().is_some_and(|address| survey.refers_to(&address));
-    let mut left = survey.across.used.contains_key(identity);
+    let mut left = survey.across.used.contains_key(identity) || survey.across.stuck.contains(identity);
     let mut gone = survey.across.left.contains(identity);
     for (position, distribution) in survey.distributions.iter().enumerate() {
         for (index, origin) in distribution.origins.iter().enumerate() {

@@ -3,13 +3,14 @@
 
 use super::switch::is_deprecated;
 use super::{Context, Placed, PlanError, at_end_of_body, behind_block, remove_blocks};
+use crate::finding::{Finding, Spot, left_out};
 use crate::hcl::ast::{Block, ExprKind, Span};
 use crate::policy::identity::{Identity, OAI};
 use crate::stage::Confidence;
 use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value, output, variable};
 use crate::workspace::edits::Edit;
@@ -35,7 +36,7 @@ pub struct Wish<'w> {
     /// Their attribute.
     pub attribute: &'static str,
     /// The name for an input.
-    pub name: &'static str,
+    pub name: &'w str,
     /// Whether the input is a list.
     pub list: bool,
     /// The inputs of the module that carry the OAI: the new ones stand beside them.
@@ -53,12 +54,65 @@ pub struct Wire {
     pub change: Placed,
     /// The distributions that it is for, by folder.
     pub users: Vec<(String, Address)>,
+    /// The origins that are moved by it: module, distribution and origin by their positions.
+    pub moves: Vec<(usize, usize, usize)>,
+}
+
+/// The next wire that moves origins, once all of these are ready.
+pub fn next_move(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
+    let selected = |(folder, address): &(String, Address)| context.names(folder, address);
+    let ready = |(module, position, index): &(usize, usize, usize)| {
+        super::access::readiness(&survey.modules[*module], *position, *index).is_ready()
+    };
+    let moves = survey.wires.iter().filter(|wire| !wire.moves.is_empty());
+    let mut moves = moves.filter(|wire| wire.users.iter().all(selected) && wire.moves.iter().all(ready));
+    let wire = moves.next()?;
+    let named = wire.moves.iter().map(|(module, position, index)| {
+        let distribution = &survey.modules[*module].distributions[*position];
+        format!("{} of {}", distribution.origins[*index].name, distribution.resource.address)
+    });
+    let (_, address) = wire.users.first()?;
+    let summary = format!(
+        "origin {} signs with {}, which is handed over",
+        named.collect::<Vec<_>>().join(", "),
+        wire.change.address
+    );
+    Some(Placed { code: super::switch::codes::ORIGIN, address: address.to_string(), summary, ..wire.change.clone() })
+}
+
+/// What is for selected distributions and for others at once, so that it is not done: what there is to tell, and for which of them.
+pub fn unselected(survey: &Survey<'_>, context: &Context<'_>) -> Vec<(Finding, Vec<(String, Address)>)> {
+    let mut out = Vec::new();
+    let mut tell = |spot: Spot, users: &[(String, Address)]| {
+        let name = |(folder, address): &(String, Address)| match folder.as_str() {
+            "" => address.to_string(),
+            folder => format!("{address} of {folder}"),
+        };
+        let (selected, others): (Vec<_>, Vec<_>) =
+            users.iter().cloned().partition(|(folder, address)| context.names(folder, address));
+        if let Some(first) = selected.first().filter(|_| !others.is_empty()) {
+            let others: Vec<String> = others.iter().map(name).collect();
+            out.push((left_out::finding(spot, &name(first), &others), selected));
+        }
+    };
+    for wire in &survey.wires {
+        tell(Spot::new(&wire.change.path, wire.change.span), &wire.users);
+    }
+    for own in &survey.modules {
+        for need in own.across.needs.iter().filter(|need| !need.covered) {
+            let source = &own.policies[need.statement.0];
+            let place = Place { file: source.file, span: source.policy.statements[need.statement.1].span };
+            tell(super::spot(own.module, place), &need.distributions);
+        }
+    }
+    out
 }
 
 /// The next wire to lay, of those for distributions that are to be migrated.
 pub fn next(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
     let selected = |(folder, address): &(String, Address)| context.names(folder, address);
-    survey.wires.iter().find(|wire| wire.users.iter().all(selected)).map(|wire| wire.change.clone())
+    let mut laid = survey.wires.iter().filter(|wire| wire.moves.is_empty());
+    laid.find(|wire| wire.users.iter().all(selected)).map(|wire| wire.change.clone())
 }
 
 /// The inputs of a module that carry an OAI.
@@ -156,7 +210,7 @@ fn finish(laying: Laying<'_, '_, '_>, name: String, summary: String) -> Result<O
     let anchor = edits.iter().find(|(path, _)| own.files.iter().any(|file| file.path == *path)).or(edits.first());
     let Some((path, span)) = anchor.map(|(path, edit)| (path.clone(), edit.span)) else { return Ok(None) };
     let change = Placed { code: codes::LAID, confidence: Confidence::Safe, address: name, path, span, summary, edits };
-    Ok(Some(Wire { change, users: wish.users.clone() }))
+    Ok(Some(Wire { change, users: wish.users.clone(), moves: Vec::new() }))
 }
 
 /// The edits by which those who call a module in some of its places hand over, by an input of it that is a list, what they
@@ -280,9 +334,15 @@ impl<'m> Laying<'_, '_, 'm> {
                 }
             }
             let key = (survey.tree.nodes[caller].module, call);
-            match arguments.get(&key).filter(|other| **other != parts) {
+            // An input of the caller has nothing in it where nothing is needed.
+            let through = |parts: &BTreeSet<Part>| {
+                parts.iter().all(|(Part::One(value) | Part::List(value))| value.starts_with("var."))
+            };
+            match arguments.get_mut(&key).filter(|other| **other != parts) {
+                Some(other) if other.is_empty() && through(&parts) => *other = parts,
+                Some(other) if parts.is_empty() && through(other) => {}
                 Some(_) => return Err(format!("module.{} needs different values in different places", key.1)),
-                None => _ = arguments.insert(key, parts),
+                None => _ = arguments.entry(key).or_insert(parts),
             }
         }
         if is_new {
@@ -558,20 +618,18 @@ fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &B
     let Some(label) = block.labels.first() else { return false };
     let mut any = false;
     for node in survey.tree.nodes_of(module) {
-        let value = match (keyword, block.body.attribute("value")) {
-            ("variable", _) => survey.tree.input(survey.all(), node, &label.text),
-            (_, Some(value)) => survey.tree.value_or_whole(survey.all(), node, &value.value),
-            _ => return false,
+        let shown = match (keyword, block.body.attribute("value")) {
+            ("variable", _) => match survey.tree.input(survey.all(), node, &label.text) {
+                Value::Nothing => Some(Vec::new()),
+                Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+                Value::Unknown => None,
+            },
+            (_, Some(value)) => survey.tree.shown(survey.all(), node, &value.value),
+            _ => None,
         };
-        match value {
-            Value::Nothing => {}
-            Value::Of(found, _) => {
-                if !found.iter().all(|(thing, _)| goes(survey, thing)) {
-                    return false;
-                }
-                any = true;
-            }
-            Value::Unknown => return false,
+        match shown {
+            Some(things) if things.iter().all(|thing| goes(survey, thing)) => any |= !things.is_empty(),
+            _ => return false,
         }
     }
     any
@@ -603,11 +661,12 @@ fn removal(
     let mut arguments: Vec<((usize, usize), Edit)> = Vec::new();
     match keyword {
         "variable" => {
-            let used = own.blocks().filter(|(at, other)| (*at, other.span) != (file, block.span)).any(|(_, other)| {
-                reference::in_body(&other.body).iter().any(|found| found.target == Address::Variable(name.to_owned()))
-            });
-            if used {
-                return None;
+            for (at, other) in own.blocks().filter(|(at, other)| (*at, other.span) != (file, block.span)) {
+                let uses = reference::in_body(&other.body).into_iter();
+                for found in uses.filter(|found| found.target == Address::Variable(name.to_owned())) {
+                    let answer = survey.modules[module].across.answers.get(&Place { file: at, span: found.span })?;
+                    arguments.push(((module, at), answer.clone().ok()?));
+                }
             }
             for (caller, call) in &callers {
                 let module = survey.modules[*caller].module;

@@ -189,7 +189,7 @@ pub fn items<'m>(
     }
     let mut out: Vec<Item<'m>> = out.into_iter().map(|(_, item, _)| item).collect();
     (!out.is_empty()).then(|| {
-        refuse_what_is_taken_elsewhere(modules, &maker, &mut out);
+        refuse_what_is_taken_elsewhere(tree, modules, &maker, &mut out);
         out
     })
 }
@@ -409,11 +409,14 @@ impl<'m> Maker<'m> {
             (false, false, true) => Vec::new(),
         };
         let (module, file, span) = place(eyes.tree, literal.at);
+        let holder = eyes.modules[module].blocks().find(|(at, block)| *at == file && block.span.contains(span));
+        if holder.is_some_and(|(_, block)| block.keyword == "variable") {
+            return Err("it is the default of an input, where an OAC cannot be referred to".to_owned());
+        }
         if !eyes.modules[module].files[file].editable || !eyes.modules[self.module].files[self.file].editable {
             return Err("it, or the block, is in a file outside the paths that were given".to_owned());
         }
         let before = self.fails(eyes, node, &self.bound(node, &entries[index]));
-        let spelled = spelled_elsewhere(eyes.modules, name);
         for left in choices {
             let literals = [(module, file, span, name.clone())];
             let changed = Eyes {
@@ -434,11 +437,9 @@ impl<'m> Maker<'m> {
             };
             let fails = self.fails(&changed, node, &bound).into_iter().any(|name| !before.contains(&name));
             if path_is_gone && arrives && !fails {
-                return match (left, spelled) {
-                    (Left::Gone | Left::Null, Some(elsewhere)) => {
-                        Err(format!("`{name}` of such an object is read elsewhere too, at {elsewhere}"))
-                    }
-                    (left, _) => Ok(left),
+                return match spelled_elsewhere(eyes.modules, name) {
+                    Some(elsewhere) => Err(format!("`{name}` of such an object is read elsewhere too, at {elsewhere}")),
+                    None => Ok(left),
                 };
             }
         }
@@ -561,10 +562,10 @@ fn spells(expr: &Expr, name: &str) -> bool {
 }
 
 /// Objects that something else takes too stay as they are: what that makes of them is not known.
-fn refuse_what_is_taken_elsewhere<'m>(modules: &'m [Module], maker: &Maker<'m>, items: &mut [Item<'m>]) {
+fn refuse_what_is_taken_elsewhere<'m>(tree: &Tree, modules: &'m [Module], maker: &Maker<'m>, items: &mut [Item<'m>]) {
     let mut reasons: Vec<Option<String>> = Vec::new();
     for item in items.iter() {
-        reasons.push(taker(modules, maker, item));
+        reasons.push(taker(tree, modules, maker, item));
     }
     for (item, reason) in items.iter_mut().zip(reasons) {
         if let (Held::Path(held), Some(reason)) = (&mut item.held, reason)
@@ -575,10 +576,19 @@ fn refuse_what_is_taken_elsewhere<'m>(modules: &'m [Module], maker: &Maker<'m>, 
     }
 }
 
-fn taker(modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Option<String> {
+fn taker(tree: &Tree, modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Option<String> {
     let Held::Path(held) = &item.held else { return None };
-    let own: BTreeSet<usize> = item.trail.locals.iter().map(|(module, _)| *module).chain([maker.module]).collect();
-    for index in own {
+    for (module, name) in &item.trail.outputs {
+        if !tree.is_closed(*module) {
+            return Some(format!("output.{name} shows it too, to callers that are not known"));
+        }
+    }
+    let own = item.trail.locals.iter().map(|(module, _)| *module).chain([maker.module]);
+    let callers = item.trail.outputs.iter().flat_map(|(module, _)| {
+        let callers = tree.nodes_of(*module).filter_map(|node| tree.nodes[node].caller.as_ref());
+        callers.map(|(caller, _)| tree.nodes[*caller].module).collect::<Vec<_>>()
+    });
+    for index in own.chain(callers).collect::<BTreeSet<usize>>() {
         let module = &modules[index];
         let flow = Flow::new(module);
         for (file, block) in module.blocks() {
@@ -595,6 +605,11 @@ fn taker(modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Option<Strin
                 let passed = match &found.target {
                     Address::Local(name) => item.trail.locals.contains(&(index, name.clone())),
                     Address::Variable(name) => item.trail.inputs.contains(&(index, name.clone())),
+                    Address::Module(call) => found.attribute_name().is_some_and(|output| {
+                        tree.nodes_of(index)
+                            .filter_map(|node| tree.nodes[node].children.get(call))
+                            .any(|child| item.trail.outputs.contains(&(tree.nodes[*child].module, output.to_owned())))
+                    }),
                     _ => false,
                 };
                 let before = module.text(file)[..found.span.start].trim_end();
@@ -604,6 +619,7 @@ fn taker(modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Option<Strin
                 }
                 let takes = match &found.target {
                     Address::Local(_) => flow.is_carrier(&found, &held.mention.identity) && index == held.home,
+                    Address::Module(_) => true,
                     _ => found.attribute.is_none(),
                 };
                 let elsewhere = matches!(&found.target, Address::Local(_)) && index != held.home;

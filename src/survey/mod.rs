@@ -9,6 +9,7 @@ pub mod origins;
 pub mod policies;
 pub mod references;
 pub mod registry;
+pub mod uses;
 
 use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Block, Span};
@@ -55,6 +56,8 @@ pub struct ModuleSurvey<'m> {
     pub module: &'m Module,
     /// What its local values have to do with OAIs.
     pub flow: Flow<'m>,
+    /// Whether nobody in the walked code calls it, so that its inputs come from elsewhere.
+    pub is_open: bool,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
     /// Whether it is there for callers that are not in the walked code.
@@ -114,6 +117,7 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         (0..modules.len()).map(|index| survey_module(workspace, (&tree, modules, index), &elsewhere)).collect();
     let objects = references::Objects::of(&modules);
     for (index, module) in modules.iter_mut().enumerate() {
+        references::follow_questions(module.module, &mut module.references);
         references::follow_wires(&tree, all, index, &mut module.references);
         objects.follow(index, module.module, &mut module.references);
         module.untaken = tree.untaken(all, index);
@@ -127,6 +131,8 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
             });
             module.through.insert(format!("var.{name}"), nodes.collect());
         }
+        uses::settle(&tree, all, index, module);
+        module.is_open = tree.nodes_of(index).all(|node| tree.nodes[node].caller.is_none());
     }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
@@ -173,6 +179,7 @@ fn survey_module<'m>(
     ModuleSurvey {
         module,
         flow,
+        is_open: false,
         is_root: module.is_root(workspace),
         is_interface,
         samples: tree.samples.get(&index).cloned().unwrap_or_default(),

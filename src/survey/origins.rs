@@ -3,6 +3,7 @@
 use super::buckets::{self, Bucket, BucketUse};
 use super::items::{self, Held, Item};
 use super::registry;
+use super::uses::Use;
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
 use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
@@ -35,6 +36,8 @@ pub struct Distribution<'m> {
 pub struct Origin<'m> {
     /// The `origin` block, or the content of a `dynamic` one.
     pub block: &'m Block,
+    /// The `origin` block, or the `dynamic` one around its content.
+    pub outer: &'m Block,
     /// Whether it is made by a `dynamic` block.
     pub dynamic: bool,
     /// The items that it is made for then.
@@ -45,6 +48,8 @@ pub struct Origin<'m> {
     pub name: String,
     /// Which OAI it uses.
     pub identity: OriginIdentity,
+    /// What it takes wherever its module is called, where its OAI is handed over: by the places of the tree.
+    pub uses: BTreeMap<usize, Use>,
     /// The block that holds the OAI.
     pub s3_config: Option<&'m Block>,
     /// Whether it has an `origin_access_control_id` of its own.
@@ -64,6 +69,11 @@ pub struct Origin<'m> {
 }
 
 impl Origin<'_> {
+    /// Whether it takes an OAI in a place of the tree, as far as that is known.
+    pub fn uses_in(&self, node: usize) -> bool {
+        self.uses.get(&node).is_none_or(|used| matches!(used, Use::Identity(_)))
+    }
+
     /// Whether it names an OAI and an OAC both, and not one where the other is not.
     pub fn contradicts_itself(&self) -> bool {
         self.has_control && !self.control_id.as_ref().is_some_and(|id| id.keeps_other)
@@ -177,6 +187,8 @@ fn origin<'m>(
     }
     Origin {
         block,
+        outer,
+        uses: BTreeMap::new(),
         dynamic,
         item: None,
         items: outer.body.attribute("for_each").filter(|_| dynamic).map(|items| items.value.span),
@@ -279,7 +291,15 @@ fn named_through(
         true => item.name.clone(),
         false => format!("{:?}", item.name),
     };
-    let name = format!("{source}[{key}]");
+    let plain = format!("{source}[{key}]");
+    let mut name = plain.clone();
+    // Two objects of one key are there under different conditions.
+    for number in 2.. {
+        match through.contains_key(&name) {
+            true => name = format!("{plain} #{number}"),
+            false => break,
+        }
+    }
     through.insert(name.clone(), all);
     name
 }
@@ -307,7 +327,7 @@ fn global_domain(domain: &Expr) -> Option<Reference> {
 fn operand(text: &str, argument: &Attribute) -> String {
     let written = layout::copied(text, argument.value.span);
     match argument.value.kind {
-        ExprKind::Conditional(_) | ExprKind::Operation(_) => format!("({written})"),
+        ExprKind::Conditional(_) | ExprKind::Operation(..) => format!("({written})"),
         _ => written,
     }
 }

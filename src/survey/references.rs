@@ -5,7 +5,7 @@ use super::mentions;
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
 use super::registry;
-use crate::flow::Flow;
+use crate::flow::{Flow, asked};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity, OAI};
 use crate::terraform::address::Address;
@@ -76,6 +76,10 @@ pub enum Sink {
     Text,
     /// An argument of a call, or an output, from which the OAI is followed into another module.
     Wire,
+    /// A comparison that asks whether an OAI is handed over.
+    Asked,
+    /// The place of an OAI in an origin that takes none wherever the module is called.
+    Unused,
     /// Somewhere that the stages do not change: what it is, for people.
     Elsewhere(&'static str),
 }
@@ -123,6 +127,15 @@ pub fn references(
     out
 }
 
+/// Sees which places only ask whether an OAI is handed over.
+pub fn follow_questions(module: &Module, references: &mut [OaiReference]) {
+    for found in references.iter_mut().filter(|found| matches!(found.identity, Some(Identity::Through(_)))) {
+        let follows = matches!(found.sink, Sink::Elsewhere(_) | Sink::Local(_));
+        if follows && asked::at(module, found.place).is_some() {
+            found.sink = Sink::Asked;
+        }
+    }
+}
 pub use objects::Objects;
 #[path = "objects.rs"]
 mod objects;
@@ -134,10 +147,9 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
         let blocks = || module.blocks().filter(|(file, _)| *file == found.place.file).map(|(_, block)| block);
         let Some(block) = blocks().find(|block| block.span.contains(found.place.span)) else { continue };
         let whole = |value: &Expr| {
-            tree.nodes_of(index).all(|node| match tree.value_or_whole(modules, node, value) {
-                Value::Of(things, _) => things.iter().all(|(thing, _)| thing.address.kind() == Some(OAI)),
-                Value::Nothing => true,
-                Value::Unknown => false,
+            tree.nodes_of(index).all(|node| {
+                let shown = tree.shown(modules, node, value);
+                shown.is_some_and(|things| things.iter().all(|thing| thing.address.kind() == Some(OAI)))
             })
         };
         let follows = match (&found.sink, block.labels.first()) {

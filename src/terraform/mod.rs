@@ -6,6 +6,7 @@ pub mod called;
 pub mod calls;
 pub mod graph;
 pub mod instances;
+pub mod known;
 pub mod module;
 pub mod reference;
 pub mod registry;

@@ -199,6 +199,21 @@ impl Tree {
         }
     }
 
+    /// All resources that an expression in the module of a node shows or whose attributes it shows, be it an object of them;
+    /// `None` where it shows anything else.
+    pub fn shown(&self, modules: &[Module], node: usize, expr: &Expr) -> Option<Vec<Thing>> {
+        if let ExprKind::Object(items) = &expr.unwrapped().kind {
+            let all: Option<Vec<Vec<Thing>>> =
+                items.iter().map(|item| self.shown(modules, node, &item.value)).collect();
+            return Some(all?.concat());
+        }
+        match self.value_or_whole(modules, node, expr) {
+            Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+            Value::Nothing => Some(Vec::new()),
+            Value::Unknown => None,
+        }
+    }
+
     /// Whether everything that callers take of an output is followed.
     pub fn is_followed(&self, modules: &[Module], module: usize, output: &str) -> bool {
         self.nodes_of(module).all(|node| {
@@ -493,7 +508,7 @@ pub fn resolve_meanings(workspace: &Workspace, modules: &mut [Module]) {
         let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
         for (file, block) in modules[index].blocks() {
             for reference in reference::in_body(&block.body) {
-                if !matches!(reference.target, Address::Variable(_) | Address::Module(_)) || reference.bound {
+                if !matches!(reference.target, Address::Variable(_) | Address::Module(_)) {
                     continue;
                 }
                 let text = reference.span.of(modules[index].text(file));

@@ -1,4 +1,4 @@
-# Pattern: of two calls of the distribution's module one hands an OAI over and one leaves it empty, whose origin would change too: refused.
+# Pattern: of two calls of the distribution's module one hands an OAI over and one leaves it empty, whose origin stays as it is.
 provider "aws" {
   region = "eu-central-1"
 }

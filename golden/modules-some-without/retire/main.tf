@@ -1,10 +1,13 @@
-# Pattern: of two calls of the distribution's module one hands an OAI over and one leaves it empty, whose origin would change too: refused.
+# Pattern: of two calls of the distribution's module one hands an OAI over and one leaves it empty, whose origin stays as it is.
 provider "aws" {
   region = "eu-central-1"
 }
 
-resource "aws_cloudfront_origin_access_identity" "atlas" {
-  comment = "Atlas ${var.environment}"
+resource "aws_cloudfront_origin_access_control" "atlas" {
+  name                              = substr("Atlas ${var.environment}", 0, 64)
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_s3_bucket" "atlas" {
@@ -17,17 +20,6 @@ resource "aws_s3_bucket_policy" "atlas" {
 }
 
 data "aws_iam_policy_document" "atlas" {
-  statement {
-    sid       = "OAIRead"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.atlas.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.atlas.iam_arn]
-    }
-  }
-
   statement {
     sid       = "OACRead"
     actions   = ["s3:GetObject"]
@@ -49,9 +41,9 @@ data "aws_iam_policy_document" "atlas" {
 module "atlas" {
   source = "./modules/cdn"
 
-  comment                     = "Atlas"
-  origin_domain_name          = aws_s3_bucket.atlas.bucket_regional_domain_name
-  origin_access_identity_path = aws_cloudfront_origin_access_identity.atlas.cloudfront_access_identity_path
+  comment                  = "Atlas"
+  origin_domain_name       = aws_s3_bucket.atlas.bucket_regional_domain_name
+  origin_access_control_id = aws_cloudfront_origin_access_control.atlas.id
 }
 
 module "public_tiles" {
@@ -64,8 +56,4 @@ module "public_tiles" {
 variable "environment" {
   type    = string
   default = "test"
-}
-
-output "oai_path" {
-  value = aws_cloudfront_origin_access_identity.atlas.cloudfront_access_identity_path
 }

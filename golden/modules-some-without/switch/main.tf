@@ -1,10 +1,23 @@
-# Pattern: of two calls of the distribution's module one hands an OAI over and one leaves it empty, whose origin would change too: refused.
+# Pattern: of two calls of the distribution's module one hands an OAI over and one leaves it empty, whose origin stays as it is.
 provider "aws" {
   region = "eu-central-1"
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.atlas.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "atlas" {
-  comment = "Atlas ${var.environment}"
+  comment = substr("Deprecated: Atlas ${var.environment}", 0, 128)
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "atlas" {
+  name                              = substr("Atlas ${var.environment}", 0, 64)
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
 }
 
 resource "aws_s3_bucket" "atlas" {
@@ -52,6 +65,7 @@ module "atlas" {
   comment                     = "Atlas"
   origin_domain_name          = aws_s3_bucket.atlas.bucket_regional_domain_name
   origin_access_identity_path = aws_cloudfront_origin_access_identity.atlas.cloudfront_access_identity_path
+  origin_access_control_id    = aws_cloudfront_origin_access_control.atlas.id
 }
 
 module "public_tiles" {

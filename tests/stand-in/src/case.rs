@@ -33,6 +33,8 @@ pub struct Settings {
     pub refused: BTreeMap<String, String>,
     /// What else a stage's plan changes, and why that is right: `ADDRESS ARGUMENT` and a reason.
     pub also_changed: BTreeMap<String, String>,
+    /// Why a new environment takes two applies, as Terraform itself says: a condition hangs on what the first one makes.
+    pub applied_again: Option<String>,
     /// Root modules that the stages are not about: no plan changes anything there, an OAC that nothing uses yet apart.
     pub bystanders: Vec<String>,
     /// Why the case cannot be applied at all.
@@ -99,7 +101,9 @@ impl Case {
         for (index, folder) in root_folders(&tree)?.into_iter().enumerate() {
             let sockets = scratch.path().join(format!("s{index}"));
             fs::create_dir_all(&sockets)?;
-            roots.push(Root::new(&folder, &sockets, mirror, &account));
+            let mut root = Root::new(&folder, &sockets, mirror, &account);
+            root.again = self.settings.applied_again.is_some();
+            roots.push(root);
         }
         Ok(Stage { tree, roots, account, case: self.clone(), _scratch: scratch })
     }

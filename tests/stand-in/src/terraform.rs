@@ -25,11 +25,16 @@ pub fn is_here() -> bool {
     found
 }
 
+/// What Terraform says where a `dynamic` block hangs on a value that only the apply makes.
+const NOT_KNOWN_AT_PLAN: &str = "Provider produced inconsistent final plan";
+
 /// A root module in a folder, with its state beside it.
 #[derive(Debug)]
 pub struct Root {
     /// The folder of the root module.
     pub folder: PathBuf,
+    /// Whether an apply that fails since something was not known at its plan is made again.
+    pub again: bool,
     sockets: PathBuf,
     mirror: PathBuf,
     serving: BTreeMap<String, Serving>,
@@ -68,6 +73,7 @@ impl Root {
     pub fn new(folder: &Path, sockets: &Path, mirror: &Path, account: &Arc<Account>) -> Root {
         Root {
             folder: folder.to_owned(),
+            again: false,
             sockets: sockets.to_owned(),
             mirror: mirror.to_owned(),
             serving: BTreeMap::new(),
@@ -142,12 +148,22 @@ impl Root {
     /// Applies the last plan. Errors with what Terraform says.
     pub fn apply(&self) -> Result<()> {
         let output = self.terraform(&["apply", "-no-color", "-input=false", "plan.bin"])?;
+        if self.again && !output.status.success() && said(&output).contains(NOT_KNOWN_AT_PLAN) {
+            return self.apply_once();
+        }
         ensure!(output.status.success(), "terraform apply: {}", said(&output));
         Ok(())
     }
 
     /// Plans and applies in one go. Errors with what Terraform says.
     pub fn apply_at_once(&self) -> Result<()> {
+        match self.apply_once() {
+            Err(error) if self.again && format!("{error:#}").contains(NOT_KNOWN_AT_PLAN) => self.apply_once(),
+            outcome => outcome,
+        }
+    }
+
+    fn apply_once(&self) -> Result<()> {
         let output = self.terraform(&["apply", "-no-color", "-input=false", "-auto-approve"])?;
         ensure!(output.status.success(), "terraform apply: {}", said(&output));
         Ok(())

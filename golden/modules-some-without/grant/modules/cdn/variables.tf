@@ -12,3 +12,9 @@ variable "origin_access_identity_path" {
   description = "Path of the origin access identity; none for a public bucket"
   default     = ""
 }
+
+variable "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control with which the origin signs its requests"
+  type        = string
+  default     = null
+}

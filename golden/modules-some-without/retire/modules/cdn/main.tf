@@ -7,8 +7,14 @@ resource "aws_cloudfront_distribution" "this" {
     domain_name = var.origin_domain_name
     origin_id   = "bucket"
 
-    s3_origin_config {
-      origin_access_identity = var.origin_access_identity_path
+    origin_access_control_id = var.origin_access_control_id
+
+    dynamic "s3_origin_config" {
+      for_each = var.origin_access_control_id == null ? [1] : []
+
+      content {
+        origin_access_identity = ""
+      }
     }
   }
 

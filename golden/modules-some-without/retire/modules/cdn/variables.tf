@@ -7,8 +7,8 @@ variable "origin_domain_name" {
   description = "Regional domain name of the bucket to serve"
 }
 
-variable "origin_access_identity_path" {
+variable "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control with which the origin signs its requests"
   type        = string
-  description = "Path of the origin access identity; none for a public bucket"
-  default     = ""
+  default     = null
 }

@@ -1,0 +1,21 @@
+variable "domain_name" {
+  type        = string
+  description = "Domain name of the website"
+}
+
+variable "origin_domain_name" {
+  type        = string
+  description = "Domain name of the origin"
+}
+
+variable "origin_path" {
+  type        = string
+  default     = null
+  description = "Root path in the origin"
+}
+
+variable "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control with which the origin signs its requests"
+  type        = string
+  default     = null
+}

@@ -1,0 +1,3 @@
+output "distribution_arn" {
+  value = aws_cloudfront_distribution.website.arn
+}

@@ -1,0 +1,11 @@
+module "cdn" {
+  source = "../cdn"
+
+  comment     = "${var.name}, ${local.access}"
+  domain_name = var.domain_name
+  oai_path    = var.oai_path
+}
+
+locals {
+  access = var.oai_path != null ? "private" : "open"
+}

@@ -1,0 +1,39 @@
+provider "aws" {
+  region = "ca-central-1"
+}
+
+module "assets" {
+  source = "../modules/bucket"
+
+  bucket_name          = "${var.app_name}-static-assets"
+  encryption_algorithm = "AES256"
+}
+
+module "cloudfront_oai" {
+  source = "../modules/identity"
+
+  comment        = "OAI for ${var.app_name} site."
+  s3_bucket_name = module.assets.bucket_name
+  s3_bucket_arn  = module.assets.bucket_arn
+}
+
+module "cloudfront" {
+  source = "../modules/distribution"
+
+  name              = var.app_name
+  distribution_type = "s3"
+
+  # S3 origin
+  s3_origin_domain_name          = module.assets.bucket_regional_domain_name
+  s3_origin_id                   = module.assets.bucket_name
+  s3_origin_access_identity_path = module.cloudfront_oai.oai_cloudfront_access_identity_path
+}
+
+variable "app_name" {
+  type    = string
+  default = "pinewood-ferry"
+}
+
+output "distribution_id" {
+  value = module.cloudfront.distribution_id
+}

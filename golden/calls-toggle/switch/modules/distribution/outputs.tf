@@ -1,0 +1,9 @@
+output "distribution_id" {
+  description = "ID of the distribution"
+  value       = aws_cloudfront_distribution.this.id
+}
+
+output "distribution_arn" {
+  description = "ARN of the distribution"
+  value       = aws_cloudfront_distribution.this.arn
+}

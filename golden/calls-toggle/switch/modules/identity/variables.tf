@@ -1,0 +1,20 @@
+variable "comment" {
+  description = "What the identity is for"
+  type        = string
+}
+
+variable "s3_bucket_arn" {
+  description = "ARN of the bucket that it may read from"
+  type        = string
+}
+
+variable "s3_bucket_name" {
+  description = "Name of the bucket that it may read from"
+  type        = string
+}
+
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type        = list(string)
+  default     = []
+}

@@ -1,0 +1,4 @@
+output "<{ name }>" {
+  description = "ARNs of the CloudFront distributions"
+  value = <{ value }>
+}
