@@ -1,10 +1,11 @@
 //! The migration: a fold of three pure stages over a workspace. No clock, no environment, no file system, no process.
 
 use crate::finding::{
-    Finding, Level, Spot, broken_for_new_objects, generated_file, json_form, left_out, mention_elsewhere, outside_paths,
+    Finding, Level, Spot, broken_for_new_objects, json_not_written, left_out, mention_elsewhere, outside_paths,
 };
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
+use crate::hcl::json;
 use crate::policy::identity::Identity;
 use crate::proof::{self, Failure};
 use crate::stage::access::readiness;
@@ -18,6 +19,7 @@ use crate::stage::switch::is_deprecated;
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
+use crate::survey::mentions::Known;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::references::Kind;
 use crate::survey::registry::{control_in_state, in_state, key_in_state};
@@ -288,7 +290,7 @@ pub fn migrate_with(
     let states = states(&first);
     let interfaces = interface_results(&first, &fold, &origins, &context)?;
     for mention in &first.elsewhere {
-        fold.tell(vec![mention_elsewhere::finding(Spot::new(&mention.path, mention.span))]);
+        fold.tell(vec![mention_elsewhere::finding(mention)]);
     }
     let modules = read_modules(&fold.workspace)?;
     let last = survey::survey(&fold.workspace, &modules);
@@ -544,6 +546,9 @@ impl Fold {
     /// The changes that can be made; the others are told of. A JSON file takes only what it has a form for, and nothing where
     /// a program writes it.
     fn writable(&mut self, stage: Stage, changes: Vec<Placed>) -> Vec<Placed> {
+        if self.can_be_made(&changes) {
+            return changes;
+        }
         let mut out = Vec::new();
         for change in changes {
             match self.refusal(stage, &change) {
@@ -555,6 +560,19 @@ impl Fold {
             }
         }
         out
+    }
+
+    /// Whether all JSON files have a form for all of these changes together.
+    fn can_be_made(&self, changes: &[Placed]) -> bool {
+        let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+        for (path, edit) in changes.iter().flat_map(|change| &change.edits).filter(|(path, _)| self.views.has(path)) {
+            edits.entry(path).or_default().push(edit.clone());
+        }
+        edits.into_iter().all(|(path, edits)| {
+            let made = self.ways.get(path).and_then(|way| apply(&way.text, &edits).ok());
+            !self.views.is_generated(path)
+                && made.is_some_and(|made| self.views.pieces(path, &made.text).is_some_and(|pieces| pieces.is_ok()))
+        })
     }
 
     /// Why a change is not made, if it is not.
@@ -573,11 +591,13 @@ impl Fold {
             let spot = if change.path == path { change.span } else { first };
             let spot = Spot::new(path, spot);
             if self.views.is_generated(path) {
-                return Some(generated_file::finding(spot, stage, &change.summary, &pieces.unwrap_or_default()));
+                return Some(json_not_written::generated(spot, stage, &change.summary, &pieces.unwrap_or_default()));
             }
             if let Err(reason) = pieces {
                 let written: Vec<&str> = edits.iter().map(|edit| edit.text.trim()).collect();
-                return Some(json_form::finding(spot, stage, &change.summary, &reason, &written.join("\n")));
+                let written = written.join("\n");
+                let written = json::snippet(&written).unwrap_or(written);
+                return Some(json_not_written::no_form(spot, stage, &change.summary, &reason, &written));
             }
         }
         None
@@ -742,7 +762,13 @@ impl Fold {
 
     /// A finding about the code as it was given, with its place in the file itself.
     fn as_given(&self, finding: &Finding) -> Finding {
-        Finding { span: self.views.place(&finding.path, finding.span), ..finding.clone() }
+        let span = self.views.place(&finding.path, finding.span);
+        let mut out = Finding { span, ..finding.clone() };
+        if self.views.has(&finding.path) {
+            // A comment in JSON is a member.
+            out.message = out.message.replace("`# oai2oac:granted REASON`", "`\"//\": \"oai2oac:granted REASON\"`");
+        }
+        out
     }
 
     fn findings(&self, given: &Workspace, templates: &Templates) -> Result<Vec<FindingResult>, TemplateError> {
@@ -753,7 +779,10 @@ impl Fold {
             let line = text.map_or(1, |text| line_number(&text, finding.span.start));
             let mut pieces = Vec::new();
             for snippet in &finding.snippets {
-                pieces.push(in_line(&templates.render(snippet.template, &snippet.values)?));
+                let piece = in_line(&templates.render(snippet.template, &snippet.values)?);
+                let is_hcl = snippet.template != json_not_written::TEXT;
+                let as_json = (is_hcl && self.views.has(&finding.path)).then(|| json::snippet(&piece)).flatten();
+                pieces.push(as_json.unwrap_or(piece));
             }
             let snippet = (!pieces.is_empty()).then(|| pieces.join("\n"));
             out.push(FindingResult { finding, line, snippet });
@@ -832,8 +861,11 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
     for mention in &first.elsewhere {
         out.push(ReferenceResult {
             identity: mention.identity.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string),
-            attribute: String::new(),
-            kind: Kind::Other,
+            attribute: match &mention.known {
+                Known::Handed(handed) => handed.attribute.clone().unwrap_or_default(),
+                _ => String::new(),
+            },
+            kind: if matches!(mention.known, Known::Handed(_)) { Kind::ModuleInput } else { Kind::Other },
             path: mention.path.clone(),
             line: fold
                 .views

@@ -1,7 +1,7 @@
 //! The checklist: what people do and look at before, between and after the stages, as Markdown to be ticked.
 
 use crate::finding::{Blocks, Level, callers_choose};
-use crate::hcl::parse;
+use crate::hcl::{json, parse};
 use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, StageResult, StateResult};
 use crate::stage::{
     Confidence, STAGES, Stage, both_ways, grant, interface, provider, restructure, retire, switch, wires,
@@ -147,6 +147,8 @@ struct FindingPart {
     snippet: Option<String>,
     /// The marks around the snippet.
     fence: String,
+    /// The language of the snippet.
+    language: &'static str,
 }
 
 /// The checklist of these stages. One stage alone makes the text of its pull request.
@@ -555,6 +557,7 @@ fn finding(found: &FindingResult) -> FindingPart {
         line: found.line,
         message: prose(&found.finding.message),
         blocks: found.finding.blocks,
+        language: if json::is_json(&found.finding.path) { "json" } else { "hcl" },
         fence: "`".repeat(longest_run(snippet.as_deref().unwrap_or_default()).max(2) + 1),
         snippet,
     }

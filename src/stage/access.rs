@@ -7,14 +7,14 @@ use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    self, Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing,
-    ignored_changes, object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed,
-    registry_call, statement_not_copied, two_policies as two, unfit_control,
+    Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
+    object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
+    statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
-use crate::survey::buckets::{Bucket, by_outputs};
+use crate::survey::buckets::{self, Bucket, by_outputs};
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource, policy_argument};
@@ -196,6 +196,7 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     let place = Place { file: distribution.resource.file, span: origin.block.span };
     let spot = |place: Place| super::spot(survey.module, place);
     overridden(survey, &distribution.resource.address, &mut out);
+    overridden_around(survey, distribution, origin, &mut out);
     if distribution.ignores_origins {
         out.blocked_by.push(ignored_changes::finding(spot(place), &distribution.resource, "origin"));
     }
@@ -231,6 +232,9 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         OriginIdentity::Known(mention) => mention,
     };
     let unattested = out.clone();
+    if let Some(bucket) = &origin.bucket {
+        overridden_below(survey, &bucket.bucket, &mut out);
+    }
     match &origin.bucket {
         _ if survey.across.origins.contains_key(&(position, index)) => {
             let far = &survey.across.origins[&(position, index)];
@@ -627,9 +631,71 @@ fn registry_reason(survey: &ModuleSurvey<'_>, place: Place) -> Option<String> {
 }
 
 fn overridden(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {
-    for (path, span) in survey.overridden(address) {
-        out.blocked_by.push(override_files::finding(finding::Spot::new(&path, span), &address.to_string()));
+    let found = survey.overridden(address);
+    for finding in found.iter().map(override_files::finding) {
+        if !out.blocked_by.contains(&finding) {
+            out.blocked_by.push(finding);
+        }
     }
+}
+
+/// Looks for override files about what an origin hangs on beside its distribution: its OAI and OAC, and the local values
+/// behind these and it.
+fn overridden_around(
+    survey: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+    out: &mut Readiness,
+) {
+    if survey.module.overrides.is_empty() {
+        return;
+    }
+    overridden_behind(survey, &distribution.resource.address, out);
+    if let OriginIdentity::Known(mention) = &origin.identity {
+        mention.identity.address().iter().for_each(|address| overridden(survey, address, out));
+        if let Some(Control::There(found)) = control::control(survey, &mention.identity) {
+            overridden(survey, &found.address, out);
+        }
+    }
+}
+
+/// The same for its bucket: the encryption, the key, and the documents and local values behind the policies of both.
+fn overridden_below(survey: &ModuleSurvey<'_>, bucket: &Bucket, out: &mut Readiness) {
+    if survey.module.overrides.is_empty() {
+        return;
+    }
+    let mut holders = vec![bucket.clone()];
+    if let super::keys::KeyUse::Declared(key, ..) = super::keys::key_of(survey.module, bucket) {
+        holders.push(Bucket::Declared(key));
+    }
+    for resource in survey.module.managed("aws_s3_bucket_server_side_encryption_configuration") {
+        let named = resource.block.body.attribute("bucket");
+        let named = named.map(|named| buckets::named_by(survey.module, resource.file, &named.value).bucket);
+        if named.as_ref() == Some(bucket) {
+            overridden(survey, &resource.address, out);
+        }
+    }
+    for holder in &holders {
+        if let Bucket::Declared(address) = holder {
+            overridden(survey, address, out);
+        }
+        for source in survey.policies.iter().filter(|source| source.is_on(holder)) {
+            let on_it = source.attachments.iter().filter(|attachment| attachment.bucket.bucket == *holder);
+            let resources = on_it.map(|attachment| &attachment.resource.address);
+            for address in BTreeSet::from_iter(resources.chain([&source.holder.address])) {
+                overridden(survey, address, out);
+                overridden_behind(survey, address, out);
+            }
+        }
+    }
+}
+
+/// Looks for override files about the local values and policy documents that something depends on.
+fn overridden_behind(survey: &ModuleSurvey<'_>, address: &Address, out: &mut Readiness) {
+    let behind = graph::reached(survey.module.dependencies(), address);
+    let carries =
+        |address: &&Address| matches!(address, Address::Local(_)) || address.kind() == Some("aws_iam_policy_document");
+    behind.iter().filter(carries).for_each(|address| overridden(survey, address, out));
 }
 
 /// The distributions that a statement about an OAI needs and that its policy does not let through yet, as origins.

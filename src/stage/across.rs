@@ -870,12 +870,8 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     }
     out.extend(super::access::two_policies(own, &named));
     for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {
-        for (path, span) in granting.overridden(address) {
-            out.push(crate::finding::override_files::finding(
-                crate::finding::Spot::new(&path, span),
-                &address.to_string(),
-            ));
-        }
+        let found = granting.overridden(address);
+        out.extend(found.iter().map(crate::finding::override_files::finding));
     }
     out
 }

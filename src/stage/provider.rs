@@ -1,9 +1,10 @@
 //! The AWS provider that the written resources need.
 
 use super::{Change, Confidence};
-use crate::finding::{Finding, Spot, lock_file, no_constraint, provider_too_old};
+use crate::finding::{Finding, Spot, lock_file, no_constraint, override_files, provider_too_old};
 use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Span};
 use crate::survey::ModuleSurvey;
+use crate::survey::overrides::Overriding;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::version::{Verdict, Version, judge};
 use crate::workspace::edits::Edit;
@@ -49,6 +50,13 @@ fn constrained(survey: &ModuleSurvey<'_>, needed: Version, what: &str) -> Provid
     let module = survey.module;
     let mut out = Provider::default();
     let constraints = constraints(module);
+    if let Some((overriding, value)) = overriding(module) {
+        // The constraint that counts stands there; the others mean nothing.
+        if value.is_none_or(|value| judge(value, needed) != Verdict::Enough) {
+            out.excluded = Some(override_files::finding(&overriding));
+        }
+        return out;
+    }
     for constraint in &constraints {
         match judge(constraint.value, needed) {
             Verdict::Enough => {}
@@ -81,6 +89,22 @@ fn constrained(survey: &ModuleSurvey<'_>, needed: Version, what: &str) -> Provid
         out.notes.push(lock_file::finding(Spot::new(&locked.path, locked.span), &locked.version));
     }
     out
+}
+
+/// The constraint on `hashicorp/aws` of an override file, which takes the place of the others.
+/// Source: Terraform language reference, "Override files", "Merging terraform blocks".
+fn overriding(module: &Module) -> Option<(Overriding, Option<&str>)> {
+    let mut last = None;
+    for file in &module.overrides {
+        for required in file.body.blocks("terraform").flat_map(|block| block.body.blocks("required_providers")) {
+            if let Some(aws) = required.body.attribute("aws") {
+                let what = "the version constraint of the AWS provider".to_owned();
+                let found = Overriding { path: file.path.clone(), span: aws.span, what };
+                last = Some((found, version_in(&aws.value).and_then(Expr::as_str)));
+            }
+        }
+    }
+    last
 }
 
 /// The constraints on `hashicorp/aws`: in `required_providers`, in either of its forms, and in `provider "aws"` blocks.

@@ -2,10 +2,12 @@
 //! asked for, and only when nothing uses it any more.
 
 use super::access::dead_end;
+use super::control::Control;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, interface, remove_blocks};
 use crate::finding::{
-    Finding, ignored_changes, kept_for_callers, mention_elsewhere, policy_emptied, reference_not_followed, unread_block,
+    Finding, ignored_changes, kept_for_callers, mention_elsewhere, other_state, override_files, policy_emptied,
+    reference_not_followed, unread_block,
 };
 use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
 use crate::hcl::parse::Broken;
@@ -14,7 +16,7 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
-use crate::survey::references::{Kind, MODULE_OUTPUT, OaiReference, Sink};
+use crate::survey::references::{Kind, MODULE_OUTPUT, OTHER_STATE, OaiReference, PARAMETER, Sink, kept_at};
 use crate::survey::registry;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
@@ -99,6 +101,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 finding.message.push_str("; it may be a grant");
             }
             plan.findings.push(finding);
+        } else if reference.sink == Sink::Elsewhere(OTHER_STATE) {
+            let there = kept_at(survey.module, reference.place);
+            plan.findings.push(other_state::read(spot, &reference.attribute, &there, &reference.holder));
         } else if reference.kind == Kind::ModuleInput {
             plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
         } else if let Sink::Elsewhere(what) = reference.sink {
@@ -228,13 +233,10 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
         }
     }
+    findings.extend(overridden(survey, identity, &mine));
     findings.extend(kept_for_callers(survey, identity));
     findings.extend(unnamed_mentions(survey, identity));
-    findings.extend(
-        survey
-            .mentioned_elsewhere(identity)
-            .map(|(path, span)| mention_elsewhere::finding(crate::finding::Spot::new(&path, span))),
-    );
+    findings.extend(survey.mentioned_elsewhere(identity).map(mention_elsewhere::finding));
     for distribution in distributions_on_its_buckets(survey, identity) {
         if distribution.ignores_origins {
             let place = Place { file: distribution.resource.file, span: distribution.resource.block.span };
@@ -294,6 +296,17 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
     let told = |goes: &str| dead_end(survey, reference.place, reference.kind, &reference.attribute, goes);
     match &reference.sink {
         Sink::Elsewhere("an argument that the tool does not know") => Some(told(&reference.holder)),
+        Sink::Elsewhere(PARAMETER) => {
+            let labels: Vec<&str> = survey.distributions.iter().map(|found| found.resource.address.name()).collect();
+            let only = if let [only] = labels.as_slice() { Some(*only) } else { None };
+            let control = match super::control::control(survey, identity) {
+                Some(Control::There(found)) => found.address.name().to_owned(),
+                Some(Control::Missing(label)) => label,
+                _ => "NAME".to_owned(),
+            };
+            let spot = super::spot(survey.module, reference.place);
+            Some(other_state::written(spot, &reference.holder, &reference.attribute, &control, only))
+        }
         Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
         Sink::Unread => unread_at(survey, reference.place),
         // What callers use who are not in the walked code is told of the OAI as a whole.
@@ -301,6 +314,19 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
         Sink::Output(name) if !is_removable_output(survey, name, identity) => Some(told(&goes_on(survey, name))),
         _ => None,
     }
+}
+
+/// Override files about the OAI, or about outputs and local values that go with it.
+fn overridden(survey: &ModuleSurvey<'_>, identity: &Identity, mine: &[&OaiReference]) -> Vec<Finding> {
+    let own = identity.address().filter(|_| is_managed(identity));
+    let carried = mine.iter().filter_map(|reference| match &reference.sink {
+        Sink::Output(name) => Some(Address::Output(name.clone())),
+        Sink::Local(name) => Some(Address::Local(name.clone())),
+        _ => None,
+    });
+    let gone: BTreeSet<Address> = own.into_iter().chain(carried).collect();
+    let found = gone.iter().flat_map(|address| survey.mentioned_by_override(address));
+    found.map(|found| override_files::without_base(&found)).collect()
 }
 
 /// Where an output goes that is not followed, for people.
@@ -519,6 +545,7 @@ fn unclear(reference: &OaiReference) -> (bool, String) {
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
         Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(OTHER_STATE) => (true, format!("comes from {OTHER_STATE}, which is not followed")),
         Sink::Unused => (false, "takes no OAI: no caller hands one over".to_owned()),
         Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
         Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),

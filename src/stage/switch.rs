@@ -9,7 +9,7 @@ use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, i
 use crate::hcl::ast::{Expr, ExprKind, Span};
 use crate::policy::identity::Identity;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
-use crate::survey::references::{Kind, Sink};
+use crate::survey::references::{Kind, OTHER_STATE, Sink};
 use crate::survey::registry::in_state;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
@@ -213,7 +213,9 @@ fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize,
         let follows = matches!(reference.sink, Sink::Unread)
             || (matches!(reference.sink, Sink::Elsewhere(_)) && reference.kind != Kind::Grant)
             || matches!(reference.sink, Sink::Origin(position, index) if !moved.contains(&(position, index)));
-        may_be && as_origin && follows && !is_bookkeeping(&reference.sink)
+        // What another state hands over is none of this one's.
+        let of_other = reference.sink == Sink::Elsewhere(OTHER_STATE);
+        may_be && as_origin && follows && !of_other && !is_bookkeeping(&reference.sink)
     });
     gone && !left && !elsewhere
 }

@@ -7,7 +7,9 @@ use crate::flow::object::{
 };
 use crate::flow::path::{ControlId, PathFlow, Way, names};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, StepKind, Traversal};
+use crate::hcl::json::is_json;
 use crate::policy::identity::{self, Mention};
+use crate::survey::references::holder;
 use crate::terraform::address::Address;
 use crate::terraform::module::Module;
 use crate::terraform::reference;
@@ -515,8 +517,12 @@ fn spelled_elsewhere(modules: &[Module], name: &str) -> Option<String> {
     modules.iter().find_map(|module| {
         let spelling = |(_, block): &(usize, &Block)| spelled_in(&block.body, name);
         module.blocks().find(spelling).map(|(file, block)| {
-            let line = crate::workspace::layout::line_number(module.text(file), block.span.start);
-            format!("{}:{line}", module.path(file))
+            let path = module.path(file);
+            match is_json(path) {
+                // The lines of a view are none of the file's.
+                true => format!("{path} ({})", holder(block)),
+                false => format!("{path}:{}", module.line(file, block.span.start)),
+            }
         })
     })
 }

@@ -1,5 +1,6 @@
 //! Mentions of an OAI found by text alone: in files and blocks that are not read as configuration.
 
+use super::terragrunt::Handed;
 use crate::hcl::ast::Span;
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{Identity, OAI, literal};
@@ -18,6 +19,19 @@ pub struct TextMention {
     pub span: Span,
     /// Which OAI, where the text tells.
     pub identity: Option<Identity>,
+    /// What else is known of it.
+    pub known: Known,
+}
+
+/// What is known of a mention beside its text.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Known {
+    /// Nothing.
+    Nothing,
+    /// It is an input of a Terragrunt unit.
+    Handed(Handed),
+    /// It is read from another state: what is read, where that is kept, and what takes it.
+    Read(String, String, String),
 }
 
 /// The mentions in all files of a workspace that are not read as modules: overrides, tests, variable values, Terragrunt, and
@@ -33,7 +47,7 @@ pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
         let (text, is_code) =
             match is_configuration(path).then(|| native(path, &text).map(|(text, _)| text.into_owned())) {
-                Some(Ok(_)) if !is_override(path) => continue,
+                Some(_) if !is_override(path) => continue,
                 Some(Ok(text)) => (text, true),
                 _ => (text, !path.ends_with(".json")),
             };
@@ -43,6 +57,7 @@ pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
             text: text.clone(),
             span,
             identity,
+            known: Known::Nothing,
         }));
     }
     out

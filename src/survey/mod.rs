@@ -6,24 +6,27 @@ pub mod hazards;
 pub mod items;
 pub mod mentions;
 pub mod origins;
+pub mod overrides;
 pub mod policies;
 pub mod references;
 pub mod registry;
+pub mod terragrunt;
 pub mod uses;
 
 use crate::flow::Flow;
-use crate::hcl::ast::{Attribute, Block, Span};
+use crate::hcl::ast::{Block, Span};
 use crate::hcl::parse;
 use crate::policy::identity::{Identity, OAI};
 use crate::stage::across::Across;
 use crate::stage::wires::Wire;
 use crate::terraform::address::{Address, Mode};
-use crate::terraform::module::{Module, Resource, address_of};
+use crate::terraform::module::{Module, Resource};
 use crate::terraform::reference;
 use crate::terraform::tree::{Thing, Tree, Value};
 use crate::workspace::{Workspace, folder_of, inside};
 use acls::AclGrant;
-use origins::{DISTRIBUTIONS, Distribution};
+use mentions::Known;
+use origins::Distribution;
 use policies::PolicySource;
 use references::OaiReference;
 use std::collections::{BTreeMap, BTreeSet};
@@ -109,7 +112,9 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         .filter(|file| file.asset)
         .map(|file| file.path.as_str())
         .collect();
-    let elsewhere = mentions::elsewhere(workspace, &assets);
+    let mut elsewhere = mentions::elsewhere(workspace, &assets);
+    elsewhere.extend(terragrunt::handed(workspace, modules));
+    elsewhere.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     let tree = Tree::new(workspace, modules);
     let dependencies = tree.dependencies(modules);
     let all = modules;
@@ -134,6 +139,9 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         uses::settle(&tree, all, index, module);
         module.is_open = tree.nodes_of(index).all(|node| tree.nodes[node].caller.is_none());
     }
+    for (index, mention) in references::read_from_others(&modules) {
+        modules[index].elsewhere.push(mention);
+    }
     Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
 }
 
@@ -151,11 +159,15 @@ pub(crate) fn through(module: &Module) -> BTreeMap<String, BTreeMap<usize, Vec<T
     means.map(|means| (means.name, means.things)).collect()
 }
 
-/// Whether a file speaks of a module: it stands in its folder, or in the folder of its tests.
+/// Whether a mention is about a module: it stands in its folder, or in the folder of its tests; or a Terragrunt unit takes
+/// the module's output.
 /// Source: Terraform documentation, "Tests", on where test files are looked for.
-fn concerns(path: &str, folder: &str) -> bool {
-    let own = folder_of(path);
-    own == folder || own == inside(folder, "tests")
+fn concerns(mention: &mentions::TextMention, folder: &str) -> bool {
+    let own = folder_of(&mention.path);
+    match &mention.known {
+        Known::Handed(handed) => handed.giver.as_deref() == Some(folder),
+        Known::Read(..) | Known::Nothing => own == folder || own == inside(folder, "tests"),
+    }
 }
 
 fn survey_module<'m>(
@@ -194,7 +206,7 @@ fn survey_module<'m>(
         through,
         handed_over,
         across: Across::default(),
-        elsewhere: elsewhere.iter().filter(|m| concerns(&m.path, &module.folder)).cloned().collect(),
+        elsewhere: elsewhere.iter().filter(|m| concerns(m, &module.folder)).cloned().collect(),
     }
 }
 
@@ -224,23 +236,13 @@ impl<'m> ModuleSurvey<'m> {
     }
 
     /// Where files that are not read as modules mention an OAI, or may.
-    pub fn mentioned_elsewhere<'s>(&'s self, identity: &'s Identity) -> impl Iterator<Item = (String, Span)> + 's {
+    pub fn mentioned_elsewhere<'s>(
+        &'s self,
+        identity: &'s Identity,
+    ) -> impl Iterator<Item = &'s mentions::TextMention> + 's {
         let may_be =
             move |mention: &&mentions::TextMention| mention.identity.as_ref().is_none_or(|named| named == identity);
-        self.elsewhere.iter().filter(may_be).map(|mention| (mention.path.clone(), mention.span))
-    }
-
-    /// Where override files say something about a resource that decides about its policy or origins.
-    pub fn overridden(&self, address: &Address) -> Vec<(String, Span)> {
-        let mut out = Vec::new();
-        for file in &self.module.overrides {
-            for block in file.body.all_blocks() {
-                if address_of(block).as_ref() == Some(address) && decides(block) {
-                    out.push((file.path.clone(), block.span));
-                }
-            }
-        }
-        out
+        self.elsewhere.iter().filter(may_be)
     }
 
     /// The identities that matter in this module, each once: the declared ones in source order, then those that are only
@@ -262,19 +264,6 @@ impl<'m> ModuleSurvey<'m> {
         }
         out
     }
-}
-
-/// Whether an overriding block decides about the origins of a distribution, or is about anything else: Terraform keeps the
-/// blocks of a kind that an override does not have.
-/// Source: Terraform language reference, "Override files", "Merging resource and data blocks".
-fn decides(overriding: &Block) -> bool {
-    let is_distribution = overriding.labels.first().is_some_and(|label| DISTRIBUTIONS.contains(&label.text.as_str()));
-    let of_instances = |attribute: &Attribute| matches!(attribute.name.as_str(), "count" | "for_each" | "provider");
-    let of_origins = |block: &Block| {
-        matches!(block.keyword.as_str(), "origin" | "lifecycle")
-            || block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "origin")
-    };
-    !is_distribution || overriding.body.attributes().any(of_instances) || overriding.body.all_blocks().any(of_origins)
 }
 
 /// Whether an identity is a resource that this code manages.

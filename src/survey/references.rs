@@ -1,10 +1,11 @@
 //! Every place in a module's code where an OAI ends up.
 
 use super::acls::AclGrant;
-use super::mentions;
+use super::mentions::{self, Known, TextMention};
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
 use super::registry;
+use super::{ModuleSurvey, terragrunt};
 use crate::flow::{Flow, asked};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity, OAI};
@@ -120,6 +121,7 @@ pub fn references(
     unclear_origins(module, distributions, &mut out);
     inputs_by_name(module, distributions, &mut out);
     outputs_by_name(module, distributions, policies, acls, |_| true, &mut out);
+    from_other_states(module, policies, &mut out);
     principals_in_text(policies, &mut out);
     text_in_strings(module, &mut out);
     unread_blocks(module, &mut out);
@@ -275,6 +277,7 @@ fn sink(
         "removed" => "a removed block",
         "data" => "a data source",
         "variable" => "a variable",
+        "resource" if block.labels.first().is_some_and(|label| label.text == "aws_ssm_parameter") => PARAMETER,
         _ => "an argument that the tool does not know",
     })
 }
@@ -348,6 +351,12 @@ fn inputs_by_name(module: &Module, distributions: &[Distribution<'_>], out: &mut
     }
 }
 
+/// Where an OAI goes that is written into an SSM parameter.
+pub const PARAMETER: &str = "an SSM parameter";
+
+/// What is about an OAI by its name and comes from another state, or from an SSM parameter.
+pub const OTHER_STATE: &str = "another state";
+
 /// What such a reference comes from.
 pub const MODULE_OUTPUT: &str = "an output of a module";
 
@@ -381,6 +390,103 @@ fn outputs_by_name(
             });
         }
     }
+}
+
+/// What is read from other states and from SSM parameters and is about OAIs by its name.
+fn from_other_states(module: &Module, policies: &[PolicySource<'_>], out: &mut Vec<OaiReference>) {
+    for (file, block) in module.blocks() {
+        for found in reference::in_body(&block.body) {
+            let text = found.span.of(module.text(file));
+            let named = match found.target.kind() {
+                _ if found.target.is_managed() => None,
+                Some("terraform_remote_state") if found.attribute_name() == Some("outputs") => output_read(text),
+                Some("aws_ssm_parameter") if matches!(found.attribute_name(), Some("value" | "insecure_value")) => {
+                    let name = module.resource(&found.target);
+                    let name =
+                        name.and_then(|data| data.block.body.attribute("name")?.value.as_str().map(str::to_owned));
+                    let name = name.unwrap_or_default().replace(['/', '-', '.'], "_").to_ascii_lowercase();
+                    Some(if is_about_oais(&name) { name } else { found.target.name().to_owned() })
+                }
+                _ => None,
+            };
+            let place = Place { file, span: found.span };
+            let inside = |known: &OaiReference| known.place.file == file && known.place.span.contains(found.span);
+            if !named.is_some_and(|name| is_about_oais(&name)) || out.iter().any(inside) {
+                continue;
+            }
+            let sink = Sink::Elsewhere(OTHER_STATE);
+            let kind = kind(block, &sink, policies);
+            out.push(OaiReference {
+                identity: None,
+                attribute: text.to_owned(),
+                kind,
+                place,
+                holder: holder(block),
+                sink,
+            });
+        }
+    }
+}
+
+/// What one module reads from another state and another module's output of that name shows: an OAI, as far as the names
+/// tell. Each with the module that shows it.
+pub fn read_from_others(modules: &[ModuleSurvey<'_>]) -> Vec<(usize, TextMention)> {
+    let mut out = Vec::new();
+    for reader in modules {
+        for found in reader.references.iter().filter(|found| found.sink == Sink::Elsewhere(OTHER_STATE)) {
+            let Some(output) = output_read(&found.attribute) else { continue };
+            let path = reader.module.path(found.place.file);
+            for (index, giver) in
+                modules.iter().enumerate().filter(|(_, giver)| giver.module.folder != reader.module.folder)
+            {
+                let Some((identity, _)) = terragrunt::shown(giver.module, &output) else { continue };
+                let there = kept_at(reader.module, found.place);
+                out.push((
+                    index,
+                    TextMention {
+                        path: path.to_owned(),
+                        text: reader.module.text(found.place.file).to_owned(),
+                        span: found.place.span,
+                        identity: Some(identity),
+                        known: Known::Read(found.attribute.clone(), there, found.holder.clone()),
+                    },
+                ));
+            }
+        }
+    }
+    out
+}
+
+/// The output that `data.terraform_remote_state.x.outputs.y` is.
+fn output_read(text: &str) -> Option<String> {
+    let output = text.split_once("outputs")?.1.trim_start_matches(['.', '[', '"']);
+    let end = output.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
+    Some(output[..end.unwrap_or(output.len())].to_owned())
+}
+
+/// Where what a data source reads is kept, for people.
+pub fn kept_at(module: &Module, place: Place) -> String {
+    let found =
+        module.blocks().filter(|(file, _)| *file == place.file).flat_map(|(_, block)| reference::in_body(&block.body));
+    let target = found.filter(|found| found.span == place.span).map(|found| found.target).next();
+    let Some(data) = target.and_then(|target| module.resource(&target)) else { return OTHER_STATE.to_owned() };
+    let text = module.text(data.file);
+    if data.address.kind() == Some("aws_ssm_parameter") {
+        let name = data.block.body.attribute("name").map_or("", |name| name.value.span.of(text));
+        return format!("the parameter {name}");
+    }
+    let backend = data.block.body.attribute("backend").and_then(|backend| backend.value.as_str()).unwrap_or("other");
+    let config = data.block.body.attribute("config").map(|config| &config.value.kind);
+    let items = match config {
+        Some(ExprKind::Object(items)) => items.as_slice(),
+        _ => &[],
+    };
+    let told = |wanted: &str| {
+        let item = items.iter().find(|item| item.key == ObjectKey::Name(wanted.to_owned()))?;
+        Some(format!(", {wanted} {}", item.value.span.of(text)))
+    };
+    let rest: String = ["bucket", "key", "path", "organization"].into_iter().filter_map(told).collect();
+    format!("the state in the {backend} backend{rest}")
 }
 
 /// Whether an input or output of a module is about OAIs by its name.
@@ -477,5 +583,43 @@ fn unread_blocks(module: &Module, out: &mut Vec<OaiReference>) {
                 });
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::survey::survey;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::{SourceFile, Workspace};
+
+    #[test]
+    fn what_is_read_from_elsewhere_is_known_by_its_name() {
+        let text = r#"
+            data "aws_ssm_parameter" "reader" { name = "/cdn/atlas/oai-reader" }
+            data "aws_ssm_parameter" "domain" { name = "/cdn/atlas/domain" }
+            data "terraform_remote_state" "cdn" { backend = "remote" }
+            locals {
+              a = data.aws_ssm_parameter.reader.value
+              b = data.aws_ssm_parameter.domain.value
+              c = data.terraform_remote_state.cdn.outputs["oai_path"]
+              d = data.terraform_remote_state.cdn.outputs.zone_id
+            }
+        "#;
+        let mut workspace = Workspace::default();
+        let file = SourceFile { bytes: text.as_bytes().to_vec(), editable: true };
+        workspace.files.insert("main.tf".to_owned(), file);
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let found = survey(&workspace, &modules);
+        let told: Vec<(&str, String)> = found.modules[0]
+            .references
+            .iter()
+            .map(|found| (found.attribute.as_str(), kept_at(&modules[0], Place { file: 0, span: found.place.span })))
+            .collect();
+        let expected = [
+            ("data.aws_ssm_parameter.reader.value", "the parameter \"/cdn/atlas/oai-reader\"".to_owned()),
+            ("data.terraform_remote_state.cdn.outputs[\"oai_path\"]", "the state in the remote backend".to_owned()),
+        ];
+        assert_eq!(told, expected);
     }
 }

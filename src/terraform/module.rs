@@ -140,8 +140,10 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             line: file.bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
             offset: error.valid_up_to(),
         })?;
-        // One that cannot be read is told of by what it mentions.
-        let Ok((text, view)) = native(path, text) else { continue };
+        let (text, view, unread) = match native(path, text) {
+            Ok((text, view)) => (text, view, None),
+            Err(unread) => (Cow::Borrowed(text), None, Some(unread)),
+        };
         let folder = folder_of(path);
         let module = folders.entry(folder).or_insert_with(|| Module {
             folder: folder.to_owned(),
@@ -150,7 +152,13 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             called: BTreeMap::new(),
             dependencies: OnceCell::new(),
         });
-        let parse::File { mut body, mut broken } = parse::parse(&text);
+        let parse::File { mut body, mut broken } = match unread {
+            None => parse::parse(&text),
+            Some(Unread { at, message }) => {
+                let broken = vec![Broken { span: Span::new(0, text.len()), at, message }];
+                parse::File { body: Body::default(), broken }
+            }
+        };
         // Terraform takes no arguments outside blocks, so what such a one says is not known.
         for attribute in body.attributes() {
             let message = "an argument stands outside any block".to_owned();

@@ -15,6 +15,9 @@ pub struct Views {
     files: BTreeMap<String, JsonFile>,
 }
 
+/// A file's content as the stage found it, and as it is.
+type BeforeAndAfter = (Vec<u8>, Vec<u8>);
+
 #[derive(Debug)]
 struct JsonFile {
     /// The view of the file as it was given.
@@ -40,6 +43,11 @@ impl Views {
             }
         }
         (Views { files }, out)
+    }
+
+    /// Whether a file is JSON that can be read.
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
     }
 
     /// The place in a file as it was given that a place in what is read of it stands for.
@@ -80,7 +88,7 @@ impl Views {
     pub fn pieces(&self, path: &str, view: &str) -> Option<Result<Vec<String>, String>> {
         let file = self.files.get(path)?;
         let edits = json::edits(&file.now.text, view);
-        let text = |edit: &super::edits::Edit| edit.text.trim().trim_matches(',').trim().to_owned();
+        let text = |edit: &super::edits::Edit| outdented(edit.text.trim().trim_matches(',').trim());
         Some(edits.map(|edits| edits.iter().map(text).filter(|text| !text.is_empty()).collect()))
     }
 
@@ -88,7 +96,7 @@ impl Views {
     ///
     /// # Errors
     /// Where JSON has no form for it: the reason.
-    pub fn carry(&mut self, path: &str, view: &str) -> Option<Result<(Vec<u8>, Vec<u8>), String>> {
+    pub fn carry(&mut self, path: &str, view: &str) -> Option<Result<BeforeAndAfter, String>> {
         let file = self.files.get_mut(path)?;
         let made = json::edits(&file.now.text, view).and_then(|edits| {
             apply(&file.now.text, &edits)
@@ -100,4 +108,12 @@ impl Views {
             (file.begun.text.clone().into_bytes(), file.now.text.clone().into_bytes())
         }))
     }
+}
+
+/// A text whose lines after the first begin as far left as the last of them.
+fn outdented(text: &str) -> String {
+    let last = text.lines().last().unwrap_or_default();
+    let base = &last[..last.len() - last.trim_start().len()];
+    let lines = text.lines().map(|line| line.strip_prefix(base).unwrap_or(line).trim_end());
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -8,14 +8,16 @@
 
 mod document;
 mod shape;
+mod snippet;
 mod style;
 mod value;
 mod view;
 mod write;
 
 pub use document::Unread;
+pub use snippet::{of_native, snippet};
 pub use view::{View, is_generated, is_view};
-pub use write::edits;
+pub use write::{edits, same};
 
 /// Whether a file of this name is configuration in JSON syntax.
 pub fn is_json(path: &str) -> bool {

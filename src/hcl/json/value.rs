@@ -201,17 +201,18 @@ pub(super) fn number(text: &str) -> String {
     text.parse::<f64>().map_or_else(|_| text.to_owned(), |value| value.to_string())
 }
 
-/// A string without what does not change its meaning: white space, parentheses, and an interpolation around all of it.
+/// A string without what does not change its meaning: white space, an interpolation around all of it, and the parentheses and
+/// commas that stand for line breaks.
 pub(super) fn bare(text: &str) -> String {
     let inner = interpolated(text).map_or(text, |inner| inner.of(text));
-    words(inner).into_iter().filter(|word| !matches!(*word, "(" | ")")).collect()
+    words(inner).into_iter().filter(|word| !matches!(*word, "(" | ")" | ",")).collect()
 }
 
 fn without_space(text: &str) -> String {
     words(interpolated(text).map_or(text, |inner| inner.of(text))).concat()
 }
 
-/// The tokens of an expression without those that say nothing: line breaks, comments, and the commas between items.
+/// The tokens of an expression without those that say nothing: line breaks and comments.
 fn words(text: &str) -> Vec<&str> {
     let (tokens, error) = lex::tokens(text, 0);
     if error.is_some() {
@@ -219,7 +220,7 @@ fn words(text: &str) -> Vec<&str> {
     }
     let silent = [TokenKind::Newline, TokenKind::LineComment, TokenKind::BlockComment];
     let said = tokens.into_iter().filter(|token| !silent.contains(&token.kind));
-    said.map(|token| token.span.of(text)).filter(|word| *word != ",").collect()
+    said.map(|token| token.span.of(text)).collect()
 }
 
 /// A quoted string or heredoc as the template that it is: interpolations as they stand, the rest decoded.
@@ -276,6 +277,11 @@ fn code(rest: &str, end: usize) -> Option<char> {
 
 /// An expression's text on one line: what stands on one already stays as it is.
 pub(super) fn on_one_line(text: &str, expr: &Expr) -> String {
+    on_one_line_with(text, expr, " ")
+}
+
+/// The same, with what stands inside the braces of an object that had several lines.
+pub(super) fn on_one_line_with(text: &str, expr: &Expr, pad: &str) -> String {
     let source = expr.span.of(text);
     if !source.contains('\n') {
         return source.to_owned();
@@ -296,10 +302,10 @@ pub(super) fn on_one_line(text: &str, expr: &Expr) -> String {
         out
     };
     if let ExprKind::Object(items) = &expr.kind {
-        return listed(items.iter().map(|item| (item.span, item_on_one_line(text, item))).collect(), " ", " ");
+        return listed(items.iter().map(|item| (item.span, item_on_one_line(text, item, pad))).collect(), pad, pad);
     }
     if let ExprKind::Array(items) = &expr.kind {
-        return listed(items.iter().map(|item| (item.span, on_one_line(text, item))).collect(), "", "");
+        return listed(items.iter().map(|item| (item.span, on_one_line_with(text, item, pad))).collect(), "", "");
     }
     if matches!(&expr.kind, ExprKind::Template(_) | ExprKind::String(_)) {
         return source.to_owned();
@@ -314,16 +320,16 @@ pub(super) fn on_one_line(text: &str, expr: &Expr) -> String {
     children.sort_by_key(|child| child.span);
     for child in children {
         push_gap(&mut out, Span::new(at, child.span.start).of(text));
-        out.push_str(&on_one_line(text, child));
+        out.push_str(&on_one_line_with(text, child, pad));
         at = child.span.end;
     }
     push_gap(&mut out, Span::new(at, expr.span.end).of(text));
     out
 }
 
-fn item_on_one_line(text: &str, item: &ObjectItem) -> String {
+fn item_on_one_line(text: &str, item: &ObjectItem, pad: &str) -> String {
     let between = Span::new(item.key_span.end, item.value.span.start).of(text);
-    let value = on_one_line(text, &item.value);
+    let value = on_one_line_with(text, &item.value, pad);
     // Signs that were put in line on lines of their own are in no line any more.
     let between = if between.starts_with("  ") { " = " } else { between };
     format!("{}{between}{value}", item.key_span.of(text))

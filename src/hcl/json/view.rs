@@ -81,16 +81,24 @@ impl View {
     ///
     /// # Errors
     /// Where it is not what Terraform takes for configuration.
-    pub(super) fn of(document: &Document<'_>) -> Result<View, Unread> {
+    fn of(document: &Document<'_>) -> Result<View, Unread> {
+        let view = View::rendered(document)?;
+        view.says_the_same(document)?;
+        Ok(view)
+    }
+
+    /// The same of a document whose view has been seen to say the same.
+    ///
+    /// # Errors
+    /// Where it is not what Terraform takes for configuration.
+    pub(super) fn rendered(document: &Document<'_>) -> Result<View, Unread> {
         let mut writer = Writer { document, out: HEAD.to_owned(), anchors: Vec::new(), links: BTreeMap::new() };
         if writer.is_generated() {
             writer.out = GENERATED.to_owned();
         }
         writer.root(document.root, &[])?;
         let json = document.text.to_owned();
-        let view = View { text: writer.out, json, anchors: writer.anchors, links: writer.links };
-        view.says_the_same(document)?;
-        Ok(view)
+        Ok(View { text: writer.out, json, anchors: writer.anchors, links: writer.links })
     }
 
     /// The place in the JSON that a place in the view stands for.

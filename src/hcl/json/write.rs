@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// Where JSON has no form for that: the reason.
 pub fn edits(json: &str, view: &str) -> Result<Vec<Edit>, String> {
     let document = Document::read(json).map_err(|unread| unread.message)?;
-    let before = View::of(&document).map_err(|unread| unread.message)?;
+    let before = View::rendered(&document).map_err(|unread| unread.message)?;
     let (old, new) = (parse::parse(&before.text), parse::parse(view));
     let broken = |file: &parse::File, text: &str| -> Vec<String> {
         file.broken.iter().map(|broken| broken.span.of(text).to_owned()).collect()
@@ -48,6 +48,15 @@ pub fn edits(json: &str, view: &str) -> Result<Vec<Edit>, String> {
         true => Ok(edits),
         false => Err("the form of the file has no place for it".to_owned()),
     }
+}
+
+/// Whether two JSON files say the same to Terraform.
+pub fn same(one: &str, other: &str) -> bool {
+    let said = |text: &str| {
+        let view = View::read(text).ok()?;
+        value::of_file(&view.text, &parse::parse(&view.text).body).ok()
+    };
+    one == other || said(one).zip(said(other)).is_some_and(|(one, other)| one.same(&other))
 }
 
 /// A place among the items of a container, as it will be.
@@ -126,8 +135,8 @@ impl<'d> Writer<'d> {
                 match pair {
                     Pair::Both(old, new) => {
                         let link = self.link(old.span.start)?;
-                        self.body(link.value, &old.body, &new.body, shape)?;
                         self.comment(link.value, old, new)?;
+                        self.body(link.value, &old.body, &new.body, shape)?;
                         partners.insert(new.span.start, old.span.start);
                     }
                     Pair::Gone(old) => {
@@ -155,10 +164,16 @@ impl<'d> Writer<'d> {
             Some((index, _)) if after.is_empty() => {
                 self.remove(&[Step { container: object, index, level: Some(0) }]);
             }
-            Some((_, value)) if matches!(self.document.kind(value), Kind::String(_)) => {
-                self.replace(value, &Value::String(after));
+            Some((_, value)) => {
+                let Kind::String(known) = self.document.kind(value) else {
+                    return Err("its comment is not text".to_owned());
+                };
+                let text = match after.strip_prefix(&before) {
+                    Some(more) => format!("{}\n{}", known.trim_end(), more.trim()),
+                    None => after,
+                };
+                self.splice(value, &text)?;
             }
-            Some(_) => return Err("its comment is not text".to_owned()),
         }
         Ok(())
     }
@@ -371,12 +386,21 @@ impl<'d> Writer<'d> {
             }
             (Kind::String(text), ..) => match &after {
                 // An expression that has several lines already may have more.
-                Value::String(_) if interpolated(text).is_some() && text.contains('\n') => {
+                Value::String(after) if interpolated(text).is_some() && interpolated(after).is_some() => {
                     let inner = match &new.kind {
                         ExprKind::Parens(inner) if new.span.of(self.new).contains('\n') => inner,
                         _ => new,
                     };
-                    self.splice(id, &format!("${{{}}}", inner.span.of(self.new)))
+                    let pad = if text.contains('{') && !text.contains("{ ") { "" } else { " " };
+                    let written = match text.contains('\n') {
+                        true => inner.span.of(self.new).to_owned(),
+                        false => value::on_one_line_with(self.new, inner, pad),
+                    };
+                    self.splice(id, &format!("${{{written}}}"))
+                }
+                // So has JSON text.
+                Value::String(after) if is_heredoc(new) && !text.contains('\n') => {
+                    self.splice(id, &json_on_one_line(after))
                 }
                 Value::String(after) if syntax == Syntax::Reference && interpolated(text).is_some() => {
                     self.splice(id, &format!("${{{after}}}"))
@@ -705,6 +729,22 @@ impl<'d> Writer<'d> {
         }
         out
     }
+}
+
+fn is_heredoc(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Template(template) if template.heredoc)
+}
+
+/// JSON text without its line breaks, which no string in it can have.
+fn json_on_one_line(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let line = line.trim();
+        let hugs = out.is_empty() || out.ends_with(['{', '[']) || line.starts_with(['}', ']', ',']);
+        out.push_str(if hugs { "" } else { " " });
+        out.push_str(line);
+    }
+    out
 }
 
 /// Whether an edit stands inside a span, its ends left out.

@@ -1,7 +1,7 @@
 //! What a module can offer its callers in the place of an OAI, and what is in the way.
 
 use super::{Offer, arns, names_input, outputs_of};
-use crate::finding::{self, Finding, Snippet, cannot_offer, ignored_changes, override_files};
+use crate::finding::{Finding, Snippet, cannot_offer, ignored_changes, override_files};
 use crate::hcl::ast::Block;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
@@ -365,9 +365,7 @@ fn around_buckets(
             }
         }
         for address in source.attachments.iter().map(|a| &a.resource.address).chain([&source.holder.address]) {
-            for (path, span) in survey.overridden(address) {
-                out.push(override_files::finding(finding::Spot::new(&path, span), &address.to_string()));
-            }
+            out.extend(survey.overridden(address).iter().map(override_files::finding));
         }
     }
     for bucket in buckets {

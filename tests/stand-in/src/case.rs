@@ -194,11 +194,16 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(paths)
 }
 
+fn is_code(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.ends_with(".tf") || name.ends_with(".tf.json")
+}
+
 /// Folders that hold Terraform code.
 fn module_folders(tree: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let paths = entries(tree)?;
-    if paths.iter().any(|path| path.extension().is_some_and(|extension| extension == "tf")) {
+    if paths.iter().any(|path| is_code(path)) {
         found.push(tree.to_owned());
     }
     for path in paths.iter().filter(|path| path.is_dir() && path.file_name().is_none_or(|name| name != ".terraform")) {
@@ -224,15 +229,19 @@ fn root_folders(tree: &Path) -> Result<Vec<PathBuf>> {
 
 fn code_in(folder: &Path) -> Result<String> {
     let mut code = String::new();
-    for path in entries(folder)?.iter().filter(|path| path.extension().is_some_and(|extension| extension == "tf")) {
+    for path in entries(folder)?.iter().filter(|path| is_code(path)) {
         code.push_str(&String::from_utf8_lossy(&fs::read(path)?));
     }
     Ok(code)
 }
 
-/// The quoted values of lines `NAME = "…"`.
+/// The quoted values of lines `NAME = "…"`, or in JSON `"NAME": "…"`.
 fn quoted_after(code: &str, name: &str) -> Vec<String> {
-    let lines = code.lines().filter_map(|line| line.trim().strip_prefix(name)?.trim_start().strip_prefix('='));
+    let lines = code.lines().filter_map(|line| {
+        let line = line.trim();
+        let in_json = line.strip_prefix('"').and_then(|line| line.strip_prefix(name)?.strip_prefix("\":"));
+        in_json.or_else(|| line.strip_prefix(name)?.trim_start().strip_prefix('='))
+    });
     lines.filter_map(|value| Some(value.trim().strip_prefix('"')?.split('"').next()?.to_owned())).collect()
 }
 
@@ -242,7 +251,7 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
     for path in entries(folder)? {
         if path.is_dir() {
             used.extend(types_in(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "tf") {
+        } else if is_code(&path) {
             let code = String::from_utf8_lossy(&fs::read(&path)?).into_owned();
             used.extend(
                 code.split(['"', ' '])

@@ -1,0 +1,7 @@
+terraform {
+  source = "${get_repo_root()}/modules//files"
+}
+
+dependency "cdn" {
+  config_path = "../cdn"
+}
