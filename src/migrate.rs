@@ -1116,6 +1116,10 @@ fn states(survey: &Survey<'_>) -> BTreeMap<String, Vec<StateResult>> {
     for caller in survey.modules.iter().map(|module| module.module).filter(|module| !is_sample(&module.folder)) {
         for (name, source) in calls::calls(caller) {
             let Some(callee) = crate::workspace::resolve(&caller.folder, source) else { continue };
+            // What wraps a module that is there for others shows no more of them than a sample.
+            if survey.modules.iter().any(|module| module.module.folder == callee && module.is_interface) {
+                continue;
+            }
             let named = |(_, block): &(usize, &Block)| block.labels.iter().any(|label| label.text == name);
             let call = caller.blocks_of("module").find(named);
             let repeated = call.is_some_and(|(_, block)| !matches!(repetition(block), Repetition::Single));

@@ -792,3 +792,84 @@ fn member<'m>(value: Value<'m>, key: &Value<'m>) -> Result<Value<'m>, Fails> {
         _ => Value::Unknown,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::{SourceFile, Workspace};
+
+    fn told(value: &Value<'_>, text: &str) -> String {
+        let entry = |entry: &Entry<'_>| {
+            let name = if entry.name.is_empty() { String::new() } else { format!("{} ", entry.name) };
+            format!("{name}{}{}", if entry.maybe { "?" } else { "" }, told(&entry.value, text))
+        };
+        match value {
+            Value::Null => "null".to_owned(),
+            Value::Bool(value) => value.to_string(),
+            Value::Number(number) => number.clone(),
+            Value::Text(value, _) => format!("{value:?}"),
+            Value::List(items) => format!("[{}]", items.iter().map(entry).collect::<Vec<_>>().join(", ")),
+            Value::Object(object) => {
+                let fields = object.fields.iter().map(entry).collect::<Vec<_>>().join(", ");
+                format!("{{{fields}{}}}", if object.complete { "" } else { " and more" })
+            }
+            Value::Other(at) => format!("<{}>", at.expr.span.of(text)),
+            Value::Control => "the id".to_owned(),
+            Value::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    /// What an expression is, with `local.a` and `local.b` for objects and `b.c` for a resource.
+    fn read(value: &str) -> String {
+        let locals = "a = { p = b.c.path, n = null }\n  b = var.x ? { a = local.a } : {}";
+        let text = format!("locals {{\n  {locals}\n}}\nx \"y\" {{\n  value = {value}\n}}\n");
+        let mut workspace = Workspace::default();
+        let file = SourceFile { bytes: text.clone().into_bytes(), editable: true };
+        workspace.files.insert("main.tf".to_owned(), file);
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let tree = Tree::new(&workspace, &modules);
+        let (_, block) = modules[0].blocks_of("x").next().expect("a block");
+        let expr = &block.body.attribute("value").expect("an argument").value;
+        let eyes = Eyes { tree: &tree, modules: &modules, changed: None, trail: RefCell::default() };
+        eyes.value(At { node: 0, file: 0, expr }, &Vec::new()).map_or("fails".to_owned(), |value| told(&value, &text))
+    }
+
+    #[test]
+    fn objects_are_led_to_where_they_are_taken_apart() {
+        for (value, expected) in [
+            ("local.a.p", "<b.c.path>"),
+            ("local.a[\"p\"]", "<b.c.path>"),
+            ("local.a.q", "fails"),
+            ("try(local.a.q, \"\")", "\"\""),
+            ("try(b.c[0].path, \"\")", "<try(b.c[0].path, \"\")>"),
+            ("lookup(local.a, \"q\", [])", "[]"),
+            ("merge(local.a, { n = 1, m = \"x\" })", "{p <b.c.path>, n 1, m \"x\"}"),
+            ("concat([local.a.p], [for k, v in local.a : k if v != null])", "[<b.c.path>, ?\"p\"]"),
+            ("{ for k in [\"x\", \"y\"] : k => merge(local.a, { k = k }).k }", "{x \"x\", y \"y\"}"),
+            ("[for o in [{ on = true, i = 1 }, { on = false, i = 2 }] : o.i if o.on]", "[1]"),
+            ("length(keys(lookup(local.a, \"q\", {}))) == 0 ? [] : [1]", "[]"),
+            ("local.a.n != null ? [1] : []", "[]"),
+            ("jsondecode(jsonencode(local.a)).n", "null"),
+            ("flatten([[1], [[2]]])", "[1, 2]"),
+        ] {
+            assert_eq!(read(value), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_under_a_condition_is_not_sure() {
+        for (value, expected) in [
+            ("local.b", "{a ?{p <b.c.path>, n null}}"),
+            ("merge(local.b, { a = 1 })", "{a 1}"),
+            ("merge({ a = 1 }, local.b)", "{a ?1, a ?{p <b.c.path>, n null}}"),
+            ("merge(local.b, module.other.origins)", "{a ?{p <b.c.path>, n null} and more}"),
+            ("lookup(local.b, \"a\", null) == null ? 1 : 2", "<lookup(local.b, \"a\", null) == null ? 1 : 2>"),
+            ("length(local.b)", "<length(local.b)>"),
+            ("[for k, v in local.b : v.p]", "[?<b.c.path>]"),
+            ("[for k, v in local.b : upper(v.p)]", "[?unknown]"),
+        ] {
+            assert_eq!(read(value), expected, "{value}");
+        }
+    }
+}

@@ -149,12 +149,17 @@ fn change(
             }
         }
         let address = &distribution.resource.address;
+        // An address is one of the module whose file is told.
+        let (path, span) = match item.nodes.iter().all(|(own, written)| own == written) {
+            true => (home.module.path(held.file), held.entry.span),
+            false => (own.module.path(distribution.resource.file), origin.block.span),
+        };
         let place = Placed {
             code: codes::ORIGIN,
             confidence: Confidence::Safe,
             address: address.to_string(),
-            path: home.module.path(held.file).to_owned(),
-            span: held.entry.span,
+            path: path.to_owned(),
+            span,
             summary: format!("origin {} of {address} signs with {name}", origin.name),
             edits: Vec::new(),
         };

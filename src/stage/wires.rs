@@ -580,11 +580,11 @@ pub fn retire(survey: &Survey<'_>) -> Result<Option<Placed>, PlanError> {
             }
         }
     }
-    Ok(survey.tree.interfaces.iter().find_map(|module| left_out(survey, *module)))
+    Ok(survey.tree.interfaces.iter().find_map(|module| not_handed_over(survey, *module)))
 }
 
 /// The next argument to remove by which a sample hands an OAI that goes to a module that can do without.
-fn left_out(survey: &Survey<'_>, module: usize) -> Option<Placed> {
+fn not_handed_over(survey: &Survey<'_>, module: usize) -> Option<Placed> {
     let own = &survey.modules[module];
     for name in own.handed_over.iter().filter(|name| super::interface::is_optional(own, name)) {
         for node in survey.tree.nodes_of(module) {

@@ -99,9 +99,11 @@ impl<'t> Place<'t> {
     }
 
     fn operation(self, operator: &str, operands: &[Expr], depth: usize) -> Option<Known> {
-        let read = |index: usize| operands.get(index).and_then(|operand| self.read(operand, depth + 1));
-        let decides = |value: bool| [read(0), read(1)].contains(&Some(Known::Bool(value)));
-        let both = || (read(0).is_some() && read(1).is_some()).then_some(());
+        // Each once: a long chain of conditions is a deep tree.
+        let values: Vec<Option<Known>> = operands.iter().map(|operand| self.read(operand, depth + 1)).collect();
+        let read = |index: usize| values.get(index).cloned().flatten();
+        let decides = |value: bool| values.contains(&Some(Known::Bool(value)));
+        let both = || values.iter().all(Option::is_some).then_some(());
         let result = match (operator, operands.len()) {
             ("!", 1) => match read(0)? {
                 Known::Bool(value) => !value,
