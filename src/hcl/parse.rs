@@ -5,6 +5,7 @@ use super::ast::{
     StepKind, Template, Traversal,
 };
 use super::lex::{self, Token, TokenKind};
+use crate::workspace::layout;
 use hcl_edit::expr::{Expression, ObjectKey as EditKey, TraversalOperator};
 use hcl_edit::structure::Structure;
 use hcl_edit::template::{Directive, Element};
@@ -59,7 +60,11 @@ pub fn parse(text: &str) -> File {
                 span.end
             }
             NextItem::Unclosed { from, at, message } => {
-                let end = next_keyword(text, from).unwrap_or(text.len());
+                let end = next_keyword(text, from).map_or(text.len(), |at| {
+                    // The comments above a block are that block's: they go where it goes.
+                    let above = layout::with_comments_above(text, Span::new(at, at)).start;
+                    if above > from { above } else { at }
+                });
                 let span = Span::new(from, trimmed_end(text, from, end));
                 file.broken.push(Broken { span, at: at.min(span.end), message });
                 end
@@ -384,5 +389,14 @@ mod tests {
         let file = parse(text);
         assert_eq!(blocks(&file), ["2"]);
         assert_eq!(file.broken[0].span.of(text), "data \"1\" \"a\" {\n  x = [\n}");
+    }
+
+    #[test]
+    fn an_item_that_is_never_closed_ends_before_the_comments_of_the_next() {
+        let text = "data \"1\" \"a\" {\n  x = [\n\n  # about\n# b\nresource \"b\" \"c\" {}\n# d\nlocals {\n";
+        let file = parse(text);
+        let broken: Vec<&str> = file.broken.iter().map(|broken| broken.span.of(text)).collect();
+        assert_eq!(broken, ["data \"1\" \"a\" {\n  x = [", "locals {"]);
+        assert_eq!(file.body.items.len(), 1);
     }
 }
