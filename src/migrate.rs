@@ -577,10 +577,8 @@ impl Fold {
 
     /// Why a change is not made, if it is not.
     fn refusal(&self, stage: Stage, change: &Placed) -> Option<Finding> {
-        let mut paths: Vec<&str> = change.edits.iter().map(|(path, _)| path.as_str()).collect();
-        paths.sort_unstable();
-        paths.dedup();
-        for path in paths {
+        let paths = change.edits.iter().map(|(path, _)| path.as_str()).filter(|path| self.views.has(path));
+        for path in paths.collect::<BTreeSet<&str>>() {
             let edits: Vec<Edit> =
                 change.edits.iter().filter(|(at, _)| at == path).map(|(_, edit)| edit.clone()).collect();
             let Some(way) = self.ways.get(path) else { continue };

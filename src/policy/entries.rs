@@ -66,13 +66,7 @@ fn statement(text: &str, span: Span, items: &[ObjectItem], conditions: &str, gua
         match name.as_str() {
             _ if value.kind == ExprKind::Null => {}
             "sid" => out.sid = Some(term(text, value)),
-            "effect" => {
-                out.effect = match value.as_str() {
-                    Some("Allow") => Effect::Allow,
-                    Some("Deny") => Effect::Deny,
-                    _ => Effect::Unknown,
-                };
-            }
+            "effect" => out.effect = Effect::read(value),
             "actions" => out.actions = List::read(text, value),
             "resources" => out.resources = List::read(text, value),
             "not_actions" | "not_resources" => out.negated = true,

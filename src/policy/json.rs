@@ -54,13 +54,7 @@ fn statement(text: &str, span: Span, items: &[ObjectItem], guards: &[Expr]) -> S
         };
         match name.as_str() {
             "Sid" => out.sid = Some(term(text, value)),
-            "Effect" => {
-                out.effect = match value.as_str() {
-                    Some("Allow") => Effect::Allow,
-                    Some("Deny") => Effect::Deny,
-                    _ => Effect::Unknown,
-                };
-            }
+            "Effect" => out.effect = Effect::read(value),
             "Action" => out.actions = List::read(text, value),
             "Resource" => out.resources = List::read(text, value),
             "NotAction" | "NotResource" => out.negated = true,

@@ -53,6 +53,17 @@ pub enum Effect {
     Unknown,
 }
 
+impl Effect {
+    /// The effect that a value says.
+    pub fn read(value: &Expr) -> Effect {
+        match value.as_str() {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            _ => Effect::Unknown,
+        }
+    }
+}
+
 /// An expression in a policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Term {

@@ -159,6 +159,17 @@ impl Readiness {
     }
 }
 
+/// What an origin needs on its bucket beside the policy: its ACL's grants carried over, and its key.
+fn beside_policy(survey: &ModuleSurvey<'_>, origin: (usize, usize), bucket: &Bucket, out: &mut Readiness) {
+    let (position, index) = origin;
+    let (findings, waits) = super::acl::readiness(survey, position, bucket);
+    out.blocked_by.extend(findings);
+    out.waits_for_grant |= waits;
+    let (finding, waits) = super::keys::readiness(survey, position, index, bucket);
+    out.blocked_by.extend(finding);
+    out.waits_for_grant |= waits;
+}
+
 /// Whether the origin at these positions is ready. Only for origins that use an OAI.
 pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness {
     let mut out = alone(survey, position, index);
@@ -243,12 +254,7 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
             if far.is_only_identity() {
                 // The OAC is out of reach; the grants are in this module, or nowhere that is known.
             } else if let Some(bucket) = &origin.bucket {
-                let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
-                out.blocked_by.extend(findings);
-                out.waits_for_grant |= waits;
-                let (finding, waits) = super::keys::readiness(survey, position, index, &bucket.bucket);
-                out.blocked_by.extend(finding);
-                out.waits_for_grant |= waits;
+                beside_policy(survey, (position, index), &bucket.bucket, &mut out);
             }
         }
         None => {
@@ -273,12 +279,7 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
             }
             granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
-            let (findings, waits) = super::acl::readiness(survey, position, &bucket.bucket);
-            out.blocked_by.extend(findings);
-            out.waits_for_grant |= waits;
-            let (finding, waits) = super::keys::readiness(survey, position, index, &bucket.bucket);
-            out.blocked_by.extend(finding);
-            out.waits_for_grant |= waits;
+            beside_policy(survey, (position, index), &bucket.bucket, &mut out);
         }
     }
     if let Some(reason) = &origin.attested {
