@@ -3,7 +3,9 @@
 
 use crate::hcl::ast::{Call, Expr, ExprKind, ForExpr, ObjectItem, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use crate::policy::identity;
+use crate::survey::OAC;
 use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::reference;
 use crate::terraform::tree::{Tree, output, variable};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -68,6 +70,8 @@ pub struct Object<'m> {
     pub agrees: BTreeSet<(usize, usize)>,
     /// The types of inputs that it has, as far as they do not name [`CONTROL`]: module, file and place.
     pub types: BTreeSet<(usize, usize, Span)>,
+    /// All types of inputs that it has.
+    pub declared: BTreeSet<(usize, usize, Span)>,
     /// The literals that it is made of.
     pub literals: Vec<Literal<'m>>,
 }
@@ -92,6 +96,8 @@ pub struct Changed<'c> {
     pub literals: &'c [(usize, usize, Span, String)],
     /// What becomes of these entries.
     pub entry: Left,
+    /// Whether the id of an OAC is put beside them.
+    pub control: bool,
 }
 
 /// What is left of an entry that held an OAI's path.
@@ -105,13 +111,15 @@ pub enum Left {
     EmptyList,
     /// `{}`
     EmptyObject,
+    /// What was there: the OAC's id stands beside it, and goes first where an origin is made of both.
+    Kept,
 }
 
 impl Left {
-    /// As it is written; `None` for nothing.
+    /// What is written in its place; `None` where nothing is.
     pub fn written(self) -> Option<&'static str> {
         match self {
-            Left::Gone => None,
+            Left::Gone | Left::Kept => None,
             Left::Null => Some("null"),
             Left::EmptyList => Some("[]"),
             Left::EmptyObject => Some("{}"),
@@ -215,7 +223,7 @@ impl<'m> Eyes<'_, 'm> {
             let same = |(m, file, span, _): &&(usize, usize, Span, String)| {
                 (*m, *file, *span) == (module, at.file, at.expr.span)
             };
-            changed.literals.iter().find(same).map(|(.., entry)| (entry.as_str(), changed.entry))
+            changed.literals.iter().find(same).map(|(.., entry)| (entry.as_str(), changed.entry, changed.control))
         });
         let mut out = Object { literals: vec![literal], ..empty() };
         for item in items {
@@ -227,18 +235,19 @@ impl<'m> Eyes<'_, 'm> {
                 },
             };
             let value = match changed {
-                Some((gone, left)) if gone == name => match left {
+                Some((gone, left, _)) if gone == name => match left {
                     Left::Gone => continue,
+                    Left::Kept => self.eval(At { expr: &item.value, ..at }, bound, depth + 1)?,
                     Left::Null => Value::Null,
                     Left::EmptyList => Value::List(Vec::new()),
                     Left::EmptyObject => Value::Object(empty()),
                 },
-                Some(_) if name == CONTROL => continue,
+                Some((.., true)) if name == CONTROL => continue,
                 _ => self.eval(At { expr: &item.value, ..at }, bound, depth + 1)?,
             };
             out.fields.push(Entry { name, value, maybe: false, source: Some((literal, item)) });
         }
-        if changed.is_some() {
+        if changed.is_some_and(|(.., control)| control) {
             out.fields.push(Entry { name: CONTROL.to_owned(), value: Value::Control, maybe: false, source: None });
         }
         Ok(Value::Object(out))
@@ -409,7 +418,10 @@ impl<'m> Eyes<'_, 'm> {
         // What is about to be written is in the type too.
         let control = object.fields.iter().find(|field| field.value == Value::Control);
         fields.extend(control.filter(|_| !is_named).cloned());
-        Value::Object(Object { fields, complete: true, agrees: BTreeSet::new(), types, literals: object.literals })
+        let mut declared = object.declared;
+        declared.insert((self.tree.nodes[kind.node].module, kind.file, kind.expr.span));
+        let literals = object.literals;
+        Value::Object(Object { fields, complete: true, agrees: BTreeSet::new(), types, declared, literals })
     }
 
     /// What an output of a call is; `None` where that is not known.
@@ -543,10 +555,20 @@ impl<'m> Eyes<'_, 'm> {
         Ok(found.map_or_else(|| leaf(at, bound), Value::Bool))
     }
 
+    /// Whether an expression is the id of an OAC, here or in another module, and nothing under a condition.
+    fn is_control(&self, at: &At<'m>) -> bool {
+        let Some(found) = reference::as_reference(at.expr) else { return false };
+        let here = found.target.kind() == Some(OAC) && found.attribute_name() == Some("id");
+        here || found.means.is_some_and(|means| {
+            let things = means.things.get(&at.node).map(Vec::as_slice).unwrap_or_default();
+            means.attribute == "id" && !things.is_empty() && things.iter().all(|t| t.address.kind() == Some(OAC))
+        })
+    }
+
     /// Whether two values are the same, where that is sure. The path of an OAI is taken to be there: where it is not, there
     /// is no OAI, and the OAC's id is null under the same conditions.
     fn equal(&self, one: &Value<'m>, other: &Value<'m>) -> Option<bool> {
-        let is_path = |at: &At<'m>| !identity::mentions(at.expr).is_empty();
+        let is_path = |at: &At<'m>| !identity::mentions(at.expr).is_empty() || self.is_control(at);
         match (one, other) {
             (Value::Unknown, _) | (_, Value::Unknown) => None,
             (Value::Other(at), Value::Null) | (Value::Null, Value::Other(at)) => is_path(at).then_some(false),
@@ -669,6 +691,7 @@ impl<'m> Eyes<'_, 'm> {
                                 out.literals.extend(object.literals);
                                 out.agrees.extend(object.agrees);
                                 out.types.extend(object.types);
+                                out.declared.extend(object.declared);
                                 for field in object.fields {
                                     match field.maybe {
                                         // What is there before it stays where it is not.
@@ -744,7 +767,14 @@ impl<'m> Eyes<'_, 'm> {
 
 /// An object with nothing in it.
 pub fn empty<'m>() -> Object<'m> {
-    Object { fields: Vec::new(), complete: true, agrees: BTreeSet::new(), types: BTreeSet::new(), literals: Vec::new() }
+    Object {
+        fields: Vec::new(),
+        complete: true,
+        agrees: BTreeSet::new(),
+        types: BTreeSet::new(),
+        declared: BTreeSet::new(),
+        literals: Vec::new(),
+    }
 }
 
 fn plain(value: Value<'_>) -> Entry<'_> {

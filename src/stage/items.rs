@@ -10,7 +10,7 @@ use super::{Confidence, Context, Placed, PlanError};
 use crate::finding::Spot;
 use crate::flow::object::{CONTROL, Left, Literal};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Span};
-use crate::survey::items::{Held, HeldPath, Item};
+use crate::survey::items::{Guard, Held, HeldPath, Item};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::{ModuleSurvey, Survey};
 use crate::terraform::module::Module;
@@ -254,6 +254,15 @@ fn in_object(text: &str, held: &HeldPath<'_>, left: Left, rendered: &str) -> Vec
     let written = layout::fitted(rendered, base, "", newline);
     let known = items.iter().find(|item| is_control(&item.key));
     let mut out = Vec::new();
+    if left == Left::Kept {
+        let text = match known {
+            Some(known) => return vec![Edit { span: known.span, text: written }],
+            // A value on several lines is set apart.
+            None if entry.span.of(text).contains('\n') => format!("{newline}{newline}{base}{written}"),
+            None => format!("{}{written}", separator(text, &held.literal, entry.span)),
+        };
+        return vec![Edit { span: Span::new(entry.span.end, entry.span.end), text }];
+    }
     if let Some(known) = known {
         out.push(Edit { span: known.span, text: written.clone() });
     }
@@ -327,6 +336,20 @@ fn reads(
     };
     let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
     let path = module.path(file);
+    if let (Some(guard), Some(config), Ok(Left::Kept)) = (held.guard, config, &held.left)
+        && let Some(items) = config.body.attribute("for_each")
+    {
+        let condition = match guard {
+            Guard::Entry => format!("contains(keys({iterator}.value), \"{CONTROL}\")"),
+            Guard::Value => format!("{value} != null"),
+        };
+        let (open, close) = if matches!(items.value.kind, ExprKind::Conditional(_)) { ("(", ")") } else { ("", "") };
+        let mut put = |at: usize, text: String| edits.put(path, Edit { span: Span::new(at, at), text });
+        put(items.value.span.start, format!("{condition} ? [] : {open}"));
+        if !close.is_empty() {
+            put(items.value.span.end, close.to_owned());
+        }
+    }
     match (fixed, has) {
         (None, true) => {}
         (Some(config), true) => {

@@ -38,14 +38,6 @@ resource "aws_cloudfront_distribution" "this" {
       origin_path              = origin.value.origin_path
       origin_access_control_id = origin.value.origin_access_control_id
 
-      dynamic "s3_origin_config" {
-        for_each = origin.value.s3_origin_config != null ? [origin.value.s3_origin_config] : []
-
-        content {
-          origin_access_identity = s3_origin_config.value.origin_access_identity
-        }
-      }
-
       dynamic "custom_origin_config" {
         for_each = origin.value.custom_origin_config[*]
 
