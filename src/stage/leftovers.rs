@@ -48,7 +48,7 @@ fn with(survey: &Survey<'_>, found: &Leftover<'_>) -> Option<With> {
     let mut spans: BTreeMap<(usize, usize), Vec<Span>> = BTreeMap::new();
     for (module, position, block) in &found.blocks {
         let file = survey.modules[*module].distributions[*position].resource.file;
-        spans.entry((*module, file)).or_default().push(block.span);
+        spans.entry((*module, file)).or_default().extend(block.map(|block| block.span));
     }
     let mut edits = Vec::new();
     for ((module, file), spans) in spans {
@@ -66,21 +66,27 @@ fn with(survey: &Survey<'_>, found: &Leftover<'_>) -> Option<With> {
         let removed = remove_items(module.text(file), &gone, &siblings);
         edits.extend(removed.into_iter().map(|edit| (module.path(file).to_owned(), edit)));
     }
-    let (module, position, block) = found.blocks.first()?;
+    let (module, position, _) = found.blocks.first()?;
     let distribution = &survey.modules[*module].distributions[*position];
+    let block = found.blocks.iter().find_map(|(.., block)| *block);
     let address = distribution.resource.address.to_string();
     let shown: Vec<String> = found.shown.iter().map(|name| format!("output.{name}")).collect();
     let (confidence, told) = match shown.is_empty() {
         true => (Confidence::Safe, String::new()),
         false => (Confidence::Review, format!("; {} no longer shows an OAI's path", shown.join(", "))),
     };
-    let entries = if found.entries.is_empty() && found.types.is_empty() { "" } else { ", with the entries that it reads" };
+    let has_entries = !found.entries.is_empty() || !found.types.is_empty();
+    let what = match (block, has_entries) {
+        (Some(_), false) => format!("the `s3_origin_config` of {address}, which no origin has any more"),
+        (Some(_), true) => format!("the `s3_origin_config` of {address}, which no origin has any more, and the entries for it"),
+        (None, _) => format!("what the objects of {address} still hold of OAIs"),
+    };
     let change = Placed {
         code: codes::LEFT,
         confidence,
         path: survey.modules[*module].module.path(distribution.resource.file).to_owned(),
-        span: block.span,
-        summary: format!("remove the `s3_origin_config` of {address}, which no origin has any more{entries}{told}"),
+        span: block.map_or(distribution.resource.block.span, |block| block.span),
+        summary: format!("remove {what}{told}"),
         address,
         edits,
     };

@@ -6,7 +6,7 @@ use crate::flow::object::{
     At, Bound, CONTROL, Changed, Entry, Eyes, Fails, Left, Literal, Object, Trail, Value, empty,
 };
 use crate::flow::path::{ControlId, PathFlow, Way, names};
-use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, StepKind, Traversal};
+use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, Step, StepKind, Traversal};
 use crate::hcl::json::is_json;
 use crate::policy::identity::{self, Mention};
 use crate::survey::references::holder;
@@ -715,7 +715,7 @@ pub(super) fn spells(expr: &Expr, name: &str) -> bool {
                 Root::Name(root) => match root.as_str() {
                     "var" | "local" => 1,
                     "module" => 2,
-                    _ if reference::as_reference(expr).is_some_and(|found| found.target.kind().is_some()) => 3,
+                    _ if names_resource(root, steps) => 3,
                     _ => 0,
                 },
             };
@@ -733,6 +733,12 @@ pub(super) fn spells(expr: &Expr, name: &str) -> bool {
         _ => false,
     };
     own || inner || expr.children().into_iter().any(|child| spells(child, name))
+}
+
+/// Whether a traversal begins with the address of a resource or data source, and not with a name that a block or `for` binds.
+fn names_resource(root: &str, steps: &[Step]) -> bool {
+    let of_block = matches!(steps.first().map(|step| &step.kind), Some(StepKind::Attr(name)) if name == "value");
+    root == "data" || root.contains('_') && !of_block
 }
 
 /// Objects that something else takes too stay as they are: what that makes of them is not known. Where only outputs show them to

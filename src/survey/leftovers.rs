@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// What is left of OAIs around the same objects.
 #[derive(Debug, Default)]
 pub struct Leftover<'m> {
-    /// The distributions, by module and position, each with the block in it that makes nothing.
-    pub blocks: Vec<(usize, usize, &'m Block)>,
+    /// The distributions, by module and position, each with the block in it that makes nothing, where there still is one.
+    pub blocks: Vec<(usize, usize, Option<&'m Block>)>,
     /// The objects with what is left in them: by module and file.
     pub entries: Vec<(usize, usize, Literal<'m>, Vec<&'m ObjectItem>)>,
     /// The object types that name what is left: by module and file, with all their entries.
@@ -34,7 +34,7 @@ struct Bare<'m> {
     file: usize,
     outer: &'m Block,
     content: &'m Block,
-    config: &'m Block,
+    config: Option<&'m Block>,
     trail: Trail,
     literals: BTreeSet<Place>,
     controls: BTreeSet<(usize, Address)>,
@@ -52,7 +52,10 @@ pub fn leftovers<'m>(survey: &Survey<'m>) -> Vec<Leftover<'m>> {
         groups.push(together.into_iter().flatten().chain([block]).collect());
     }
     let mut out: Vec<Leftover<'m>> = groups.iter().map(|group| leftover(survey, &bare, group)).collect();
-    out.retain(|found| !found.controls.is_empty());
+    let is_any = |found: &Leftover<'_>| {
+        !found.entries.is_empty() || found.blocks.iter().any(|(.., config)| config.is_some())
+    };
+    out.retain(|found| !found.controls.is_empty() && is_any(found));
     out.sort_by_key(|found| found.blocks.first().map(|(module, position, _)| (*module, *position)));
     out
 }
@@ -70,10 +73,12 @@ fn bare<'m>(survey: &Survey<'m>) -> Vec<Bare<'m>> {
                 let of_block: Vec<&Origin<'m>> =
                     distribution.origins.iter().filter(|other| std::ptr::eq(other.block, origin.block)).collect();
                 let items = || of_block.iter().filter_map(|origin| origin.item.as_ref());
-                let Some(config) = items().find_map(|item| item.config()).filter(|c| c.keyword == "dynamic") else {
-                    continue;
+                let config = items().find_map(|item| item.config());
+                let is_left = match config {
+                    Some(config) => config.keyword == "dynamic",
+                    None => items().any(|item| !item.idle.is_empty()),
                 };
-                if !items().all(|item| item.is_bare) {
+                if !is_left || !items().all(|item| item.is_bare) {
                     continue;
                 }
                 let mut trail = Trail::default();
@@ -115,11 +120,17 @@ fn leftover<'m>(survey: &Survey<'m>, bare: &[Bare<'m>], group: &[&Bare<'m>]) -> 
         out.controls.extend(block.controls.iter().cloned());
     }
     let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut idle: BTreeSet<String> = BTreeSet::new();
     for (_, entry) in group.iter().flat_map(|block| entries(survey, block, None).unwrap_or_default()) {
         let Value::Object(object) = entry.value else { continue };
+        let holding = object.fields.iter().filter(|field| holds_any(&field.value));
+        idle.extend(holding.map(|field| field.name.clone()));
         names.extend(object.fields.into_iter().map(|field| field.name));
     }
-    names.retain(|name| group.iter().any(|block| spelled(&block.config.body, name, &[])));
+    let of_config = |name: &String| {
+        group.iter().filter_map(|block| block.config).any(|config| spelled(&config.body, name, &[]))
+    };
+    names.retain(|name| idle.contains(name) || of_config(name));
     for name in names {
         if let Some(found) = gone(survey, bare, group, &name) {
             for (module, file, literal, item) in found.entries {
@@ -171,7 +182,7 @@ struct Gone<'m> {
 /// The entries of a name that nothing reads but blocks that make nothing: from all objects, or from none.
 fn gone<'m>(survey: &Survey<'m>, bare: &[Bare<'m>], group: &[&Bare<'m>], name: &str) -> Option<Gone<'m>> {
     let configs: Vec<(usize, usize, Span)> =
-        bare.iter().map(|block| (block.module, block.file, block.config.span)).collect();
+        bare.iter().filter_map(|block| Some((block.module, block.file, block.config?.span))).collect();
     for (index, module) in survey.all().iter().enumerate() {
         for (file, other) in module.blocks() {
             let own: Vec<Span> = configs.iter().filter(|c| (c.0, c.1) == (index, file)).map(|c| c.2).collect();

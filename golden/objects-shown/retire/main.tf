@@ -36,14 +36,13 @@ locals {
 
   # All of one form: whoever reads them may take them for a map.
   alike = {
-    tiles = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, oai = aws_cloudfront_origin_access_identity.tiles.cloudfront_access_identity_path, origin_access_control_id = aws_cloudfront_origin_access_control.tiles.id, https = [] }
-    fonts = { domain = "fonts.atlas.example", oai = null, https = ["TLSv1.2"], origin_access_control_id = null }
+    tiles = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, origin_access_control_id = aws_cloudfront_origin_access_control.tiles.id, https = [] }
+    fonts = { domain = "fonts.atlas.example", https = ["TLSv1.2"], origin_access_control_id = null }
   }
 
   plain = {
     own = {
       domain                   = aws_s3_bucket.own.bucket_regional_domain_name
-      path                     = aws_cloudfront_origin_access_identity.own.cloudfront_access_identity_path
       origin_access_control_id = aws_cloudfront_origin_access_control.own.id
     }
   }
@@ -68,31 +67,11 @@ resource "aws_cloudfront_origin_access_control" "maps" {
   signing_protocol                  = "sigv4"
 }
 
-# Deprecated: replaced by aws_cloudfront_origin_access_control.tiles.
-# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
-resource "aws_cloudfront_origin_access_identity" "tiles" {
-  comment = "Deprecated: Tiles"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "tiles" {
   name                              = aws_s3_bucket.tiles.bucket
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
-}
-
-# Deprecated: replaced by aws_cloudfront_origin_access_control.own.
-# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
-resource "aws_cloudfront_origin_access_identity" "own" {
-  comment = "Deprecated: Own reports"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "aws_cloudfront_origin_access_control" "own" {
@@ -158,14 +137,6 @@ resource "aws_cloudfront_distribution" "tiles" {
       domain_name              = origin.value.domain
       origin_id                = origin.key
       origin_access_control_id = try(origin.value.origin_access_control_id, null)
-
-      dynamic "s3_origin_config" {
-        for_each = try(origin.value.origin_access_control_id, null) != null ? [] : (origin.value.oai == null ? [] : [origin.value.oai])
-
-        content {
-          origin_access_identity = s3_origin_config.value
-        }
-      }
 
       dynamic "custom_origin_config" {
         for_each = length(origin.value.https) > 0 ? [origin.value.https] : []
@@ -270,16 +241,6 @@ data "aws_iam_policy_document" "tiles" {
     resources = ["${aws_s3_bucket.tiles.arn}/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.tiles.iam_arn]
-    }
-  }
-
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.tiles.arn}/*"]
-
-    principals {
       type        = "Service"
       identifiers = ["cloudfront.amazonaws.com"]
     }
@@ -302,16 +263,6 @@ resource "aws_s3_bucket" "own" {
 }
 
 data "aws_iam_policy_document" "own" {
-  statement {
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.own.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.own.iam_arn]
-    }
-  }
-
   statement {
     actions   = ["s3:GetObject"]
     resources = ["${aws_s3_bucket.own.arn}/*"]

@@ -11,9 +11,6 @@ variable "origins" {
   type = map(object({
     domain_name = string
     origin_path = optional(string, "")
-    s3_origin_config = optional(object({
-      origin_access_identity = string
-    }))
     custom_origin_config = optional(object({
       http_port              = optional(number, 80)
       https_port             = optional(number, 443)
