@@ -3,9 +3,7 @@
 
 use crate::hcl::ast::{Call, Expr, ExprKind, ForExpr, ObjectItem, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use crate::policy::identity;
-use crate::survey::OAC;
 use crate::terraform::module::{Module, Repetition, repetition};
-use crate::terraform::reference;
 use crate::terraform::tree::{Tree, output, variable};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -555,20 +553,10 @@ impl<'m> Eyes<'_, 'm> {
         Ok(found.map_or_else(|| leaf(at, bound), Value::Bool))
     }
 
-    /// Whether an expression is the id of an OAC, here or in another module, and nothing under a condition.
-    fn is_control(&self, at: &At<'m>) -> bool {
-        let Some(found) = reference::as_reference(at.expr) else { return false };
-        let here = found.target.kind() == Some(OAC) && found.attribute_name() == Some("id");
-        here || found.means.is_some_and(|means| {
-            let things = means.things.get(&at.node).map(Vec::as_slice).unwrap_or_default();
-            means.attribute == "id" && !things.is_empty() && things.iter().all(|t| t.address.kind() == Some(OAC))
-        })
-    }
-
     /// Whether two values are the same, where that is sure. The path of an OAI is taken to be there: where it is not, there
     /// is no OAI, and the OAC's id is null under the same conditions.
     fn equal(&self, one: &Value<'m>, other: &Value<'m>) -> Option<bool> {
-        let is_path = |at: &At<'m>| !identity::mentions(at.expr).is_empty() || self.is_control(at);
+        let is_path = |at: &At<'m>| !identity::mentions(at.expr).is_empty();
         match (one, other) {
             (Value::Unknown, _) | (_, Value::Unknown) => None,
             (Value::Other(at), Value::Null) | (Value::Null, Value::Other(at)) => is_path(at).then_some(false),

@@ -66,11 +66,6 @@ impl ControlId {
         out
     }
 
-    /// Whether it is the id itself, under no condition.
-    pub fn is_plain(&self) -> bool {
-        matches!(self.pieces.as_slice(), [Piece::Control { .. }, Piece::Text(text)] if text == ".id")
-    }
-
     fn text(text: impl Into<String>) -> ControlId {
         ControlId { pieces: vec![Piece::Text(text.into())], ..ControlId::default() }
     }

@@ -10,7 +10,7 @@ use super::{Confidence, Context, Placed, PlanError};
 use crate::finding::Spot;
 use crate::flow::object::{CONTROL, Left, Literal};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Span};
-use crate::survey::items::{Guard, Held, HeldPath, Item};
+use crate::survey::items::{Held, HeldPath, Item};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::{ModuleSurvey, Survey};
 use crate::terraform::module::Module;
@@ -45,7 +45,8 @@ pub fn together(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Vec
             let same_object = (held.home, held.file, held.literal.at.expr.span)
                 == (other_held.home, other_held.file, other_held.literal.at.expr.span);
             let same_block = at == position && held.whole && std::ptr::eq(its.content, item.content);
-            if same_object || same_block {
+            let in_with = held.with.contains(&(other_held.home, other_held.file, other_held.literal.at.expr.span));
+            if same_object || same_block || at == position && in_with {
                 out.push((at, other));
             }
         }
@@ -336,13 +337,10 @@ fn reads(
     };
     let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
     let path = module.path(file);
-    if let (Some(guard), Some(config), Ok(Left::Kept)) = (held.guard, config, &held.left)
+    if let (true, Some(config), Ok(Left::Kept)) = (held.needs_guard, config, &held.left)
         && let Some(items) = config.body.attribute("for_each")
     {
-        let condition = match guard {
-            Guard::Entry => format!("contains(keys({iterator}.value), \"{CONTROL}\")"),
-            Guard::Value => format!("{value} != null"),
-        };
+        let condition = format!("contains(keys({iterator}.value), \"{CONTROL}\")");
         let (open, close) = if matches!(items.value.kind, ExprKind::Conditional(_)) { ("(", ")") } else { ("", "") };
         let mut put = |at: usize, text: String| edits.put(path, Edit { span: Span::new(at, at), text });
         put(items.value.span.start, format!("{condition} ? [] : {open}"));

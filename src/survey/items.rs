@@ -91,19 +91,13 @@ pub struct HeldPath<'m> {
     /// What has the same entries as the object, so that those who read an output may take all for one type: it gets one for an
     /// OAC too.
     pub alike: Vec<(usize, usize, Literal<'m>)>,
-    /// What lets the OAC's id go first in the block where the entry stays, while nothing does yet.
-    pub guard: Option<Guard>,
+    /// Whether the block has yet to be told that the OAC goes first where the entry stays: by the entry for it, which is known
+    /// also while the OAC is still to be made.
+    pub needs_guard: bool,
+    /// The objects whose origins can only be moved together with this one, since they get an entry for an OAC too.
+    pub with: BTreeSet<(usize, usize, Span)>,
     /// Whether the block makes an `s3_origin_config` whatever the entry is, so that this goes, and all origins move together.
     pub whole: bool,
-}
-
-/// How a block sees that an item has an OAC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Guard {
-    /// By the entry, which the others do not have. That is known also while the OAC is still to be made.
-    Entry,
-    /// By what is in it, since Terraform gives all items one.
-    Value,
 }
 
 impl<'m> Item<'m> {
@@ -422,20 +416,18 @@ impl<'m> Maker<'m> {
             [_] => self.kept(eyes, node, entries, index, (literal, entry)),
             _ => Err("its path stands in the object more than once".to_owned()),
         };
-        let (kept, guard) = match kept {
-            Ok(Some(Guard::Value)) if !control.is_plain() => {
-                (Err("all its items have an entry for an OAC, and this one may be null".to_owned()), None)
-            }
-            Ok(guard) => (Ok(()), guard),
-            Err(reason) => (Err(reason), None),
+        let (kept, needs_guard) = match kept {
+            Ok(needs_guard) => (Ok(()), needs_guard),
+            Err(reason) => (Err(reason), false),
         };
         let file = literal.at.file;
         let (shown, alike) = (Vec::new(), beside(eyes, entries, index, true));
-        Some(HeldPath { home, file, literal, entry, mention, control, left, kept, shown, alike, guard, whole })
+        let with = BTreeSet::new();
+        Some(HeldPath { home, file, literal, entry, mention, control, left, kept, shown, alike, needs_guard, with, whole })
     }
 
-    /// Whether the entry that holds a path can stay, so that the object only has one more, and by what the block sees then that
-    /// the OAC goes first; `None` where it does so already, or makes the same `s3_origin_config` of all its items, which goes.
+    /// Whether the entry that holds a path can stay, so that the object only has one more, and whether the block has to be told
+    /// then that the OAC goes first: it may do so already, or make the same `s3_origin_config` of all its items, which goes.
     fn kept(
         &self,
         eyes: &Eyes<'_, 'm>,
@@ -443,11 +435,10 @@ impl<'m> Maker<'m> {
         entries: &[Entry<'m>],
         index: usize,
         (literal, entry): (Literal<'m>, &'m ObjectItem),
-    ) -> Result<Option<Guard>, String> {
+    ) -> Result<bool, String> {
         let unclear = || "the block that takes it apart does not show what it makes of an OAC beside the OAI".to_owned();
         let (module, file, span) = place(eyes.tree, literal.at);
         self.can_be_written(eyes, (module, file, span))?;
-        let Value::Object(own) = &entries[index].value else { return Err(unclear()) };
         let crate::hcl::ast::ObjectKey::Name(name) = &entry.key else { return Err(unclear()) };
         let before = self.fails(eyes, node, &self.bound(node, &entries[index]));
         let literals = [(module, file, span, name.clone())];
@@ -466,7 +457,7 @@ impl<'m> Maker<'m> {
         }
         let Some(config) = self.config else { return Err(unclear()) };
         if config.keyword != "dynamic" || self.path(&changed, node, &bound) == Ok(None) {
-            return Ok(None);
+            return Ok(false);
         }
         let items = config.body.attribute("for_each").ok_or_else(unclear)?;
         let is_list = |entry: &Entry<'m>| {
@@ -475,8 +466,7 @@ impl<'m> Maker<'m> {
         if !is_list_expr(&items.value) && !entries.iter().all(is_list) {
             return Err("its `s3_origin_config` is not made of a list".to_owned());
         }
-        let alone = own.types.is_empty() && beside(eyes, entries, index, true).is_empty();
-        Ok(Some(if alone { Guard::Entry } else { Guard::Value }))
+        Ok(true)
     }
 
     /// Whether an object, and the block, may be changed.
@@ -771,6 +761,45 @@ fn refuse_what_is_taken_elsewhere<'m>(tree: &Tree, modules: &'m [Module], maker:
                 held.left = Err(others.unwrap_or_else(|| first.to_string()));
             }
             _ => {}
+        }
+    }
+    move_together(items);
+}
+
+/// Where an item gets an entry for an OAC although it has none, the block must have no need to ask what is in it: it has no OAI, or
+/// moves too.
+fn move_together(items: &mut [Item<'_>]) {
+    let mut with: Vec<Result<BTreeSet<Place>, String>> = Vec::new();
+    for item in items.iter() {
+        let mut own = BTreeSet::new();
+        let mut refused = None;
+        if let Held::Path(held) = &item.held
+            && held.needs_guard
+            && held.left == Ok(Left::Kept)
+        {
+            let of_item = |other: &Item<'_>, (module, file, literal): &(usize, usize, Literal<'_>)| {
+                let mut literals = other.literals.iter();
+                literals.any(|known| (known.0, known.1, known.2.at.expr.span) == (*module, *file, literal.at.expr.span))
+            };
+            for other in items.iter().filter(|other| !std::ptr::eq(*other, item) && !other.is_bare) {
+                if item.types.is_empty() && !item.beside.iter().any(|literal| of_item(other, literal)) {
+                    continue;
+                }
+                match &other.held {
+                    Held::Path(held) if held.left == Ok(Left::Kept) => {
+                        _ = own.insert((held.home, held.file, held.literal.at.expr.span));
+                    }
+                    _ => refused = Some(format!("origin {} would have an entry for an OAC too, and keep its OAI", other.id)),
+                }
+            }
+        }
+        with.push(refused.map_or(Ok(own), Err));
+    }
+    for (item, with) in items.iter_mut().zip(with) {
+        let Held::Path(held) = &mut item.held else { continue };
+        match with {
+            Ok(with) => held.with = with,
+            Err(reason) => held.left = Err(reason),
         }
     }
 }

@@ -341,9 +341,9 @@ fn takers(
                 });
                 if takes && !is_counted {
                     let label = block.labels.first().map(|label| label.text.clone());
-                    let is_last = |name: &String| {
-                        !survey.tree.is_closed(index) || survey.tree.untaken(survey.all(), index).contains(name)
-                    };
+                    // Callers that are not in the walked code may use what an output of theirs shows.
+                    let own = &survey.modules[index];
+                    let is_last = |name: &String| own.is_root || own.untaken.contains(name);
                     out.push(label.filter(|name| block.keyword == "output" && is_last(name)));
                 }
             }

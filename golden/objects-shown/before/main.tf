@@ -38,8 +38,9 @@ locals {
 
   # All of one form: whoever reads them may take them for a map.
   alike = {
-    tiles = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, oai = aws_cloudfront_origin_access_identity.tiles.cloudfront_access_identity_path, https = [] }
-    fonts = { domain = "fonts.atlas.example", oai = null, https = ["TLSv1.2"] }
+    tiles  = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, oai = aws_cloudfront_origin_access_identity.tiles.cloudfront_access_identity_path, private = true }
+    glyphs = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, oai = aws_cloudfront_origin_access_identity.tiles.cloudfront_access_identity_path, private = true }
+    fonts  = { domain = "fonts.atlas.example", oai = null, private = false }
   }
 
   plain = {
@@ -138,7 +139,7 @@ resource "aws_cloudfront_distribution" "tiles" {
       origin_id   = origin.key
 
       dynamic "s3_origin_config" {
-        for_each = origin.value.oai == null ? [] : [origin.value.oai]
+        for_each = origin.value.private ? [origin.value.oai] : []
 
         content {
           origin_access_identity = s3_origin_config.value
@@ -146,13 +147,13 @@ resource "aws_cloudfront_distribution" "tiles" {
       }
 
       dynamic "custom_origin_config" {
-        for_each = length(origin.value.https) > 0 ? [origin.value.https] : []
+        for_each = origin.value.private ? [] : [1]
 
         content {
           http_port              = 80
           https_port             = 443
           origin_protocol_policy = "https-only"
-          origin_ssl_protocols   = custom_origin_config.value
+          origin_ssl_protocols   = ["TLSv1.2"]
         }
       }
     }

@@ -36,8 +36,9 @@ locals {
 
   # All of one form: whoever reads them may take them for a map.
   alike = {
-    tiles = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, origin_access_control_id = aws_cloudfront_origin_access_control.tiles.id, https = [] }
-    fonts = { domain = "fonts.atlas.example", https = ["TLSv1.2"], origin_access_control_id = null }
+    tiles  = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, origin_access_control_id = aws_cloudfront_origin_access_control.tiles.id, private = true }
+    glyphs = { domain = aws_s3_bucket.tiles.bucket_regional_domain_name, origin_access_control_id = aws_cloudfront_origin_access_control.tiles.id, private = true }
+    fonts  = { domain = "fonts.atlas.example", private = false, origin_access_control_id = null }
   }
 
   plain = {
@@ -139,13 +140,13 @@ resource "aws_cloudfront_distribution" "tiles" {
       origin_access_control_id = try(origin.value.origin_access_control_id, null)
 
       dynamic "custom_origin_config" {
-        for_each = length(origin.value.https) > 0 ? [origin.value.https] : []
+        for_each = origin.value.private ? [] : [1]
 
         content {
           http_port              = 80
           https_port             = 443
           origin_protocol_policy = "https-only"
-          origin_ssl_protocols   = custom_origin_config.value
+          origin_ssl_protocols   = ["TLSv1.2"]
         }
       }
     }
