@@ -290,9 +290,8 @@ fn install_called(
         let Some(source) = quoted_after(block, "source").into_iter().next() else { continue };
         if source.starts_with('.') {
             let local = folder.join(&source);
-            // What lies beside a root is installed for the root that calls it, with a path that this does not follow.
-            if let (true, Some(below)) = (local.is_dir(), source.strip_prefix("./")) {
-                let way = folder.strip_prefix(root)?.join(below);
+            if local.is_dir() {
+                let way = folder.strip_prefix(root)?.join(source.trim_start_matches("./"));
                 installed.push(serde_json::json!({"Key": key, "Source": source, "Dir": way}));
                 install_called(root, &local, &format!("{key}."), registry, installed)?;
             }
