@@ -2,7 +2,7 @@
 
 use super::around::{around_bucket, names_thing};
 use super::carriers::arns;
-use super::links::{Granted, Link, Used, bucket_of, is_near};
+use super::links::{Granted, Link, Used, bucket_of, go_together, is_near};
 use super::{Across, Need};
 use crate::finding::{Finding, bucket_not_seen, statement_not_copied, wire_not_laid};
 use crate::policy::Notation;
@@ -79,7 +79,7 @@ pub(super) fn statements(
                 .err()
                 .map(|reason| (true, reason)),
         };
-        let arns = arns(survey, module, &wanted);
+        let arns = arns(survey, (module, &source.holder), &wanted);
         let place = Place { file: source.file, span: statement.span };
         for link in &links {
             let far = &survey.modules[link.origin.module];
@@ -159,6 +159,8 @@ fn by_offer(
             name: "cloudfront_distribution_arns",
             list: true,
             beside: Vec::new(),
+            oais: BTreeSet::new(),
+            within: None,
             users: vec![user],
             templates,
         };
@@ -240,28 +242,18 @@ fn laid(
         if !matches!(repetition(distribution.block), Repetition::Single) {
             return Err(format!("{} is there several times or not at all", distribution.address));
         }
-        for node in [link.origin.node, link.grant.node] {
-            if !survey.tree.is_single(survey.all(), node) {
-                return Err(format!(
-                    "the module of {} is called with `count` or `for_each`",
-                    if node == link.origin.node { &distribution.address } else { &source.holder.address }
-                ));
-            }
-        }
+        go_together(survey, link)?;
         let holders = source.attachments.iter().map(|attachment| &attachment.resource.address);
         for holder in holders.chain([&source.holder.address]) {
-            let (from, to) = ((link.origin.node, distribution.address.clone()), (link.grant.node, holder.clone()));
-            if let Some(way) = wires::way(survey, &from, &to) {
+            let to = (link.grant.node, holder.clone());
+            let from = [(link.origin.node, distribution.address.clone())];
+            let waited_for = wires::waited_for(survey, link.grant.node, &source.holder, link.origin.node);
+            if let Some(way) = from.into_iter().chain(waited_for).find_map(|from| wires::way(survey, &from, &to)) {
                 return Err(format!("a statement that names the distribution would close a cycle: {way}"));
             }
         }
     }
-    let single =
-        |resource: &crate::terraform::module::Resource<'_>| matches!(repetition(resource.block), Repetition::Single);
-    if !single(&source.holder) {
-        return Err(format!("{} is there several times or not at all", source.holder.address));
-    }
-    let found = arns(survey, module, wanted);
+    let found = arns(survey, (module, &source.holder), wanted);
     if matches!(&source.notation, Some(Notation::Text(_))) && found.as_ref().is_none_or(|f| f.guard != Guard::Always) {
         return Err(
             "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
@@ -286,6 +278,8 @@ fn laid(
         name: "cloudfront_distribution_arns",
         list: true,
         beside,
+        oais: BTreeSet::new(),
+        within: Some(source.holder.clone()),
         users: distributions.to_vec(),
         templates,
     };
