@@ -3,9 +3,9 @@
 
 use super::switch::is_deprecated;
 use super::{Context, Placed, PlanError, at_end_of_body, behind_block, remove_blocks};
-use crate::finding::{Finding, Spot, left_out};
+use crate::finding::{Finding, Snippet, Spot, left_out};
 use crate::flow::path::Way;
-use crate::hcl::ast::{Block, Expr, ExprKind, Span};
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, Span};
 use crate::policy::identity::{Identity, OAI};
 use crate::stage::Confidence;
 use crate::survey::{ModuleSurvey, Survey};
@@ -178,6 +178,29 @@ pub fn way(survey: &Survey<'_>, from: &(usize, Address), to: &(usize, Address)) 
     None
 }
 
+/// What a person writes where a wire for one node is not laid: the list in the words of the module that needs it, and where
+/// that is an input, what declares it and hands it over.
+pub fn by_hand(survey: &Survey<'_>, wish: &Wish<'_>) -> Option<(String, Option<Snippet>)> {
+    let mut laying = Laying { survey, wish, edits: BTreeMap::new(), outputs: BTreeMap::new() };
+    let (node, thing) = wish.things.iter().find_map(|(node, things)| Some((*node, things.first()?)))?;
+    let list = |part: Part| match part {
+        Part::List(list) => list,
+        Part::One(item) | Part::Maybe(item) => format!("[{item}]"),
+    };
+    if survey.tree.way_down(node, thing.node).is_some() {
+        return Some((list(laying.reach(node, thing, wish.within.as_ref()).ok()?), None));
+    }
+    let (caller, call) = survey.tree.nodes[node].caller.clone()?;
+    let module = &survey.all()[survey.tree.nodes[caller].module];
+    let value = match survey.tree.way_down(caller, thing.node) {
+        Some(_) => list(laying.reach(caller, thing, module.call_as_resource(&call).as_ref()).ok()?),
+        None => format!("var.{}", wish.name),
+    };
+    let folder = &survey.all()[wish.module].folder;
+    let values = json!({ "folder": folder, "name": wish.name, "call": call, "value": value });
+    Some((format!("var.{}", wish.name), Some(Snippet::new("snippet_arns.tf", values))))
+}
+
 /// What a wire from one node to a block of another waits for beside the resource itself: all of a call that is named by
 /// the instances of the block or as a list. Terraform tells outputs apart only behind a literal index or none.
 pub fn waited_for(survey: &Survey<'_>, node: usize, block: &Resource<'_>, from: usize) -> Vec<(usize, Address)> {
@@ -288,6 +311,21 @@ pub fn hand(survey: &Survey<'_>, wish: &Wish<'_>, input: &str) -> Result<Option<
     finish(laying, address.clone(), format!("hand the ARNs of its distributions to {address} as {input}"))
 }
 
+/// Whether an expression that is an OAI's path is that whatever is called.
+fn is_sure(value: &Expr) -> bool {
+    match &value.unwrapped().kind {
+        // Without its key the value would be the default.
+        ExprKind::Call(Call { name, args }) if name == "lookup" => args.first().is_some_and(is_sure),
+        ExprKind::Call(Call { name, args }) if matches!(name.as_str(), "try" | "coalesce") => {
+            args.first().and_then(reference::as_reference).is_some_and(|found| {
+                matches!(found.instance, Instance::None | Instance::EachKey | Instance::CountIndex)
+                    && matches!(found.target, Address::Module(_))
+            })
+        }
+        _ => reference::as_reference(value).is_some(),
+    }
+}
+
 /// A piece of the value for an input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
@@ -388,9 +426,7 @@ impl<'m> Laying<'_, '_, 'm> {
             }
             let key = (survey.tree.nodes[caller].module, call);
             // An input of the caller has nothing in it where nothing is needed.
-            let through = |parts: &BTreeSet<Part>| {
-                parts.iter().all(|part| part.text().starts_with("var."))
-            };
+            let through = |parts: &BTreeSet<Part>| parts.iter().all(|part| part.text().starts_with("var."));
             match arguments.get_mut(&key).filter(|other| **other != parts) {
                 Some(other) if other.is_empty() && through(&parts) => *other = parts,
                 Some(other) if parts.is_empty() && through(other) => {}
@@ -527,16 +563,16 @@ impl<'m> Laying<'_, '_, 'm> {
             let argument = inputs.iter().find_map(|input| call.body.attribute(input))?;
             Some((file, &argument.value))
         });
-        let plain = argument.is_none_or(|(_, value)| reference::as_reference(value).is_some());
+        let plain = argument.is_none_or(|(_, value)| is_sure(value));
         parts
             .into_iter()
             .map(|part| match (argument, &part) {
                 (Some((file, value)), _) if !plain => {
                     let way = Way { flow: &at.flow, otherwise: None };
                     let found = way.of_block(file, value).map(|found| found.control.with_id(part.text()));
-                    found.map(Part::One).ok_or_else(|| {
-                        format!("module.{name} is handed the OAI by an expression that is not followed")
-                    })
+                    found
+                        .map(Part::One)
+                        .ok_or_else(|| format!("module.{name} is handed the OAI by an expression that is not followed"))
                 }
                 (None, Part::Maybe(id)) => Ok(Part::One(format!("try({id}, null)"))),
                 _ => Ok(part),
@@ -588,7 +624,7 @@ impl<'m> Laying<'_, '_, 'm> {
         }
         for (_, block) in own.blocks_of("output") {
             let (Some(label), Some(value)) = (block.labels.first(), block.body.attribute("value")) else { continue };
-            if let Value::Of(found, of) = survey.tree.value_or_whole(survey.all(), node, &value.value)
+            if let Value::Of(found, of) = survey.tree.value_or_whole(survey.all(), (node, None), &value.value)
                 && of.is_empty()
                 && matches!(found.as_slice(), [(only, Instance::None)] if only == thing)
             {
@@ -741,7 +777,7 @@ fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &B
                 Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
                 Value::Unknown => None,
             },
-            (_, Some(value)) => survey.tree.shown(survey.all(), node, &value.value),
+            (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value),
             _ => None,
         };
         match shown {

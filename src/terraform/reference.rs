@@ -183,14 +183,7 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
 }
 
 /// A reference from the steps behind its target.
-fn from(
-    span: Span,
-    head: Span,
-    target: Address,
-    steps: &[Step],
-    bound: &[String],
-    traversal: &Traversal,
-) -> Reference {
+fn from(span: Span, head: Span, target: Address, steps: &[Step], bound: &[String], traversal: &Traversal) -> Reference {
     let mut steps = steps.iter().peekable();
     let mut end = head.end;
     let instance = match steps.peek().and_then(|step| instance_of(step)) {
@@ -205,7 +198,16 @@ fn from(
         _ => None,
     });
     let deeper = steps.next().is_some();
-    Reference { target, span, head, instance, attribute, deeper, bound: !bound.is_empty(), means: traversal.means.clone() }
+    Reference {
+        target,
+        span,
+        head,
+        instance,
+        attribute,
+        deeper,
+        bound: !bound.is_empty(),
+        means: traversal.means.clone(),
+    }
 }
 
 /// Where a traversal that begins with a name begins in its file's text.
@@ -268,6 +270,12 @@ mod tests {
             "x.y[\"k\"].z",
         ];
         assert_eq!(references(text), expected);
+    }
+
+    #[test]
+    fn all_instances_of_a_call_are_one_reference() {
+        assert_eq!(references("a = values(module.x)[*].y"), ["module.x[*].y"]);
+        assert_eq!(references("a = [values(x.y)[*].z, length(module.x)]"), ["x.y.-", "module.x.-"]);
     }
 
     #[test]

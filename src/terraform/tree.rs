@@ -207,26 +207,37 @@ impl Tree {
         self.follow(modules, (node, Some(block)), expr, &[], 0)
     }
 
-    /// What an expression in the module of a node is; a whole resource counts as an attribute without a name.
-    pub fn value_or_whole(&self, modules: &[Module], node: usize, expr: &Expr) -> Value {
+    /// What an expression in the module of a node is, in the words of a block; a whole resource counts as an attribute without
+    /// a name.
+    pub fn value_or_whole(
+        &self,
+        modules: &[Module],
+        (node, block): (usize, Option<&Resource<'_>>),
+        expr: &Expr,
+    ) -> Value {
         match reference::as_reference(expr) {
             Some(found) if found.target.kind().is_some() && found.attribute.is_none() && !found.deeper => {
                 let thing = Thing { node, address: found.target };
                 Value::Of(vec![(thing, found.instance)], String::new())
             }
-            _ => self.value(modules, node, expr),
+            _ => self.follow(modules, (node, block), expr, &[], 0),
         }
     }
 
-    /// All resources that an expression in the module of a node shows or whose attributes it shows, be it an object of them;
-    /// `None` where it shows anything else.
-    pub fn shown(&self, modules: &[Module], node: usize, expr: &Expr) -> Option<Vec<Thing>> {
+    /// All resources that an expression in a block of the module of a node shows or whose attributes it shows, be it an object
+    /// of them; `None` where it shows anything else.
+    pub fn shown(
+        &self,
+        modules: &[Module],
+        (node, block): (usize, Option<&Resource<'_>>),
+        expr: &Expr,
+    ) -> Option<Vec<Thing>> {
         if let ExprKind::Object(items) = &expr.unwrapped().kind {
             let all: Option<Vec<Vec<Thing>>> =
-                items.iter().map(|item| self.shown(modules, node, &item.value)).collect();
+                items.iter().map(|item| self.shown(modules, (node, block), &item.value)).collect();
             return Some(all?.concat());
         }
-        match self.value_or_whole(modules, node, expr) {
+        match self.value_or_whole(modules, (node, block), expr) {
             Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
             Value::Nothing => Some(Vec::new()),
             Value::Unknown => None,
@@ -329,14 +340,16 @@ impl Tree {
             ("concat" | "compact" | "flatten" | "distinct" | "tolist" | "toset", _) if rest.is_empty() => {
                 self.united(modules, here, args, depth)
             }
-            // What cannot fail is taken.
-            ("try", [first, ..])
+            // The first is taken where it cannot fail, and is neither null nor empty.
+            ("try" | "coalesce", [first, ..])
                 if reference::as_reference(first).is_some_and(|found| found.instance == Instance::None) =>
             {
-                self.follow(modules, here, first, rest, depth + 1)
+                match self.follow(modules, here, first, rest, depth + 1) {
+                    Value::Of(things, attribute) => Value::Of(things, attribute),
+                    _ => self.one_of(modules, here, args, rest, depth),
+                }
             }
-            ("try", _) => self.one_of(modules, here, args, rest, depth),
-            ("coalesce", _) if rest.is_empty() => self.one_of(modules, here, args, rest, depth),
+            ("try" | "coalesce", _) => self.one_of(modules, here, args, rest, depth),
             ("one", [list]) if rest.is_empty() => self.only(modules, here, list, depth),
             ("join", [separator, list]) if rest.is_empty() && separator.as_str() == Some("") => {
                 self.only(modules, here, list, depth)
@@ -409,7 +422,8 @@ impl Tree {
                 else {
                     return Value::Unknown;
                 };
-                let picked = module.call_as_resource(name).and_then(|call| instances::pick(module, within, &call, instance));
+                let picked =
+                    module.call_as_resource(name).and_then(|call| instances::pick(module, within, &call, instance));
                 let callee = &modules[self.nodes[*child].module];
                 let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
                 match (picked, value) {
@@ -615,6 +629,7 @@ fn names_behind(traversal: &Traversal, found: &Reference) -> Option<Vec<String>>
     for (position, step) in behind.enumerate() {
         match &step.kind {
             StepKind::Attr(name) => out.push(name.clone()),
+            StepKind::Index(key) if !out.is_empty() => out.push(key.as_str()?.to_owned()),
             _ if position == 0 && found.instance != Instance::None => {}
             _ => return None,
         }
@@ -678,9 +693,17 @@ fn names_of(reference: &Reference, text: &str) -> Option<Vec<String>> {
         return all.then(Vec::new);
     };
     let behind = text.get(first.start..reference.span.end)?;
-    let names: Vec<String> = behind.split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect();
-    let plain = names.iter().all(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'));
-    plain.then_some(names)
+    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let mut out = Vec::new();
+    // A key that is written out is a name as well: `.paths["docs"]`.
+    for name in behind.split('.').filter(|name| !name.is_empty()) {
+        let (name, keys) = name.split_at(name.find('[').unwrap_or(name.len()));
+        out.push(name.to_owned());
+        for key in keys.split_terminator(']') {
+            out.push(key.strip_prefix("[\"")?.strip_suffix('"')?.to_owned());
+        }
+    }
+    out.iter().all(|name| !name.is_empty() && is_plain(name)).then_some(out)
 }
 
 /// Gives the same name to all that stands for the same resources: where these are, if that is below the module, else the
@@ -706,5 +729,84 @@ fn name_alike(tree: &Tree, found: &mut BTreeMap<String, Meaning>) {
             _ => text.clone(),
         };
         names.push((meaning.things.clone(), meaning.name.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::SourceFile;
+
+    /// What an input of a call with `repeated` in it is that is handed this expression.
+    fn handed(repeated: &str, expr: &str) -> Value {
+        let calls = "module \"single\" {\n  source = \"./a\"\n}\nmodule \"maybe\" {\n  source = \"./a\"\n  count = var.on ? 1 : 0\n}\nmodule \"each\" {\n  source = \"./a\"\n  for_each = toset(var.keys)\n}\nmodule \"many\" {\n  source = \"./a\"\n  count = var.many\n}\n";
+        let mut workspace = Workspace::default();
+        for (path, text) in [
+            ("main.tf", format!("{calls}module \"taker\" {{\n  source = \"./b\"\n  {repeated}\n  x = {expr}\n}}\n")),
+            (
+                "a/main.tf",
+                "output \"id\" {\n  value = t.a.id\n}\noutput \"ids\" {\n  value = { a = t.a.id, b = t.b.id }\n}\noutput \"none\" {\n  value = null\n}\n"
+                    .to_owned(),
+            ),
+            ("b/main.tf", "variable \"x\" {}\n".to_owned()),
+        ] {
+            workspace.files.insert(path.to_owned(), SourceFile { bytes: text.into_bytes(), editable: true });
+        }
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let tree = Tree::new(&workspace, &modules);
+        let is_taker = |node: &Node| node.caller.as_ref().is_some_and(|(_, call)| call == "taker");
+        tree.input(&modules, tree.nodes.iter().position(is_taker).expect("a call"), "x")
+    }
+
+    #[test]
+    fn a_value_comes_through_calls_that_are_repeated_or_may_be_missing() {
+        for (repeated, expr, expected) in [
+            ("", "module.single.id", Some("a")),
+            ("", "module.maybe[0].id", Some("a")),
+            ("", "one(module.maybe[*].id)", Some("a")),
+            ("", "join(\"\", module.maybe.*.id)", Some("a")),
+            ("", "element(module.maybe[*].id, 0)", Some("a")),
+            ("", "element(concat(module.maybe[*].id, [\"\"]), 0)", Some("a")),
+            ("", "concat(module.maybe[*].id, [\"\"])[0]", Some("a")),
+            ("", "try(module.maybe[0].id, \"\")", Some("a")),
+            ("", "try(module.maybe[0].id, module.single.id)", None),
+            ("", "coalesce(module.single.none, module.single.id)", Some("a")),
+            ("", "coalesce(module.single.id, var.other)", Some("a")),
+            ("", "coalesce(var.other, module.single.id)", None),
+            ("", "lookup(module.single.ids, \"b\", null)", Some("b")),
+            ("", "module.single.ids[\"b\"]", Some("b")),
+            ("", "var.on ? module.maybe[0].id : null", Some("a")),
+            ("", "true ? module.single.id : var.other", Some("a")),
+            ("", "var.on ? module.maybe[0].id : var.other", None),
+            ("", "var.on ? module.single.ids.a : module.single.ids.b", None),
+            ("for_each = var.keys", "module.each[each.key].id", Some("a")),
+            ("for_each = module.each", "module.each[each.key].id", Some("a")),
+            ("for_each = var.others", "module.each[each.key].id", None),
+            ("", "module.each[\"k\"].id", None),
+            ("", "module.each[var.key].id", None),
+            ("", "one(values(module.each)[*].id)", None),
+            ("count = var.many", "module.many[count.index].id", Some("a")),
+            ("count = 2", "module.many[count.index].id", None),
+            ("", "module.many[0].id", None),
+        ] {
+            let found = match handed(repeated, expr) {
+                Value::Of(found, attribute) => {
+                    assert_eq!((found.len(), attribute.as_str()), (1, "id"), "{expr}");
+                    assert_eq!(found[0].1, Instance::None, "{expr}");
+                    Some(found[0].0.address.name().to_owned())
+                }
+                Value::Nothing | Value::Unknown => None,
+            };
+            assert_eq!(found.as_deref(), expected, "{repeated} {expr}");
+        }
+    }
+
+    #[test]
+    fn all_instances_of_a_call_are_named_by_a_splat() {
+        for expr in ["values(module.each)[*].id", "module.many[*].id", "concat(values(module.each)[*].id, [])"] {
+            let Value::Of(found, _) = handed("", expr) else { panic!("{expr}") };
+            assert!(found.iter().all(|(_, instance)| *instance == Instance::Splat), "{expr}");
+        }
     }
 }

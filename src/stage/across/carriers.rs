@@ -67,7 +67,6 @@ pub(super) fn carriers(
             if may_be_missing && !is_list && attribute == "arn" {
                 continue;
             }
-            let filled = may_be_missing.then(|| format!("length({}) > 0", call.address));
             for (_, output) in child.blocks_of("output") {
                 let Some(shown) = output.labels.first().map(|label| label.text.as_str()) else { continue };
                 let value = |node: usize, names: &[&str]| {
@@ -82,13 +81,14 @@ pub(super) fn carriers(
                     push(expr, true, filled, &|node| value(node, &[shown]));
                     continue;
                 }
-                let may_be_empty = list && value_of.is_some_and(takes_all);
-                let filled = match may_be_empty {
-                    true => Some(format!("length({head}.{shown}) > 0")),
-                    false => filled.clone(),
-                };
-                push(format!("{head}.{shown}"), list || is_list, filled.clone(), &|node| value(node, &[shown]));
-                push(format!("{head}.{shown}.{attribute}"), is_list, filled, &|node| value(node, &[shown, attribute]));
+                let may_be_empty = is_list || list && value_of.is_some_and(takes_all);
+                for (expr, list, names) in [
+                    (format!("{head}.{shown}"), list || is_list, vec![shown]),
+                    (format!("{head}.{shown}.{attribute}"), is_list, vec![shown, attribute]),
+                ] {
+                    let filled = may_be_empty.then(|| format!("length({expr}) > 0"));
+                    push(expr, list, filled, &|node| value(node, &names));
+                }
             }
         }
     }

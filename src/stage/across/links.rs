@@ -84,15 +84,15 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
     }
     let mut own = survey.modules[module].distributions.iter();
     let of_it = own.find(|other| other.origins.iter().any(|other| std::ptr::eq(other, origin)));
-    domain_of(survey, (node, of_it.map(|distribution| &distribution.resource)), &origin.block.body.attribute("domain_name")?.value)
+    domain_of(
+        survey,
+        (node, of_it.map(|distribution| &distribution.resource)),
+        &origin.block.body.attribute("domain_name")?.value,
+    )
 }
 
 /// The bucket of another module that a domain name is of.
-fn domain_of(
-    survey: &Survey<'_>,
-    (node, within): (usize, Option<&Resource<'_>>),
-    domain: &Expr,
-) -> Option<Thing> {
+fn domain_of(survey: &Survey<'_>, (node, within): (usize, Option<&Resource<'_>>), domain: &Expr) -> Option<Thing> {
     let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
         ExprKind::Template(template) => match template.parts.as_slice() {
             [Part::Interpolation(name), Part::Literal(rest), ..]
