@@ -3,6 +3,7 @@
 use crate::finding::{
     Finding, Level, Spot, broken_for_new_objects, json_not_written, left_out, mention_elsewhere, outside_paths,
 };
+use crate::flow::object::Left;
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::hcl::json;
@@ -19,7 +20,6 @@ use crate::stage::registry;
 use crate::stage::switch::is_deprecated;
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
-use crate::flow::object::Left;
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::mentions::Known;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
@@ -666,7 +666,8 @@ impl Fold {
             let own = &survey.modules[*module];
             let kept = stage::retire::plan(own, context)?.kept;
             let of_it = |found: &&OaiReference| found.identity.as_ref() == Some(identity) && found.sink != Sink::Text;
-            let stays = own.references.iter().filter(of_it).any(|found| kept.iter().any(|kept| kept.place == found.place));
+            let stays =
+                own.references.iter().filter(of_it).any(|found| kept.iter().any(|kept| kept.place == found.place));
             if stays || stage::retire::stays(own, identity, context).is_some() {
                 return Ok(false);
             }

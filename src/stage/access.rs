@@ -8,8 +8,8 @@ use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
     Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
-    object_not_changed, object_shown, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
-    statement_not_copied, two_policies as two, unfit_control,
+    object_not_changed, object_shown, origin_not_followed, override_files, policy_not_read, reference_not_followed,
+    registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};

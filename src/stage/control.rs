@@ -196,11 +196,11 @@ fn bucket_name(
     let single = declaration.is_none_or(|declaration| is_single(declaration) || is_toggle(survey.module, declaration));
     let bucket_resource = survey.module.resource(address);
     let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
-    let by_key =
-        declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)));
+    let by_key = declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)));
     // Both by the same expression, whatever it is.
     if let (Instance::Computed(one), Instance::Computed(other)) = (instance, used)
-        && one.of(survey.module.text(distribution.resource.file)) == other.of(survey.module.text(distribution.resource.file))
+        && one.of(survey.module.text(distribution.resource.file))
+            == other.of(survey.module.text(distribution.resource.file))
         && distribution.resource.block.span.contains(*one)
         && distribution.resource.block.span.contains(*other)
         && together
@@ -235,11 +235,7 @@ fn bucket_name(
         return Some((format!("{address}[each.key].bucket"), true));
     }
     // An origin for each instance of both, by the same key.
-    if *instance == Instance::Splat
-        && *used == Instance::Splat
-        && together
-        && by_key
-    {
+    if *instance == Instance::Splat && *used == Instance::Splat && together && by_key {
         return Some((format!("{address}[each.key].bucket"), true));
     }
     let follows = match instance {

@@ -78,7 +78,9 @@ fn with(survey: &Survey<'_>, found: &Leftover<'_>) -> Option<With> {
     let has_entries = !found.entries.is_empty() || !found.types.is_empty();
     let what = match (block, has_entries) {
         (Some(_), false) => format!("the `s3_origin_config` of {address}, which no origin has any more"),
-        (Some(_), true) => format!("the `s3_origin_config` of {address}, which no origin has any more, and the entries for it"),
+        (Some(_), true) => {
+            format!("the `s3_origin_config` of {address}, which no origin has any more, and the entries for it")
+        }
         (None, _) => format!("what the objects of {address} still hold of OAIs"),
     };
     let change = Placed {

@@ -45,6 +45,11 @@ impl SourceArns {
         }
     }
 
+    /// Those of a list, for code that a person puts somewhere.
+    pub fn of_list(list: String) -> SourceArns {
+        SourceArns::exact(list, None, Guard::Always)
+    }
+
     /// Those that callers hand over by an input.
     pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
         let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();
@@ -189,7 +194,8 @@ pub fn fit_of_key(
     }
 }
 
-const IN_DIFFERENT_WAYS: &str = "the instances of the distribution, the bucket and the OAI are chosen in different ways";
+const IN_DIFFERENT_WAYS: &str =
+    "the instances of the distribution, the bucket and the OAI are chosen in different ways";
 
 /// How the instances of a distribution and those of a policy go together.
 #[derive(Debug, Clone, PartialEq)]
@@ -232,7 +238,13 @@ fn fit_of_origin(
     let (OriginIdentity::Known(used), Some(bucket)) = (&origin.identity, &origin.bucket) else { return Ok(Vec::new()) };
     let identity = mention.identity.address();
     let text = module.text(distribution.resource.file);
-    let fit = |used: &Instance, named: &Instance, thing: Option<&Address>| match among(module, distribution, origin, &source.holder, (used, named)) {
+    let fit = |used: &Instance, named: &Instance, thing: Option<&Address>| match among(
+        module,
+        distribution,
+        origin,
+        &source.holder,
+        (used, named),
+    ) {
         Some(among) => Ok(among),
         None => fit(module, source, distribution, used, named, thing),
     };
@@ -247,7 +259,9 @@ fn fit_of_origin(
         // Each OAI may read from its own bucket: an origin that takes another one's OAI reads nothing.
         if let (Instance::Computed(one), Instance::Computed(other)) = (&used.instance, &bucket.instance)
             && one.of(text) != other.of(text)
-            && ![&mention.instance, &on_policy].into_iter().any(|named| matches!(named, Instance::None | Instance::Splat))
+            && ![&mention.instance, &on_policy]
+                .into_iter()
+                .any(|named| matches!(named, Instance::None | Instance::Splat))
         {
             return Err(IN_DIFFERENT_WAYS.to_owned());
         }
@@ -374,7 +388,9 @@ fn names_of_item<'e>(expr: &'e Expr, iterator: &str, out: &mut Vec<(Span, &'e st
                 _ => return None,
             }
         }
-        ExprKind::Traversal(Traversal { root: Root::Name(root), .. }) if root == "each" || root == "count" => return None,
+        ExprKind::Traversal(Traversal { root: Root::Name(root), .. }) if root == "each" || root == "count" => {
+            return None;
+        }
         _ => {}
     }
     expr.children().into_iter().try_for_each(|child| names_of_item(child, iterator, out))

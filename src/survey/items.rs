@@ -103,7 +103,7 @@ pub struct HeldPath<'m> {
 impl<'m> Item<'m> {
     /// The `s3_origin_config` of the block that takes it apart, or the `dynamic` block for it.
     pub fn config(&self) -> Option<&'m Block> {
-        config(self.content)
+        as_config(self.content)
     }
 
     /// Whether every item of the block has an entry for an OAC, once one has.
@@ -112,7 +112,8 @@ impl<'m> Item<'m> {
     }
 }
 
-fn config(content: &Block) -> Option<&Block> {
+/// The `s3_origin_config` of an origin's block, or the `dynamic` block for it.
+pub fn as_config(content: &Block) -> Option<&Block> {
     let of_kind = |block: &&Block| {
         let made = block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "s3_origin_config");
         made || block.keyword == "s3_origin_config"
@@ -133,7 +134,7 @@ pub(super) struct Maker<'m> {
 }
 
 /// The name that a `dynamic` block binds.
-fn iterator(block: &Block) -> Option<&str> {
+pub fn iterator(block: &Block) -> Option<&str> {
     match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
         None => block.labels.first().map(|label| label.text.as_str()),
         Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => Some(name),
@@ -160,6 +161,16 @@ fn comes_from_items(maker: &Maker<'_>) -> bool {
             names(&control.value, maker.iterator) && !refers(&control.value, &[Some(maker.iterator)])
         }),
     }
+}
+
+/// Whether what is in an `s3_origin_config` comes out of the items of the block around it, whatever else does.
+pub fn names_item(config: &Block, item: &str) -> bool {
+    let inner = config.body.blocks("content").next().unwrap_or(config);
+    let Some(value) = inner.body.attribute("origin_access_identity") else { return false };
+    let through = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic");
+    let of_inner = through.zip(iterator(config));
+    names(&value.value, item)
+        || of_inner.is_some_and(|(items, name)| names(&value.value, name) && names(&items.value, item))
 }
 
 /// Whether an expression refers to anything but these names, which blocks bind.
@@ -208,7 +219,7 @@ pub fn items<'m>(
 /// A `dynamic "origin"` block as one that makes origins of items.
 pub(super) fn maker<'m>(module: usize, file: usize, (outer, content): (&'m Block, &'m Block)) -> Option<Maker<'m>> {
     let items = &outer.body.attribute("for_each")?.value;
-    Some(Maker { module, file, items, iterator: iterator(outer)?, content, config: config(content) })
+    Some(Maker { module, file, items, iterator: iterator(outer)?, content, config: as_config(content) })
 }
 
 /// Module, file and place.
@@ -423,7 +434,21 @@ impl<'m> Maker<'m> {
         let file = literal.at.file;
         let (shown, alike) = (Vec::new(), beside(eyes, entries, index, true));
         let with = BTreeSet::new();
-        Some(HeldPath { home, file, literal, entry, mention, control, left, kept, shown, alike, needs_guard, with, whole })
+        Some(HeldPath {
+            home,
+            file,
+            literal,
+            entry,
+            mention,
+            control,
+            left,
+            kept,
+            shown,
+            alike,
+            needs_guard,
+            with,
+            whole,
+        })
     }
 
     /// Whether the entry that holds a path can stay, so that the object only has one more, and whether the block has to be told
@@ -436,7 +461,8 @@ impl<'m> Maker<'m> {
         index: usize,
         (literal, entry): (Literal<'m>, &'m ObjectItem),
     ) -> Result<bool, String> {
-        let unclear = || "the block that takes it apart does not show what it makes of an OAC beside the OAI".to_owned();
+        let unclear =
+            || "the block that takes it apart does not show what it makes of an OAC beside the OAI".to_owned();
         let (module, file, span) = place(eyes.tree, literal.at);
         self.can_be_written(eyes, (module, file, span))?;
         let crate::hcl::ast::ObjectKey::Name(name) = &entry.key else { return Err(unclear()) };
@@ -585,12 +611,10 @@ impl<'m> Maker<'m> {
                 match part {
                     // A block that takes the path itself goes.
                     Part::Block(block) if block.keyword == "s3_origin_config" => {}
-                    Part::Block(block) if self.config.is_none() && config(self.content) == Some(block) => {}
+                    Part::Block(block) if self.config.is_none() && as_config(self.content) == Some(block) => {}
                     Part::Block(block) if block.keyword == "dynamic" => {
                         let items = block.body.attribute("for_each");
-                        out.extend(
-                            items.map(|items| (items.span, eyes.value(self.at(node, &items.value), bound))),
-                        );
+                        out.extend(items.map(|items| (items.span, eyes.value(self.at(node, &items.value), bound))));
                     }
                     Part::Block(block) => queue.push(&block.body),
                     Part::Attribute(attribute) => {
@@ -789,7 +813,10 @@ fn move_together(items: &mut [Item<'_>]) {
                     Held::Path(held) if held.left == Ok(Left::Kept) => {
                         _ = own.insert((held.home, held.file, held.literal.at.expr.span));
                     }
-                    _ => refused = Some(format!("origin {} would have an entry for an OAC too, and keep its OAI", other.id)),
+                    _ => {
+                        refused =
+                            Some(format!("origin {} would have an entry for an OAC too, and keep its OAI", other.id))
+                    }
                 }
             }
         }

@@ -45,16 +45,15 @@ pub fn leftovers<'m>(survey: &Survey<'m>) -> Vec<Leftover<'m>> {
     let bare = bare(survey);
     let mut groups: Vec<Vec<&Bare<'m>>> = Vec::new();
     for block in &bare {
-        let (together, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group: &Vec<&Bare<'m>>| {
-            group.iter().any(|other| !other.literals.is_disjoint(&block.literals))
-        });
+        let (together, apart): (Vec<_>, Vec<_>) = groups
+            .into_iter()
+            .partition(|group: &Vec<&Bare<'m>>| group.iter().any(|other| !other.literals.is_disjoint(&block.literals)));
         groups = apart;
         groups.push(together.into_iter().flatten().chain([block]).collect());
     }
     let mut out: Vec<Leftover<'m>> = groups.iter().map(|group| leftover(survey, &bare, group)).collect();
-    let is_any = |found: &Leftover<'_>| {
-        !found.entries.is_empty() || found.blocks.iter().any(|(.., config)| config.is_some())
-    };
+    let is_any =
+        |found: &Leftover<'_>| !found.entries.is_empty() || found.blocks.iter().any(|(.., config)| config.is_some());
     out.retain(|found| !found.controls.is_empty() && is_any(found));
     out.sort_by_key(|found| found.blocks.first().map(|(module, position, _)| (*module, *position)));
     out
@@ -127,9 +126,8 @@ fn leftover<'m>(survey: &Survey<'m>, bare: &[Bare<'m>], group: &[&Bare<'m>]) -> 
         idle.extend(holding.map(|field| field.name.clone()));
         names.extend(object.fields.into_iter().map(|field| field.name));
     }
-    let of_config = |name: &String| {
-        group.iter().filter_map(|block| block.config).any(|config| spelled(&config.body, name, &[]))
-    };
+    let of_config =
+        |name: &String| group.iter().filter_map(|block| block.config).any(|config| spelled(&config.body, name, &[]));
     names.retain(|name| idle.contains(name) || of_config(name));
     for name in names {
         if let Some(found) = gone(survey, bare, group, &name) {
@@ -158,11 +156,7 @@ fn leftover<'m>(survey: &Survey<'m>, bare: &[Bare<'m>], group: &[&Bare<'m>]) -> 
 }
 
 /// The items of a block in each place of its module, as they are, or as they would be.
-fn entries<'m>(
-    survey: &Survey<'m>,
-    block: &Bare<'m>,
-    changed: Option<Changed<'_>>,
-) -> Option<Vec<(usize, Entry<'m>)>> {
+fn entries<'m>(survey: &Survey<'m>, block: &Bare<'m>, changed: Option<Changed<'_>>) -> Option<Vec<(usize, Entry<'m>)>> {
     let maker = maker(block.module, block.file, (block.outer, block.content))?;
     let eyes = Eyes { tree: &survey.tree, modules: survey.all(), changed, trail: RefCell::default() };
     let mut out = Vec::new();
@@ -218,7 +212,11 @@ fn gone<'m>(survey: &Survey<'m>, bare: &[Bare<'m>], group: &[&Bare<'m>], name: &
                 if of_input || !survey.all()[module].files[file].editable {
                     return None;
                 }
-                if !found.entries.iter().any(|(at, in_file, _, known)| (*at, *in_file, known.span) == (module, file, item.span)) {
+                if !found
+                    .entries
+                    .iter()
+                    .any(|(at, in_file, _, known)| (*at, *in_file, known.span) == (module, file, item.span))
+                {
                     found.entries.push((module, file, literal, item));
                 }
             }
@@ -255,7 +253,8 @@ fn makes_the_same(survey: &Survey<'_>, block: &Bare<'_>, literals: &[(usize, usi
     let gone = Changed { literals, entry: Left::Gone, control: false };
     let (before, after) = (entries(survey, block, None)?, entries(survey, block, Some(gone.clone()))?);
     let same = |((node, one), (_, other)): (&(usize, Entry<'_>), &(usize, Entry<'_>))| {
-        one.name == other.name && maker.made(&eyes(None), *node, one) == maker.made(&eyes(Some(gone.clone())), *node, other)
+        one.name == other.name
+            && maker.made(&eyes(None), *node, one) == maker.made(&eyes(Some(gone.clone())), *node, other)
     };
     Some(before.len() == after.len() && before.iter().zip(&after).all(same))
 }
@@ -380,11 +379,13 @@ fn expressions<'b>(body: &'b Body, out: &mut Vec<&'b Expr>) {
 
 /// Whether a value is made of any of these objects, or may be.
 fn has_any(survey: &Survey<'_>, value: &Value<'_>, literals: &[(usize, usize, Span, String)]) -> bool {
-    let all: BTreeMap<Place, ()> = literals.iter().map(|(module, file, span, _)| ((*module, *file, *span), ())).collect();
+    let all: BTreeMap<Place, ()> =
+        literals.iter().map(|(module, file, span, _)| ((*module, *file, *span), ())).collect();
     let inside = |entries: &[Entry<'_>]| entries.iter().any(|entry| has_any(survey, &entry.value, literals));
     match value {
         Value::Object(object) => {
-            object.literals.iter().any(|literal| all.contains_key(&place(&survey.tree, literal.at))) || inside(&object.fields)
+            object.literals.iter().any(|literal| all.contains_key(&place(&survey.tree, literal.at)))
+                || inside(&object.fields)
         }
         Value::List(items) => inside(items),
         Value::Unknown => true,

@@ -29,7 +29,9 @@ pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
             return Some((finding, held));
         }
         let gone: Vec<&Statement> = statements.iter().filter(|statement| goes(statement)).collect();
-        if let Some(condition) = for_some_only(survey, source, statements.len() - gone.len()).filter(|_| !gone.is_empty()) {
+        if let Some(condition) =
+            for_some_only(survey, source, statements.len() - gone.len()).filter(|_| !gone.is_empty())
+        {
             let place = Place { file: source.file, span: source.holder.block.span };
             let spot = crate::stage::spot(survey.module, place);
             let finding = policy_emptied::for_some(spot, &source.holder.address.to_string(), &condition);
@@ -45,7 +47,8 @@ pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
 /// code does not show that it holds for all.
 fn for_some_only(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, staying: usize) -> Option<String> {
     let body = &source.holder.block.body;
-    let conditions: Vec<&Expr> = body.dynamics("statement").filter_map(|made| made.body.attribute("for_each")).map(|a| &a.value).collect();
+    let conditions: Vec<&Expr> =
+        body.dynamics("statement").filter_map(|made| made.body.attribute("for_each")).map(|a| &a.value).collect();
     let asked = |items: &Expr| match &items.unwrapped().kind {
         ExprKind::Conditional(parts) => {
             let among = matches!(&parts[0].unwrapped().kind, ExprKind::Call(call) if call.name == "contains");
