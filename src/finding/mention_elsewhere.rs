@@ -45,7 +45,9 @@ pub fn instead(given: &Given) -> String {
     };
     match &given.declared {
         Some((address, at)) => {
-            format!("{takes}, and is not followed; by the import block at {at} it is {address}: take its attributes there in place of the input, and run again")
+            format!(
+                "{takes}, and is not followed; by the import block at {at} it is {address}: take its attributes there in place of the input, and run again"
+            )
         }
         None => format!(
             "{takes}, and is not followed, since an environment may give another one: declare and import it, take its attributes there in place of the input, and run again"
