@@ -2,14 +2,15 @@
 
 use super::both_ways;
 use super::control::{self, Control};
+use super::ignored::can_be_taken_out;
 use super::items;
 use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
     Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
-    object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
-    statement_not_copied, two_policies as two, unfit_control,
+    object_not_changed, origin_not_followed, override_files, policy_handed_out, policy_not_read,
+    reference_not_followed, registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -277,6 +278,12 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
                 out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
             }
+            if let Bucket::Unseen { module } = &bucket.bucket {
+                let source = survey.policies.iter().find(|source| source.is_on(&bucket.bucket));
+                let holder = source.map_or_else(String::new, |source| source.holder.address.to_string());
+                let call = Address::Module(module.clone()).to_string();
+                out.notes.push(policy_handed_out::finding(spot(domain_of(origin, distribution)), &call, &holder));
+            }
             granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             beside_policy(survey, (position, index), &bucket.bucket, &mut out);
@@ -476,8 +483,9 @@ fn granted(
                 }
             }
         }
-        if of_oai && let Some(attachment) = source.attachments.iter().find(|a| a.ignored && a.bucket.bucket == *bucket)
-        {
+        let mut ignored = source.attachments.iter().filter(|at| at.ignored && at.bucket.bucket == *bucket);
+        out.waits_for_grant |= of_oai && ignored.clone().any(can_be_taken_out);
+        if of_oai && let Some(attachment) = ignored.find(|at| !can_be_taken_out(at)) {
             let here = Place { file: attachment.resource.file, span: attachment.resource.block.span };
             out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &attachment.resource, "policy"));
         }
@@ -570,7 +578,8 @@ fn unplaced(
         for statement in &source.policy.statements {
             let mut named = statement.identifiers().flat_map(|identifier| &identifier.mentions);
             let Some(named) = named.find(|named| named.identity == mention.identity) else { continue };
-            if !users(survey, source, named).is_empty() || (origin.bucket.is_some() && !source.attachments.is_empty()) {
+            let placed = source.attachments.iter().any(|at| !matches!(at.bucket.bucket, Bucket::Unseen { .. }));
+            if !users(survey, source, named).is_empty() || (origin.bucket.is_some() && placed) {
                 continue;
             }
             let spot = super::spot(survey.module, Place { file: source.file, span: statement.span });

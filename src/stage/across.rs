@@ -5,6 +5,7 @@ use super::access::{beside, covered_where, is_account_wide};
 use super::answers::{self, Answers};
 use super::both_ways;
 use super::control::{self, Control};
+use super::ignored::can_be_taken_out;
 use super::interface::{self, Offer};
 use super::source_arn::{Guard, SourceArns, users};
 use super::statement::{copyable, snippet_like};
@@ -18,7 +19,7 @@ use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Effect, Statement};
 use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::origins::{DISTRIBUTIONS, Origin, OriginIdentity};
-use crate::survey::policies::Attachment;
+use crate::survey::policies::{Attachment, bucket_argument};
 use crate::survey::uses::Use;
 use crate::survey::{ModuleSurvey, OAC, Survey, hazards};
 use crate::template::Templates;
@@ -207,7 +208,7 @@ fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_
         Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
             return of_bucket(survey, node, bucket);
         }
-        Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => return None,
+        Some((Bucket::Declared(_) | Bucket::Called { .. } | Bucket::Unseen { .. }, _)) => return None,
         Some((Bucket::Named(_), _)) | None => {}
     }
     domain_of(survey, node, &origin.block.body.attribute("domain_name")?.value)
@@ -236,7 +237,7 @@ fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing>
             let node = *survey.tree.nodes[node].children.get(module)?;
             Some(Thing { node, address: bucket.clone() })
         }
-        Bucket::Named(_) => None,
+        Bucket::Named(_) | Bucket::Unseen { .. } => None,
     }
 }
 
@@ -251,7 +252,7 @@ fn bucket_of_policy(survey: &Survey<'_>, node: usize, attachment: &Attachment<'_
     if let Some(thing) = of_bucket(survey, node, &attachment.bucket.bucket) {
         return (attachment.bucket.instance == Instance::None).then_some(thing);
     }
-    let bucket = &attachment.resource.block.body.attribute("bucket")?.value;
+    let bucket = bucket_argument(&survey.all()[survey.tree.nodes[node].module], attachment)?;
     as_bucket(survey.tree.value(survey.all(), node, bucket), &["id", "bucket"])
 }
 
@@ -627,6 +628,7 @@ fn statements(
             let told =
                 &mut across[link.origin.module].origins.entry((link.origin.position, link.origin.index)).or_default();
             told.waits |= !covered && refused.is_none();
+            told.waits |= source.attachments.iter().any(can_be_taken_out);
             told.are_seen = true;
             let mut findings = around_bucket(survey, link);
             if let Some((at_wire, reason)) = &refused {
@@ -790,7 +792,8 @@ fn laid(
         }
         let holders = source.attachments.iter().map(|attachment| &attachment.resource.address);
         for holder in holders.chain([&source.holder.address]) {
-            let (from, to) = ((link.origin.node, distribution.address.clone()), (link.grant.node, holder.clone()));
+            let from = (link.origin.node, distribution.address.clone());
+            let to = written_as(survey, link.grant.node, holder);
             if let Some(way) = wires::way(survey, &from, &to) {
                 return Err(format!("a statement that names the distribution would close a cycle: {way}"));
             }
@@ -802,15 +805,20 @@ fn laid(
         return Err(format!("{} is there several times or not at all", source.holder.address));
     }
     let found = arns(survey, module, wanted);
-    if matches!(&source.notation, Some(Notation::Text(_))) && found.as_ref().is_none_or(|f| f.guard != Guard::Always) {
+    // What lies below is shown by outputs, and is there.
+    let is_below = |node: &usize, thing: &Thing| survey.tree.way_down(*node, thing.node).is_some();
+    let below = || wanted.iter().all(|(node, things)| things.iter().all(|thing| is_below(node, thing)));
+    let may_be_none = found.as_ref().map_or_else(|| !below(), |found| found.guard != Guard::Always);
+    if matches!(&source.notation, Some(Notation::Text(_))) && may_be_none {
         return Err(
             "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
                 .to_owned(),
         );
     }
-    if found.is_some() {
-        return Ok(());
+    if let Some(found) = found {
+        return super::source_arn::in_notation(source, found).map(|_| ());
     }
+    super::source_arn::takes(source, wanted.values().all(|things| things.len() < 2))?;
     let identities: Vec<&Identity> = links
         .iter()
         .flat_map(|link| {
@@ -831,6 +839,18 @@ fn laid(
     };
     out.extend(wires::lay(survey, &wish)?);
     Ok(())
+}
+
+/// The resource in whose policy a statement of a holder ends up, and where that is: behind a call, the one of its module.
+fn written_as(survey: &Survey<'_>, node: usize, holder: &Address) -> (usize, Address) {
+    let behind = || {
+        let Address::Module(call) = holder else { return None };
+        let known = survey.all()[survey.tree.nodes[node].module].called.get(call)?;
+        let whole = known.policy.as_ref().map(|policy| &policy.resource);
+        let resource = whole.or(known.attaches.as_ref().map(|attaches| &attaches.resource))?;
+        Some((*survey.tree.nodes[node].children.get(call)?, resource.clone()))
+    };
+    behind().unwrap_or_else(|| (node, holder.clone()))
 }
 
 /// What stands in an origin's way around a bucket of another module, its policy apart.
@@ -864,7 +884,7 @@ fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding> {
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
-    for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
+    for attachment in source.attachments.iter().filter(|at| at.ignored && !can_be_taken_out(at)) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
         out.push(ignored_changes::finding(super::spot(granting.module, place), &attachment.resource, "policy"));
     }

@@ -211,6 +211,9 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                     .flat_map(|i| &i.mentions)
                     .any(|mention| mention.span == reference.place.span);
                 let removable = match is_principal {
+                    _ if source.is_shared => {
+                        Err(format!("{}, which is read in several places", survey.module.path(source.file)))
+                    }
                     true => removable(survey, statement, identity),
                     false => Err("a part of a statement that is not understood".to_owned()),
                 };
@@ -452,6 +455,9 @@ fn removable_variable(
     identity: &Identity,
 ) -> Result<(), String> {
     let source = &survey.policies[position];
+    if source.is_shared {
+        return Err(format!("{}, which is read in several places", survey.module.path(source.file)));
+    }
     let name = variable_name(survey, source, entry);
     let text = survey.module.text(source.file);
     let uses = text.match_indices(&name).filter(|(at, _)| {

@@ -357,8 +357,12 @@ pub fn handed_over(
         })
         .chain(handed.iter().cloned())
         .collect();
+    let base = match !known.is_empty() && known.iter().all(|(name, _)| !name.contains(char::is_lowercase)) {
+        true => base.to_uppercase(),
+        false => base.to_owned(),
+    };
     let same = known.iter().find(|(_, known)| *known == value.split_whitespace().collect::<String>());
-    let mut name = base.to_owned();
+    let mut name = base.clone();
     let mut edits = Vec::new();
     match same {
         Some((known, _)) => name.clone_from(known),
@@ -493,7 +497,7 @@ fn search(expr: &Expr, statement: Span, array: Option<Span>, concat: bool) -> Op
 /// The statement for a bucket policy that a person adds by hand.
 pub fn snippet(bucket: Option<&Bucket>, distribution: &Resource<'_>) -> Snippet {
     let arn = match bucket {
-        None | Some(Bucket::Called { .. }) => "arn:aws:s3:::BUCKET".to_owned(),
+        None | Some(Bucket::Called { .. } | Bucket::Unseen { .. }) => "arn:aws:s3:::BUCKET".to_owned(),
         Some(Bucket::Declared(address)) => format!("${{{address}.arn}}"),
         Some(Bucket::Named(name)) => match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(literal) => format!("arn:aws:s3:::{literal}"),
