@@ -3,8 +3,9 @@
 //! With `ignore_changes = [origin]` on the distribution, the switch changes nothing and the retirement takes the grant away from
 //! an OAI that is in use. With `ignore_changes = [policy]` on the bucket policy, the grant changes nothing and the switch is denied.
 //!
-//! To do: take the entry out, or make the change in the account by hand and attest it. Where the grant takes `policy` out of the
-//! list of a bucket policy itself, whatever differs between AWS and the code is overwritten with it: look for it in the plan of the
+//! To do: take the entry out, or make the change in the account by hand and attest it. Where a bucket policy names the
+//! OAI by its canonical user, S3 answers with an ARN instead, and that is why people leave the policy alone: there the grant takes
+//! `policy` out of the list itself. Whatever differs between AWS and the code is overwritten with it: look for it in the plan of the
 //! grant (`check-plan` refuses one in which a statement gets lost), and put what somebody added by hand into the code first.
 
 use super::{Blocks, Finding, Level, Snippet, Spot};

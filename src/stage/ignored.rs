@@ -21,10 +21,18 @@ pub const CODE: &str = "OAC090";
 const ARGUMENT: &str = "policy";
 
 /// Whether an attachment's policy is under `ignore_changes`, and the entry can be taken out: it stands in the list of the
-/// bucket policy's own block. `all` is more than this argument, and a person has to say what of it stays.
-pub fn can_be_taken_out(attachment: &Attachment<'_>) -> bool {
+/// bucket policy's own block, and the policy names its OAIs by their canonical users, which is why people put it there: S3 answers
+/// with the ARN instead, and every plan shows that. Where it has no such reason, somebody else may write the policy. `all` is more
+/// than this argument, and a person has to say what of it stays.
+///
+/// Source: hashicorp/terraform-provider-aws#10158.
+pub fn can_be_taken_out(source: &PolicySource<'_>, attachment: &Attachment<'_>) -> bool {
     let resource = &attachment.resource;
+    let principals = || source.policy.statements.iter().flat_map(|statement| &statement.principals);
+    let mut of_oais =
+        principals().filter(|principals| principals.identifiers.iter().any(|found| !found.oais.is_empty()));
     attachment.ignored
+        && of_oais.all(|principals| principals.kind == "CanonicalUser")
         && resource.address.kind() == Some("aws_s3_bucket_policy")
         && !names(resource.block).iter().any(|name| name == "all")
         && list(resource.block).is_some()
@@ -46,7 +54,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
         if source.is_key_policy() || !is_for_selected(survey, (position, source), context) {
             continue;
         }
-        for attachment in source.attachments.iter().filter(|attachment| can_be_taken_out(attachment)) {
+        for attachment in source.attachments.iter().filter(|attachment| can_be_taken_out(source, attachment)) {
             let resource = &attachment.resource;
             if !done.insert(resource.address.clone()) {
                 continue;

@@ -42,6 +42,11 @@ impl SourceArns {
         }
     }
 
+    /// The one that a template's variable holds.
+    pub fn of_variable(name: &str) -> SourceArns {
+        SourceArns::exact(format!("[{name}]"), Some(name.to_owned()), Guard::Always)
+    }
+
     /// Those that callers hand over by an input.
     pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
         let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();

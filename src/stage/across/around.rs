@@ -46,7 +46,7 @@ pub(super) fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
-    for attachment in source.attachments.iter().filter(|at| at.ignored && !can_be_taken_out(at)) {
+    for attachment in source.attachments.iter().filter(|at| at.ignored && !can_be_taken_out(source, at)) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
         out.push(ignored_changes::finding(crate::stage::spot(granting.module, place), &attachment.resource, "policy"));
     }

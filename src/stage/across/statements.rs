@@ -11,7 +11,7 @@ use crate::policy::statement::Effect;
 use crate::stage::access::{beside, covered_where};
 use crate::stage::ignored::can_be_taken_out;
 use crate::stage::source_arn::{Guard, in_notation, takes};
-use crate::stage::statement::{copyable, snippet_like};
+use crate::stage::statement::{copyable, snippet_like, snippets_in_template};
 use crate::stage::wires::{self, Wire, Wish};
 use crate::survey::Survey;
 use crate::template::Templates;
@@ -88,16 +88,20 @@ pub(super) fn statements(
             let told =
                 &mut across[link.origin.module].origins.entry((link.origin.position, link.origin.index)).or_default();
             told.waits |= !covered && refused.is_none();
-            told.waits |= source.attachments.iter().any(can_be_taken_out);
+            told.waits |= source.attachments.iter().any(|at| can_be_taken_out(source, at));
             told.are_seen = true;
             let mut findings = around_bucket(survey, link);
             if let Some((at_wire, reason)) = &refused {
                 let spot = crate::stage::spot(own.module, place);
-                let snippet = snippet_like(own, source, statement, resource);
-                findings.push(match at_wire {
-                    true => wire_not_laid::finding(spot, reason).with_snippet(snippet),
-                    false => statement_not_copied::finding(spot, reason).with_snippet(snippet),
-                });
+                let finding = match at_wire {
+                    true => wire_not_laid::finding(spot, reason),
+                    false => statement_not_copied::finding(spot, reason),
+                };
+                let snippets = match source.is_shared {
+                    true => snippets_in_template(own, source, statement, "module.NAME.cloudfront_distribution_arn"),
+                    false => vec![snippet_like(own, source, statement, resource)],
+                };
+                findings.push(snippets.into_iter().fold(finding, Finding::with_snippet));
             }
             told.findings.extend(findings.into_iter().filter(|f| !told.findings.contains(f)).collect::<Vec<_>>());
         }

@@ -65,7 +65,7 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
                     .any(|mention| mention.span == reference.place.span);
                 let removable = match is_principal {
                     _ if source.is_shared => {
-                        Err(format!("{}, which is read in several places", survey.module.path(source.file)))
+                        Err(format!("{}, a template that several places read", survey.module.path(source.file)))
                     }
                     true => removable(survey, statement, identity),
                     false => Err("a part of a statement that is not understood".to_owned()),
@@ -262,7 +262,7 @@ fn removable_variable(
 ) -> Result<(), String> {
     let source = &survey.policies[position];
     if source.is_shared {
-        return Err(format!("{}, which is read in several places", survey.module.path(source.file)));
+        return Err(format!("{}, a template that several places read", survey.module.path(source.file)));
     }
     let name = variable_name(survey, source, entry);
     let text = survey.module.text(source.file);
