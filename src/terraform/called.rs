@@ -507,6 +507,77 @@ output "late" {
         }
     }
 
+    fn attaches(module: &str) -> Option<PolicyInputs> {
+        let call = CALL.replace("policy = data.x.y.json", "path = \"a.json\"\n  vars = {}");
+        let modules = modules(&[("main.tf", &call), ("bucket/main.tf", module)]);
+        modules[0].called.get("site").and_then(|called| called.attaches.as_ref()).map(|found| found.policy.clone())
+    }
+
+    const ATTACHING: &str = r#"
+variable "bucket" {}
+
+variable "path" {}
+
+variable "vars" {
+  type = map(string)
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = var.bucket
+  policy = templatefile(var.path, var.vars)
+}
+"#;
+
+    #[test]
+    fn a_module_may_put_a_template_on_a_bucket_that_it_is_told() {
+        let template = PolicyInputs::Template { path: "path".to_owned(), variables: "vars".to_owned() };
+        assert_eq!(attaches(ATTACHING), Some(template));
+        let whole = ATTACHING.replace("templatefile(var.path, var.vars)", "var.path");
+        assert_eq!(attaches(&whole), Some(PolicyInputs::Whole("path".to_owned())));
+        for (from, to) in [
+            ("var.path, var.vars", "var.path, merge(var.vars, { a = 1 })"),
+            ("var.path, var.vars", "\"${path.module}/a.json\", var.vars"),
+            ("map(string)", "object({ a = string })"),
+            ("var.bucket\n", "lower(var.bucket)\n"),
+            ("  policy =", "  for_each = var.vars\n  policy ="),
+        ] {
+            assert_eq!(attaches(&ATTACHING.replacen(from, to, 1)), None, "{to}");
+        }
+        let two = format!("{ATTACHING}\nresource \"aws_s3_bucket_policy\" \"b\" {{\n  bucket = var.bucket\n}}\n");
+        assert_eq!(attaches(&two), None);
+    }
+
+    #[test]
+    fn a_policy_about_an_oai_may_go_to_a_module_whose_code_is_not_here() {
+        const CODE: &str = r#"
+module "bucket" {
+  source = "acme/bucket/aws"
+  policy = data.aws_iam_policy_document.read.json
+}
+
+data "aws_iam_policy_document" "read" {
+  principals = [aws_cloudfront_origin_access_identity.site.iam_arn]
+}
+
+resource "a" "b" {
+  c = [module.bucket.regional_domain_name, module.bucket.website_domain_name, module.bucket.id]
+}
+"#;
+        let unseen = |code: &str| modules(&[("main.tf", code)])[0].called.get("bucket").cloned();
+        let found = unseen(CODE).expect("a call");
+        assert_eq!(found.unseen.as_deref(), Some("policy"));
+        assert_eq!(found.outputs.keys().collect::<Vec<_>>(), ["regional_domain_name"]);
+        for (from, to) in [
+            ("acme/bucket/aws", "./bucket"),
+            ("acme/bucket/aws", "terraform-aws-modules/s3-bucket/aws"),
+            ("  policy =", "  count = 1\n  policy ="),
+            ("aws_cloudfront_origin_access_identity.site.iam_arn", "var.reader"),
+            ("read.json\n", "read.json\n  other_policy = data.aws_iam_policy_document.read.json\n"),
+        ] {
+            assert_eq!(unseen(&CODE.replacen(from, to, 1)).and_then(|found| found.unseen), None, "{to}");
+        }
+    }
+
     #[test]
     fn a_call_in_an_override_file_is_not_followed() {
         let other = "module \"site\" {\n  source = \"./other\"\n}\n";
