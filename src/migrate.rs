@@ -1116,6 +1116,11 @@ fn surroundings(
             out.bucket = Some(bucket.to_string());
             None
         }
+        Bucket::Unseen { module: call } => {
+            out.bucket = Some(bucket.to_string());
+            let name = buckets::name_of_unseen(module.module, call);
+            name.map(|(file, name)| name.span.of(module.module.text(file)).to_owned())
+        }
         Bucket::Declared(address) => {
             out.bucket = Some(address.to_string());
             module.module.resource(address).and_then(|resource| {
@@ -1144,10 +1149,14 @@ fn surroundings(
         let attached = source.attachments.iter().filter(|attachment| holders.contains(&attachment.bucket.bucket));
         let pairs = attached.map(|found| {
             let on = &found.resource.address;
-            let handed = module.module.called.get(on.name()).and_then(|called| called.policy.as_ref());
+            let behind = module.module.called.get(on.name()).and_then(|called| {
+                let handed = called.policy.as_ref().map(|handed| &handed.resource);
+                handed.or(called.attaches.as_ref().map(|attaches| &attaches.resource))
+            });
             // What a plan shows of a call is the resource behind it.
-            let name = match (on, handed) {
-                (Address::Module(_), Some(handed)) => format!("{on}.{}", handed.resource),
+            let name = match (on, behind) {
+                (Address::Module(_), Some(resource)) => format!("{on}.{resource}"),
+                _ if matches!(found.bucket.bucket, Bucket::Unseen { .. }) => on.to_string(),
                 (Address::Module(_), None) => key_in_state(on),
                 _ => on.to_string(),
             };

@@ -50,6 +50,11 @@ impl SourceArns {
         SourceArns::exact(list, None, Guard::Always)
     }
 
+    /// The one that a template's variable holds.
+    pub fn of_variable(name: &str) -> SourceArns {
+        SourceArns::exact(format!("[{name}]"), Some(name.to_owned()), Guard::Always)
+    }
+
     /// Those that callers hand over by an input.
     pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
         let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();
@@ -111,11 +116,29 @@ pub fn source_arns(
     in_notation(source, arns_of(survey, &source.holder, fits)?)
 }
 
+/// Whether the file that a policy stands in takes a statement for one distribution, or for several.
+///
+/// # Errors
+/// Where it does not: the reason.
+pub fn takes(source: &PolicySource<'_>, is_single: bool) -> Result<(), String> {
+    match &source.call {
+        Some(call) if source.is_shared => {
+            Err(format!("{} is read in several places, and each of them would have to name its distributions", call.path))
+        }
+        Some(call) if call.handed && !is_single => Err(
+            "there are several distributions or one that may be missing, and the module that fills the template may take nothing but texts"
+                .to_owned(),
+        ),
+        _ => Ok(()),
+    }
+}
+
 /// The ARNs, if a statement with them can be written in the notation of a policy.
 ///
 /// # Errors
 /// Where the statement would have to vanish with its distributions in JSON that is written as text.
 pub fn in_notation(source: &PolicySource<'_>, arns: SourceArns) -> Result<SourceArns, String> {
+    takes(source, arns.single.is_some())?;
     match (&source.notation, &arns.guard) {
         (Some(Notation::Text(_)), Guard::When(_)) => {
             Err("there may be no distribution, and JSON that is written as text cannot leave the statement out then"
@@ -254,7 +277,7 @@ fn fit_of_origin(
         let on_policy = bucket_instance(module, source, attachment)?;
         let address = match &bucket.bucket {
             Bucket::Declared(address) => Some(address),
-            Bucket::Named(_) | Bucket::Called { .. } => None,
+            Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => None,
         };
         // Each OAI may read from its own bucket: an origin that takes another one's OAI reads nothing.
         if let (Instance::Computed(one), Instance::Computed(other)) = (&used.instance, &bucket.instance)
