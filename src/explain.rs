@@ -42,6 +42,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/no_constraint.rs"),
     include_str!("finding/no_wait.rs"),
     include_str!("finding/not_before_destroy.rs"),
+    include_str!("finding/not_for_some.rs"),
     include_str!("finding/object_acls.rs"),
     include_str!("finding/object_not_changed.rs"),
     include_str!("finding/origin_not_followed.rs"),

@@ -36,6 +36,7 @@ pub mod mention_elsewhere;
 pub mod no_constraint;
 pub mod no_wait;
 pub mod not_before_destroy;
+pub mod not_for_some;
 pub mod object_acls;
 pub mod object_not_changed;
 pub mod origin_not_followed;

@@ -4,37 +4,47 @@ use super::{Flow, MOST_STEPS};
 use crate::hcl::ast::{Call, Expr, ExprKind, Part, Template};
 use crate::policy::identity::{self, Mention};
 use crate::terraform::address::Address;
+use crate::terraform::condition;
 use crate::terraform::reference::{self, Instance};
+
+/// The input that may bring an OAI in place of the one that the module declares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Brought {
+    /// The input.
+    pub input: String,
+    /// Where the module's own OAI is taken, as conditions that all have to hold, in words that hold anywhere in the module;
+    /// `None` where there are no such words.
+    pub own: Option<Vec<String>>,
+}
 
 /// What an expression is.
 struct Found {
     mention: Mention,
-    /// The input that brings another OAI.
-    input: String,
+    brought: Brought,
 }
 
 impl Flow<'_> {
-    /// The OAI of which an expression is the path, unless an input brings another one: the OAI, and the input.
-    pub fn path_or_brought(&self, expr: &Expr) -> Option<(Mention, String)> {
-        self.either(expr, "cloudfront_access_identity_path", "origin-access-identity/cloudfront/")
+    /// The OAI of which an expression in a file is the path, unless an input brings another one: the OAI, and the input.
+    pub fn path_or_brought(&self, file: usize, expr: &Expr) -> Option<(Mention, Brought)> {
+        self.either(Some(file), expr, "cloudfront_access_identity_path", "origin-access-identity/cloudfront/")
     }
 
     /// The OAI that a principal is, unless an input brings another one: the OAI, and the input.
-    pub fn principal_or_brought(&self, expr: &Expr) -> Option<(Mention, String)> {
-        self.either(expr, "iam_arn", "CloudFront Origin Access Identity ")
-            .or_else(|| self.either(expr, "s3_canonical_user_id", "\0"))
+    pub fn principal_or_brought(&self, expr: &Expr) -> Option<(Mention, Brought)> {
+        self.either(None, expr, "iam_arn", "CloudFront Origin Access Identity ")
+            .or_else(|| self.either(None, expr, "s3_canonical_user_id", "\0"))
     }
 
-    fn either(&self, expr: &Expr, attribute: &str, before_id: &str) -> Option<(Mention, String)> {
-        let found = self.led(expr, 0, &|flow, expr, depth| {
+    fn either(&self, file: Option<usize>, expr: &Expr, attribute: &str, before_id: &str) -> Option<(Mention, Brought)> {
+        let found = self.led((file, expr), 0, &|flow, (file, expr), depth| {
             if let ExprKind::Template(Template { parts, .. }) = &expr.kind
                 && let [Part::Literal(before), Part::Interpolation(id)] = parts.as_slice()
                 && before.ends_with(before_id)
             {
                 // Without an id there is no path and no ARN, so that the input has one where it is taken.
-                return flow.led(id, depth + 1, &|flow, expr, depth| flow.chosen(expr, "id", false, depth));
+                return flow.led((file, id), depth + 1, &|flow, at, depth| flow.chosen(at, "id", false, depth));
             }
-            flow.chosen(expr, attribute, true, depth)
+            flow.chosen((file, expr), attribute, true, depth)
         })?;
         let mention = Mention {
             span: expr.unwrapped().span,
@@ -42,48 +52,61 @@ impl Flow<'_> {
             attribute: attribute.to_owned(),
             ..found.mention
         };
-        Some((mention, found.input))
+        Some((mention, found.brought))
     }
 
     /// What `read` makes of an expression, or of the local value that it is.
-    fn led(&self, expr: &Expr, depth: usize, read: &dyn Fn(&Self, &Expr, usize) -> Option<Found>) -> Option<Found> {
+    fn led(
+        &self,
+        (file, expr): (Option<usize>, &Expr),
+        depth: usize,
+        read: &dyn Fn(&Self, (Option<usize>, &Expr), usize) -> Option<Found>,
+    ) -> Option<Found> {
         if depth > MOST_STEPS {
             return None;
         }
         let inner = expr.unwrapped();
         match self.behind(inner) {
-            Some((_, value)) => self.led(value, depth + 1, read),
-            None => read(self, inner, depth),
+            Some((file, value)) => self.led((Some(file), value), depth + 1, read),
+            None => read(self, (file, inner), depth),
         }
     }
 
     /// One of an OAI of this module and an input, by whether the input is given.
-    fn chosen(&self, expr: &Expr, attribute: &str, asks: bool, depth: usize) -> Option<Found> {
-        let (own, input) = match &expr.kind {
+    fn chosen(&self, (file, expr): (Option<usize>, &Expr), attribute: &str, asks: bool, depth: usize) -> Option<Found> {
+        let (mention, input, own) = match &expr.kind {
             ExprKind::Conditional(parts) => {
-                let (own, input) = match (self.own(&parts[1], attribute, depth), self.own(&parts[2], attribute, depth))
-                {
-                    (Some(own), None) => (own, self.input(&parts[2], depth)?),
-                    (None, Some(own)) => (own, self.input(&parts[1], depth)?),
-                    _ => return None,
-                };
+                let (own, input, wanted) =
+                    match (self.own(&parts[1], attribute, depth), self.own(&parts[2], attribute, depth)) {
+                        (Some(own), None) => (own, self.input(&parts[2], depth)?, true),
+                        (None, Some(own)) => (own, self.input(&parts[1], depth)?, false),
+                        _ => return None,
+                    };
                 if asks && !self.asks_for(&parts[0], &input, depth) {
                     return None;
                 }
-                (own, input)
+                (own, input, file.and_then(|file| condition::conjuncts(self.module.text(file), &parts[0], wanted)))
             }
             // Takes the first that is neither null nor empty.
             ExprKind::Call(Call { name, args }) if name == "coalesce" => match args.as_slice() {
                 [one, other] => match (self.own(one, attribute, depth), self.own(other, attribute, depth)) {
-                    (Some(own), None) => (own, self.input(other, depth)?),
-                    (None, Some(own)) => (own, self.input(one, depth)?),
+                    (Some(own), None) => {
+                        let input = self.input(other, depth)?;
+                        // Before the input, so that it is taken wherever there is one.
+                        (own, input, Some(Vec::new()))
+                    }
+                    (None, Some(own)) => {
+                        let input = self.input(one, depth)?;
+                        let is_missing = vec![format!("(var.{input} == null || var.{input} == \"\")")];
+                        (own, input, Some(is_missing))
+                    }
                     _ => return None,
                 },
                 _ => return None,
             },
             _ => return None,
         };
-        Some(Found { mention: own, input })
+        Some(Found { mention, brought: Brought { input, own } })
     }
 
     /// The OAI whose attribute an expression is, where there is one.

@@ -185,7 +185,7 @@ fn item<'e>(value: &'e Expr, key: &str) -> Option<&'e Expr> {
 }
 
 /// Whether an expression is an empty list or object.
-fn is_empty(expr: &Expr) -> bool {
+pub fn is_empty(expr: &Expr) -> bool {
     match &expr.unwrapped().kind {
         ExprKind::Array(items) => items.is_empty(),
         ExprKind::Object(items) => items.is_empty(),

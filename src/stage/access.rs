@@ -2,12 +2,13 @@
 
 use super::both_ways;
 use super::control::{self, Control};
+use super::interface::either;
 use super::items;
 use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
+    Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
     object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
     statement_not_copied, two_policies as two, unfit_control,
 };
@@ -287,15 +288,19 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         out.blocked_by = unattested.blocked_by;
         out.notes.push(attested::finding(items::spot(origin).unwrap_or_else(|| spot(place)), reason));
     }
-    if let Some(input) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
-        out.notes.push(brought_identity::finding(spot(Place { span: mention.span, ..place }), input));
+    if let Some(brought) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
+        let here = Place { span: mention.span, ..place };
+        match either::readiness(survey, &mention.identity, here, &brought.input) {
+            Ok(note) => out.notes.push(note),
+            Err(finding) => out.blocked_by.push(finding),
+        }
     }
     if let Some(registry::Control::Unfit(reason)) = registry::control(survey, origin, mention)
         && let Address::Module(call) = &distribution.resource.address
     {
         out.blocked_by.push(registry_call::finding(spot(place), call, &reason));
     }
-    let asks = origin.control_id.as_ref().is_some_and(|id| id.by_instances);
+    let asks = origin.control_id.as_ref().is_some_and(|id| id.by_instances && id.brought.is_none());
     let unfit = match control::control(survey, &mention.identity) {
         Some(Control::Unfit(found, reason)) => Some((found, reason)),
         Some(Control::There(found))

@@ -1,5 +1,6 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
+use super::interface::either;
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
@@ -89,6 +90,9 @@ fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>)
         if value.and_then(Expr::as_str) != Some(wanted) {
             return Some(format!("its `{name}` is not {wanted:?}"));
         }
+    }
+    if let Some(found) = either::unfit(survey, identity, control) {
+        return found.err();
     }
     let single = matches!(repetition(control.block), Repetition::Single);
     match survey.declaration(identity) {

@@ -3,23 +3,26 @@
 
 use super::access::dead_end;
 use super::control::Control;
+use super::interface::either;
 use super::switch::{distributions_on_its_buckets, is_deprecated};
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan, interface, remove_blocks};
 use crate::finding::{
     Finding, ignored_changes, kept_for_callers, mention_elsewhere, other_state, override_files, policy_emptied,
     reference_not_followed, unread_block,
 };
-use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
+use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, ObjectKey, Span};
 use crate::hcl::parse::Broken;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
+use crate::policy::text;
 use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
 use crate::survey::references::{Kind, MODULE_OUTPUT, OTHER_STATE, OaiReference, PARAMETER, Sink, kept_at};
 use crate::survey::registry;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
+use crate::terraform::assets::VariableMap;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::reference::{self, Instance};
@@ -230,7 +233,14 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                 }
             }
             // Each place that takes a local value is a reference of its own.
-            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
+            Sink::DependsOn(_)
+            | Sink::Acl(_)
+            | Sink::Text
+            | Sink::Local(_)
+            | Sink::Variables
+            | Sink::Declaration
+            | Sink::Beside
+            | Sink::Wire => {}
         }
     }
     findings.extend(overridden(survey, identity, &mine));
@@ -270,6 +280,9 @@ fn kept_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<Fi
         let (file, block) = variable(survey.module, input)?;
         let spot = super::spot(survey.module, Place { file, span: block.span });
         return Some(kept_for_callers::handed_over(spot, name, interface::is_optional(survey, input)));
+    }
+    if let Some(place) = either::place(survey, identity) {
+        return Some(kept_for_callers::beside(super::spot(survey.module, place), &identity.to_string()));
     }
     let outputs = interface::outputs_of(survey, identity);
     let (file, block, _) = outputs.first().filter(|_| survey.is_interface)?;
@@ -452,23 +465,36 @@ fn removable_variable(
     identity: &Identity,
 ) -> Result<(), String> {
     let source = &survey.policies[position];
-    let name = variable_name(survey, source, entry);
+    let maps = source.variables.iter().flat_map(|variables| &variables.maps);
+    let Some((file, item)) =
+        maps.flat_map(|map| map.items.iter().map(|item| (map.file, item))).find(|(_, item)| item.span == entry)
+    else {
+        return Err("a variable of a template".to_owned());
+    };
+    if let Some((name, _)) = local_with(survey.module, file, entry)
+        && uses(survey.module, name).count() > 1
+    {
+        return Err(format!("local.{name}, which is not for one template alone"));
+    }
+    let ObjectKey::Name(name) = &item.key else { return Err("a variable of a template".to_owned()) };
     let text = survey.module.text(source.file);
-    let uses = text.match_indices(&name).filter(|(at, _)| {
+    let uses = text.match_indices(name).filter(|(at, _)| {
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         !text[..*at].ends_with(word)
             && !text[at + name.len()..].starts_with(word)
             && text[..*at].trim_end().ends_with("${")
     });
     let principals = source.policy.statements.iter().flat_map(Statement::identifiers).filter(|identifier| {
-        identifier.oais.iter().any(|mention| mention.identity == *identity) && identifier.text.contains(&name)
+        identifier.oais.iter().any(|mention| mention.identity == *identity) && text::variable(&identifier.text) == Some(name)
     });
     if uses.count() == principals.count() { Ok(()) } else { Err(format!("the template's variable {name}")) }
 }
 
-fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Span) -> String {
-    let text = entry.of(survey.module.text(source.holder.file));
-    text.split(['=', ':']).next().unwrap_or_default().trim().trim_matches('"').to_owned()
+/// The local value that a place is in.
+fn local_with(module: &Module, file: usize, span: Span) -> Option<(&str, &Attribute)> {
+    let blocks = module.blocks_of("locals").filter(|(at, _)| *at == file);
+    let mut locals = blocks.flat_map(|(_, block)| block.body.attributes());
+    locals.find(|local| local.span.contains(span)).map(|local| (local.name.as_str(), local))
 }
 
 /// Whether an output can go: the folder is a root, or none of its callers takes it, and the output shows nothing but OAIs.
@@ -950,7 +976,7 @@ fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confidence, &'stati
 /// Takes the variables that hold OAIs out of the call that fills a template.
 fn remove_variables(survey: &ModuleSurvey<'_>, position: usize, retiring: &BTreeSet<Identity>) -> Vec<(usize, Edit)> {
     let source = &survey.policies[position];
-    let Some((items, _)) = source.call.as_ref().and_then(|call| call.variables.as_ref()) else { return Vec::new() };
+    let Some(variables) = &source.variables else { return Vec::new() };
     let gone: Vec<Span> = survey
         .references
         .iter()
@@ -960,13 +986,17 @@ fn remove_variables(survey: &ModuleSurvey<'_>, position: usize, retiring: &BTree
             _ => None,
         })
         .collect();
-    let text = survey.module.text(source.holder.file);
-    let all: Vec<Span> = items.iter().map(|item| item.span).collect();
-    let lines = gone.iter().filter_map(|entry| layout::whole_lines(text, *entry)).collect::<Vec<_>>();
-    if lines.len() == gone.len() {
-        return on(source.holder.file, lines.into_iter().map(|span| Edit { span, text: String::new() }).collect());
-    }
-    on(source.holder.file, remove_items(text, &gone, &all))
+    let of_map = |map: &VariableMap| {
+        let text = survey.module.text(map.file);
+        let all: Vec<Span> = map.items.iter().map(|item| item.span).collect();
+        let gone: Vec<Span> = gone.iter().filter(|entry| all.contains(entry)).copied().collect();
+        let lines = gone.iter().filter_map(|entry| layout::whole_lines(text, *entry)).collect::<Vec<_>>();
+        if lines.len() == gone.len() {
+            return on(map.file, lines.into_iter().map(|span| Edit { span, text: String::new() }).collect());
+        }
+        on(map.file, remove_items(text, &gone, &all))
+    };
+    variables.maps.iter().flat_map(of_map).collect()
 }
 
 fn on(file: usize, edits: Vec<Edit>) -> Vec<(usize, Edit)> {

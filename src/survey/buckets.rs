@@ -5,10 +5,12 @@ use crate::hcl::ast::{Block, Call, Expr, ExprKind, Part};
 use crate::policy::identity::OAI;
 use crate::terraform::address::Address;
 use crate::terraform::called::HandedPolicy;
+use crate::terraform::condition;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::{self, s3_bucket};
+use crate::terraform::tree::variable;
 use std::fmt;
 
 /// A bucket as the code names it.
@@ -101,13 +103,13 @@ pub fn policy_handed_to<'m>(module: &'m Module, call: &str) -> Option<&'m Handed
     (argument.value.kind != ExprKind::Null && argument.value.as_str() != Some("")).then_some(handed)
 }
 
-/// The bucket in front of whose regional or global domain name an origin stands.
+/// The bucket in front of whose regional or global domain name an origin stands, given conditions that hold where it takes
+/// an OAI.
 ///
 /// Source of the forms of the name: Amazon S3 user guide, "Methods for accessing a general purpose bucket".
-pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse> {
-    let inner = expr.unwrapped();
-    // A website endpoint takes neither an OAI nor an OAC. Source: CloudFront developer guide, "Using an Amazon S3 bucket".
-    if inner.span.of(module.text(file)).contains("s3-website") {
+pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]) -> Option<BucketUse> {
+    let inner = decided(module.text(file), expr, known);
+    if !matches!(inner.kind, ExprKind::Conditional(_) | ExprKind::Call(_)) && is_website(inner.span.of(module.text(file))) {
         return None;
     }
     if let Some(found) = reference::as_reference(inner) {
@@ -116,7 +118,7 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
             let (file, _, local) = module.local(name).filter(|_| whole)?;
             let direct =
                 !matches!(reference::as_reference(&local.value), Some(Reference { target: Address::Local(_), .. }));
-            return direct.then(|| of_domain(module, file, &local.value)).flatten();
+            return direct.then(|| of_domain(module, (file, &local.value), known)).flatten();
         }
         let is_domain = |name: &str| matches!(name, "bucket_regional_domain_name" | "bucket_domain_name");
         if let Some((of_call, shown)) = called(module, &found) {
@@ -136,13 +138,11 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
         }
         // Both branches name one bucket, by two forms of its domain name.
         ExprKind::Conditional(parts) => {
-            let (one, other) = (of_domain(module, file, &parts[1])?, of_domain(module, file, &parts[2])?);
-            (one == other).then_some(one)
+            let one = of_domain(module, (file, &parts[1]), known)?;
+            (one == of_domain(module, (file, &parts[2]), known)?).then_some(one)
         }
         ExprKind::Call(Call { name, args }) if name == "format" => {
-            let form = args.first().and_then(Expr::as_str)?;
-            let rest = form.strip_prefix("%s")?;
-            (rest.starts_with(".s3.") || rest.starts_with(".s3-")).then_some(())?;
+            is_form(module, decided(module.text(file), args.first()?, known)).then_some(())?;
             Some(named_by(module, file, args.get(1)?))
         }
         ExprKind::Template(template) => match template.parts.as_slice() {
@@ -154,6 +154,39 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// A website endpoint takes neither an OAI nor an OAC. Source: CloudFront developer guide, "Using an Amazon S3 bucket".
+fn is_website(text: &str) -> bool {
+    text.contains("s3-website")
+}
+
+/// Whether an expression is the form of a bucket's domain name, for the bucket's name to be put into: written out, or the default
+/// of an input, which callers give another one for another partition.
+fn is_form(module: &Module, form: &Expr) -> bool {
+    let given = reference::as_reference(form).and_then(|found| match found.target {
+        Address::Variable(name) if found.attribute.is_none() => variable(module, &name),
+        _ => None,
+    });
+    let default = given.and_then(|(_, block)| block.body.attribute("default"));
+    let rest = default.map_or(form, |default| &default.value).as_str().and_then(|form| form.strip_prefix("%s"));
+    // With the region to come, a dash or a dot stands before it: `%s.s3%s%s.amazonaws.com`.
+    rest.is_some_and(|rest| [".s3.", ".s3-", ".s3%s"].iter().any(|start| rest.starts_with(start)) && !is_website(rest))
+}
+
+/// The branch that an expression takes where these conditions hold, as far as they decide it.
+fn decided<'e>(text: &str, expr: &'e Expr, known: &[String]) -> &'e Expr {
+    let inner = expr.unwrapped();
+    let ExprKind::Conditional(parts) = &inner.kind else { return inner };
+    let holds = |wanted: bool| {
+        let parts = condition::conjuncts(text, &parts[0], wanted);
+        parts.is_some_and(|parts| parts.iter().all(|part| known.contains(part)))
+    };
+    match (holds(true), holds(false)) {
+        (true, _) => decided(text, &parts[1], known),
+        (_, true) => decided(text, &parts[2], known),
+        _ => inner,
     }
 }
 

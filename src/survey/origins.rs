@@ -4,12 +4,13 @@ use super::buckets::{self, Bucket, BucketUse};
 use super::items::{self, Held, Item};
 use super::registry;
 use super::uses::Use;
-use crate::flow::Flow;
+use crate::flow::{Flow, is_empty};
 use crate::flow::path::{ControlId, PathFlow, Way};
-use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
+use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{Identity, Mention};
 use crate::terraform::address::Address;
+use crate::terraform::condition;
 use crate::terraform::instances::all_by;
 use crate::terraform::module::{Module, Place, Resource, ignored_changes};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -64,6 +65,8 @@ pub struct Origin<'m> {
     pub bucket: Option<BucketUse>,
     /// The global bucket endpoint that it uses, where that is a reference.
     pub global_domain: Option<Reference>,
+    /// The OAC beside which it has an OAI for callers of the module, where it has.
+    pub beside: Option<Address>,
     /// Why a person says that its grants are in place.
     pub attested: Option<String>,
 }
@@ -169,8 +172,11 @@ fn origin<'m>(
         (None, Some(block)) => way.of_dynamic(file, block, &value.value),
         _ => None,
     });
+    let beside = control_of(block).filter(|control| unfolded.is_some_and(|config| gives_way(config, control)));
     let (identity, control_id) = match (value, found) {
         (None, _) => (OriginIdentity::Nobody, None),
+        // The module's own OAI is left; what an input brings is for callers.
+        _ if beside.is_some() => (OriginIdentity::Nobody, None),
         (Some(value), _) if value.value.as_str() == Some("") => (OriginIdentity::Nobody, None),
         (Some(_), Some(PathFlow { mut mention, control })) => {
             let declared = mention.identity.address();
@@ -181,7 +187,9 @@ fn origin<'m>(
     };
     let domain = body.attribute("domain_name");
     let global_domain = domain.and_then(|domain| global_domain(&domain.value));
-    let mut bucket = domain.and_then(|domain| buckets::of_domain(module, file, &domain.value));
+    let made = unfolded.and_then(|config| config.body.attribute("for_each"));
+    let known = made.map(|made| where_any(text, &made.value)).unwrap_or_default();
+    let mut bucket = domain.and_then(|domain| buckets::of_domain(module, (file, &domain.value), &known));
     if let Some(BucketUse { bucket: Bucket::Declared(address), instance }) = &mut bucket {
         settle(module, file, outer, Some(address), instance);
     }
@@ -203,6 +211,7 @@ fn origin<'m>(
         is_custom: body.blocks("custom_origin_config").next().is_some(),
         bucket,
         global_domain,
+        beside,
         attested: attestation(text, outer.span),
     }
 }
@@ -240,7 +249,7 @@ fn of_item<'m>(
     };
     let domain = item.domain.filter(|at| here(at.node) && item.nodes.contains_key(&at.node));
     let bucket = match (domain, item.domain) {
-        (Some(at), _) => buckets::of_domain(module, at.file, at.expr),
+        (Some(at), _) => buckets::of_domain(module, (at.file, at.expr), &[]),
         (None, Some(_)) => None,
         (None, None) => whole.bucket,
     };
@@ -330,6 +339,42 @@ fn operand(text: &str, argument: &Attribute) -> String {
         ExprKind::Conditional(_) | ExprKind::Operation(..) => format!("({written})"),
         _ => written,
     }
+}
+
+/// The conditions under which a `for_each` has anything in it, as far as it says so.
+fn where_any(text: &str, for_each: &Expr) -> Vec<String> {
+    let ExprKind::Conditional(parts) = &for_each.unwrapped().kind else { return Vec::new() };
+    let conditions = match (is_empty(&parts[1]), is_empty(&parts[2])) {
+        (false, true) => condition::conjuncts(text, &parts[0], true),
+        (true, false) => condition::conjuncts(text, &parts[0], false),
+        _ => None,
+    };
+    conditions.unwrap_or_default()
+}
+
+/// Whether a `dynamic` block is there only without instances of an OAC.
+fn gives_way(config: &Block, control: &Address) -> bool {
+    let Some(for_each) = config.body.attribute("for_each") else { return false };
+    let ExprKind::Conditional(parts) = &for_each.value.unwrapped().kind else { return false };
+    let mut queue = vec![parts[0].unwrapped()];
+    while let Some(expr) = queue.pop() {
+        match &expr.kind {
+            ExprKind::Operation("&&", sides) => queue.extend(sides.iter().map(Expr::unwrapped)),
+            ExprKind::Operation("==", sides) => {
+                let [ExprKind::Call(Call { name, args }), ExprKind::Number(zero)] =
+                    [0, 1].map(|side| sides.get(side).map(|side| &side.unwrapped().kind)).map(|k| k.unwrap_or(&ExprKind::Null))
+                else {
+                    continue;
+                };
+                let counted = args.first().and_then(reference::as_reference).filter(|found| found.attribute.is_none());
+                if name == "length" && zero == "0" && counted.is_some_and(|found| found.target == *control) {
+                    return is_empty(&parts[2]);
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The OAC of this module that an origin uses, be it under a condition.

@@ -4,12 +4,12 @@ use super::buckets::{self, Bucket, BucketUse};
 use super::references::is_about_oais;
 use super::registry;
 use crate::flow::Flow;
-use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
+use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Identifier, Policy};
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
-use crate::terraform::assets::{self, FileCall};
+use crate::terraform::assets::{self, FileCall, Variables};
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, ignored_changes, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -29,6 +29,8 @@ pub struct PolicySource<'m> {
     pub file: usize,
     /// The call that reads that file.
     pub call: Option<FileCall>,
+    /// The variables that fill the text of the policy in, where it is a template.
+    pub variables: Option<Variables>,
     /// How the statements are written; `None` for a notation that the tool does not read.
     pub notation: Option<Notation<'m>>,
     /// What they say.
@@ -101,7 +103,8 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             inline,
         };
         let (holder, value) = followed(module, &resource, value, &mut taken);
-        let document = reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
+        let of_document = |value: &Expr| reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
+        let document = of_document(value);
         if let Some(found) = document
             && let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target)
         {
@@ -112,7 +115,20 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             source.attachments.push(attachment(found.instance));
             continue;
         }
-        if let Some(mut read) = from_file(module, &holder, value) {
+        if let Some(filled) = assets::template_file(module, value)
+            && let Some(documents) = alternatives(filled.template, &of_document)
+        {
+            for found in documents {
+                if let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target) {
+                    taken.push((filled.resource.file, found.span));
+                    source.attachments.push(attachment(found.instance));
+                    fill(&mut source.policy, &filled.variables, flow);
+                    source.variables = Some(filled.variables.clone());
+                }
+            }
+            continue;
+        }
+        if let Some(mut read) = from_file(module, &holder, value, flow).or_else(|| from_heredoc(module, value, flow)) {
             read.attachments.push(attachment(Instance::None));
             out.push(read);
             continue;
@@ -146,18 +162,33 @@ pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Not
     let text = module.text(holder.file);
     let policy = notation.as_ref().map(|notation| policy::read(text, notation)).unwrap_or_default();
     let file = holder.file;
-    PolicySource { holder, file, call: None, notation, policy, attachments: Vec::new(), other_uses: Vec::new() }
+    PolicySource {
+        holder,
+        file,
+        call: None,
+        variables: None,
+        notation,
+        policy,
+        attachments: Vec::new(),
+        other_uses: Vec::new(),
+    }
 }
 
 /// The policy in a file that is read by `file`, `templatefile` or a `template_file`; a template's variables stand for their
 /// values. `None` where the value is no such call, or the file is not here or is read more than once.
-fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Option<PolicySource<'m>> {
-    let (holder, call) = match assets::file_call(&module.folder, value) {
+fn from_file<'m>(
+    module: &'m Module,
+    holder: &Resource<'m>,
+    value: &Expr,
+    flow: &Flow<'m>,
+) -> Option<PolicySource<'m>> {
+    let (holder, call) = match assets::file_call(module, holder.file, value) {
         Some(call) => (holder.clone(), call),
         None => {
-            let (file, block, call) = assets::template_file(module, value)?;
-            let address = Address::data("template_file", &block.labels.get(1)?.text);
-            (Resource { address, file, block }, call)
+            let filled = assets::template_file(module, value)?;
+            let call = assets::file_call(module, filled.resource.file, filled.template)?;
+            let variables = Some(filled.variables);
+            (filled.resource, FileCall { template: true, variables, ..call })
         }
     };
     let file = module.files.iter().position(|file| file.asset && file.path == call.path)?;
@@ -169,22 +200,50 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
     let read = policy::text::read(text, Span::new(0, text.len()), call.template)?;
     let notation = Notation::Text(read);
     let mut policy = policy::read(text, &notation);
-    let variables = call.variables.iter().flat_map(|(items, _)| items);
-    let variables = variables.filter_map(|item| match &item.key {
-        ObjectKey::Name(name) => Some((name.clone(), item.value.clone())),
-        ObjectKey::Computed(_) => None,
-    });
-    policy::text::substitute(&mut policy, &variables.collect());
+    if let Some(variables) = &call.variables {
+        fill(&mut policy, variables, flow);
+    }
     let notation = Some(notation);
     Some(PolicySource {
         holder,
         file,
+        variables: call.variables.clone(),
         call: Some(call),
         notation,
         policy,
         attachments: Vec::new(),
         other_uses: Vec::new(),
     })
+}
+
+/// The policy in a heredoc that a `template_file` fills in.
+fn from_heredoc<'m>(module: &'m Module, value: &Expr, flow: &Flow<'m>) -> Option<PolicySource<'m>> {
+    let filled = assets::template_file(module, value)?;
+    let notation = notation(module.text(filled.resource.file), filled.template)?;
+    let mut read = source(module, filled.resource, Some(notation));
+    fill(&mut read.policy, &filled.variables, flow);
+    read.variables = Some(filled.variables);
+    Some(read)
+}
+
+/// Puts the variables of a template in their places in a policy.
+fn fill(policy: &mut Policy, variables: &Variables, flow: &Flow<'_>) {
+    let values = variables.values();
+    policy::text::substitute(policy, &values);
+    flow.fill_variables(policy, &values);
+}
+
+/// What a value is whatever the conditions in it: each alternative as `read` has it, where it has all of them.
+fn alternatives<T>(value: &Expr, read: &dyn Fn(&Expr) -> Option<T>) -> Option<Vec<T>> {
+    let inner = value.unwrapped();
+    match &inner.kind {
+        ExprKind::Conditional(parts) => {
+            let mut out = alternatives(&parts[1], read)?;
+            out.extend(alternatives(&parts[2], read)?);
+            Some(out)
+        }
+        _ => read(inner).map(|found| vec![found]),
+    }
 }
 
 /// Where a policy's value stands: in the resource itself, or in the local value that it comes from.

@@ -61,6 +61,10 @@ pub enum Sink {
     Principal(usize, usize),
     /// A variable of a template that holds a policy: the position of the policy, and where the entry stands.
     Variable(usize, Span),
+    /// The place of an OAI in an origin that takes an OAC, for callers of the module that do not.
+    Beside,
+    /// A local value that is handed to a template, whose variables in it are references of their own.
+    Variables,
     /// A grant in a bucket's ACL: its position.
     Acl(usize),
     /// An entry of a `depends_on` list, in the block with this address.
@@ -233,7 +237,7 @@ fn sink(
             let items = origin.items.filter(|_| matches!(origin.identity, OriginIdentity::Unclear(_)));
             let spans = origin.s3_config.map(|config| config.span).into_iter().chain(items);
             if distribution.resource.file == place.file && spans.into_iter().any(|span| span.contains(place.span)) {
-                return Sink::Origin(position, index);
+                return if origin.beside.is_some() { Sink::Beside } else { Sink::Origin(position, index) };
             }
         }
     }
@@ -249,11 +253,14 @@ fn sink(
         }
     }
     for (position, source) in policies.iter().enumerate() {
-        let mut items = source.call.iter().flat_map(|call| &call.variables).flat_map(|(items, _)| items);
-        if source.holder.file == place.file
-            && let Some(item) = items.find(|item| item.span.contains(place.span))
-        {
+        let Some(variables) = &source.variables else { continue };
+        let mut items = variables.items().filter(|(file, _)| *file == place.file);
+        if let Some((_, item)) = items.find(|(_, item)| item.span.contains(place.span)) {
             return Sink::Variable(position, item.span);
+        }
+        let file = source.call.as_ref().map_or(source.file, |_| source.holder.file);
+        if file == place.file && variables.span.contains(place.span) {
+            return Sink::Variables;
         }
     }
     let in_grant = |grant: &AclGrant<'_>| grant.resource.file == place.file && grant.block.span.contains(place.span);
@@ -286,7 +293,7 @@ fn kind(block: &Block, sink: &Sink, policies: &[PolicySource<'_>]) -> Kind {
     match sink {
         Sink::Origin(..) => return Kind::Origin,
         Sink::Principal(position, _) if policies[*position].is_key_policy() => return Kind::Key,
-        Sink::Principal(..) | Sink::Variable(..) => return Kind::Grant,
+        Sink::Principal(..) | Sink::Variable(..) | Sink::Variables => return Kind::Grant,
         Sink::Acl(_) => return Kind::Acl,
         Sink::Output(_) => return Kind::Output,
         _ => {}
