@@ -1,7 +1,7 @@
 //! An OAI that is created, or brought by whoever calls the module: `var.id == "" ? aws_….oai[0].id : var.id`.
 
 use super::{Flow, MOST_STEPS};
-use crate::hcl::ast::{Call, Expr, ExprKind, Part, Template};
+use crate::hcl::ast::{Call, Expr, ExprKind, Part, Root, Step, StepKind, Template, Traversal};
 use crate::policy::identity::{self, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::condition;
@@ -21,6 +21,43 @@ pub struct Brought {
 struct Found {
     mention: Mention,
     brought: Brought,
+}
+
+/// A condition: its file, its expression, and whether it has to hold or not to.
+type Condition = (Option<usize>, Expr, bool);
+
+/// What a value may be.
+struct Leaf {
+    value: Expr,
+    conditions: Vec<Condition>,
+}
+
+/// A step into an object.
+#[derive(Clone)]
+enum Key {
+    Name(String),
+    /// One of two by a condition.
+    Either(Box<(Option<usize>, Expr, String, String)>),
+}
+
+/// The entry that a step takes: a name, or one of two that a condition in a file chooses.
+fn key(file: Option<usize>, step: &Step) -> Option<Key> {
+    match &step.kind {
+        StepKind::Attr(name) => Some(Key::Name(name.clone())),
+        StepKind::Index(index) => match &index.unwrapped().kind {
+            ExprKind::String(name) => Some(Key::Name(name.clone())),
+            ExprKind::Conditional(parts) => {
+                let (yes, no) = (parts[1].as_str()?.to_owned(), parts[2].as_str()?.to_owned());
+                Some(Key::Either(Box::new((file, parts[0].clone(), yes, no))))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_nothing(expr: &Expr) -> bool {
+    expr.kind == ExprKind::Null || expr.as_str() == Some("")
 }
 
 impl Flow<'_> {
@@ -72,41 +109,127 @@ impl Flow<'_> {
         }
     }
 
-    /// One of an OAI of this module and an input, by whether the input is given.
-    fn chosen(&self, (file, expr): (Option<usize>, &Expr), attribute: &str, asks: bool, depth: usize) -> Option<Found> {
-        let (mention, input, own) = match &expr.kind {
-            ExprKind::Conditional(parts) => {
-                let (own, input, wanted) =
-                    match (self.own(&parts[1], attribute, depth), self.own(&parts[2], attribute, depth)) {
-                        (Some(own), None) => (own, self.input(&parts[2], depth)?, true),
-                        (None, Some(own)) => (own, self.input(&parts[1], depth)?, false),
-                        _ => return None,
-                    };
-                if asks && !self.asks_for(&parts[0], &input, depth) {
-                    return None;
-                }
-                (own, input, file.and_then(|file| condition::conjuncts(self.module.text(file), &parts[0], wanted)))
+    /// One of an OAI of this module and an input: by whether the input is given, or in a module whose callers are not in the
+    /// walked code by whatever condition, since for those that take the input nothing changes.
+    fn chosen(&self, at: (Option<usize>, &Expr), attribute: &str, asks: bool, depth: usize) -> Option<Found> {
+        if let ExprKind::Call(Call { name, args }) = &at.1.kind
+            && name == "coalesce"
+        {
+            return self.first_given(args, attribute, depth);
+        }
+        let mut leaves = Vec::new();
+        self.leaves(at, &[], depth, &mut Vec::new(), &mut leaves)?;
+        let (mut own, mut input): (Vec<(Mention, &Leaf)>, Option<String>) = (Vec::new(), None);
+        for leaf in &leaves {
+            if is_nothing(leaf.value.unwrapped()) {
+                continue;
             }
-            // Takes the first that is neither null nor empty.
-            ExprKind::Call(Call { name, args }) if name == "coalesce" => match args.as_slice() {
-                [one, other] => match (self.own(one, attribute, depth), self.own(other, attribute, depth)) {
-                    (Some(own), None) => {
-                        let input = self.input(other, depth)?;
-                        // Before the input, so that it is taken wherever there is one.
-                        (own, input, Some(Vec::new()))
-                    }
-                    (None, Some(own)) => {
-                        let input = self.input(one, depth)?;
-                        let is_missing = vec![format!("(var.{input} == null || var.{input} == \"\")")];
-                        (own, input, Some(is_missing))
-                    }
-                    _ => return None,
-                },
-                _ => return None,
-            },
+            if let Some(found) = self.own(&leaf.value, attribute, depth) {
+                own.push((found, leaf));
+                continue;
+            }
+            let brought = self.input(&leaf.value, depth)?;
+            if input.as_ref().is_some_and(|known| *known != brought) {
+                return None;
+            }
+            input = Some(brought);
+        }
+        let input = input?;
+        let (mention, leaf) = own.first()?;
+        if own.iter().any(|(other, _)| other.identity != mention.identity) {
+            return None;
+        }
+        let is_asked = own.iter().all(|(_, leaf)| {
+            leaf.conditions.iter().any(|(_, condition, _)| self.asks_for(condition, &input, depth))
+        });
+        if asks && !is_asked && !self.for_callers {
+            return None;
+        }
+        let conditions = leaf.conditions.iter().map(|(file, condition, wanted)| {
+            file.and_then(|file| condition::conjuncts(self.module.text(file), condition, *wanted))
+        });
+        let words: Option<Vec<Vec<String>>> = conditions.collect();
+        let words = words.filter(|_| own.len() == 1).map(|all| all.concat());
+        Some(Found { mention: mention.clone(), brought: Brought { input, own: words } })
+    }
+
+    /// The first of an OAI of this module and an input that is neither null nor empty.
+    fn first_given(&self, args: &[Expr], attribute: &str, depth: usize) -> Option<Found> {
+        let [one, other] = args else { return None };
+        let (mention, input, own) = match (self.own(one, attribute, depth), self.own(other, attribute, depth)) {
+            // Before the input, so that it is taken wherever there is one.
+            (Some(own), None) => (own, self.input(other, depth)?, Vec::new()),
+            (None, Some(own)) => {
+                let input = self.input(one, depth)?;
+                let is_missing = format!("(var.{input} == null || var.{input} == \"\")");
+                (own, input, vec![is_missing])
+            }
             _ => return None,
         };
-        Some(Found { mention, brought: Brought { input, own } })
+        Some(Found { mention, brought: Brought { input, own: Some(own) } })
+    }
+
+    /// What a value may be, each with the conditions for it: through local values, conditions, and the entries `path` of objects
+    /// that are written out.
+    fn leaves(
+        &self,
+        (file, expr): (Option<usize>, &Expr),
+        path: &[Key],
+        depth: usize,
+        conditions: &mut Vec<Condition>,
+        out: &mut Vec<Leaf>,
+    ) -> Option<()> {
+        if depth > MOST_STEPS || out.len() > MOST_STEPS {
+            return None;
+        }
+        let inner = expr.unwrapped();
+        let mut under = |condition: &Expr, file: Option<usize>, wanted: bool, at: (Option<usize>, &Expr), path: &[Key]| {
+            conditions.push((file, condition.clone(), wanted));
+            let found = self.leaves(at, path, depth + 1, conditions, out);
+            conditions.pop();
+            found
+        };
+        match (&inner.kind, path) {
+            (ExprKind::Conditional(parts), _) => {
+                under(&parts[0], file, true, (file, &parts[1]), path)?;
+                return under(&parts[0], file, false, (file, &parts[2]), path);
+            }
+            // An entry of nothing is asked for only where it is not taken.
+            (ExprKind::Null, _) => {}
+            (_, [Key::Either(choice), rest @ ..]) => {
+                let (asked_in, condition, yes, no) = choice.as_ref();
+                for (name, wanted) in [(yes, true), (no, false)] {
+                    let mut path = vec![Key::Name(name.clone())];
+                    path.extend(rest.iter().cloned());
+                    under(condition, *asked_in, wanted, (file, inner), &path)?;
+                }
+                return Some(());
+            }
+            (ExprKind::Object(_), [Key::Name(name), rest @ ..]) => {
+                return self.leaves((file, super::item(inner, name)?), rest, depth + 1, conditions, out);
+            }
+            (ExprKind::Call(Call { name: function, args }), [Key::Name(name), rest @ ..]) if function == "merge" => {
+                for map in args.iter().rev() {
+                    let (file, map) = self.behind(map).map_or((file, map), |(file, map)| (Some(file), map));
+                    let ExprKind::Object(_) = &map.unwrapped().kind else { return None };
+                    if let Some(value) = super::item(map, name) {
+                        return self.leaves((file, value), rest, depth + 1, conditions, out);
+                    }
+                }
+                return None;
+            }
+            (ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }), _) if root == "local" => {
+                let [Step { kind: StepKind::Attr(name), .. }, steps @ ..] = steps.as_slice() else { return None };
+                let (home, _, local) = self.module.local(name)?;
+                let mut whole: Vec<Key> = steps.iter().map(|step| key(file, step)).collect::<Option<_>>()?;
+                whole.extend(path.iter().cloned());
+                return self.leaves((Some(home), &local.value), &whole, depth + 1, conditions, out);
+            }
+            (_, []) => {}
+            _ => return None,
+        }
+        out.push(Leaf { value: inner.clone(), conditions: conditions.clone() });
+        Some(())
     }
 
     /// The OAI whose attribute an expression is, where there is one.
@@ -115,7 +238,6 @@ impl Flow<'_> {
         if let Some((_, value)) = self.behind(inner).filter(|_| depth <= MOST_STEPS) {
             return self.own(value, attribute, depth + 1);
         }
-        let is_nothing = |expr: &Expr| expr.kind == ExprKind::Null || expr.as_str() == Some("");
         match &inner.kind {
             ExprKind::Traversal(_) => {
                 let mut found = identity::mentions(inner);
@@ -160,11 +282,7 @@ impl Flow<'_> {
             }
             _ => self.input(expr, depth + 1).as_deref() == Some(input),
         };
-        let is_nothing = |expr: &Expr| {
-            expr.kind == ExprKind::Null
-                || expr.as_str() == Some("")
-                || matches!(&expr.kind, ExprKind::Number(n) if n == "0")
-        };
+        let is_nothing = |expr: &Expr| is_nothing(expr) || matches!(&expr.kind, ExprKind::Number(n) if n == "0");
         match operands.as_slice() {
             [not] => self.asks_for(not, input, depth + 1),
             // Of several conditions that have to hold one is enough to ask.

@@ -76,7 +76,59 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
     {
         return of_call;
     }
+    if let Some(found) = reference::as_reference(expr)
+        && let Address::Local(name) = &found.target
+        && let Some((file, _, local)) = module.local(name)
+    {
+        if matches!(found.attribute_name(), Some("id" | "bucket" | "arn")) && is_whole(module, &found) {
+            return BucketUse { bucket: Bucket::Named(format!("local.{name}.bucket")), instance: Instance::None };
+        }
+        // A name for the name of a chosen bucket.
+        let of_chosen = reference::as_reference(&local.value).filter(|inner| is_whole(module, inner));
+        if of_chosen.is_some() && found.attribute.is_none() && found.instance == Instance::None {
+            return named_by(module, file, &local.value);
+        }
+    }
     named(module, canonical(module.text(file), expr))
+}
+
+/// Whether a reference is to an attribute of a local value that is a bucket as a whole, whichever of several.
+fn is_whole(module: &Module, found: &Reference) -> bool {
+    let Address::Local(name) = &found.target else { return false };
+    if found.instance != Instance::None || found.attribute.is_none() || found.deeper {
+        return false;
+    }
+    let Some((_, _, local)) = module.local(name) else { return false };
+    let (mut names, mut buckets) = (vec![name.clone()], 0);
+    let mut queue = vec![&local.value];
+    while let Some(expr) = queue.pop() {
+        let inner = expr.unwrapped();
+        match &inner.kind {
+            // What decides which bucket it is, is none itself.
+            ExprKind::Conditional(parts) => queue.extend(&parts[1..]),
+            ExprKind::Object(items) => queue.extend(items.iter().map(|item| &item.value)),
+            ExprKind::Null | ExprKind::String(_) => {}
+            _ => match reference::as_reference(inner).map(|found| (found.target.clone(), found.attribute)) {
+                Some((Address::Local(other), _)) if names.contains(&other) => {}
+                Some((Address::Local(other), _)) => {
+                    let Some((_, _, local)) = module.local(&other) else { return false };
+                    names.push(other);
+                    queue.push(&local.value);
+                }
+                Some((target, None)) if target.kind() == Some(BUCKET_TYPE) => buckets += 1,
+                _ => return false,
+            },
+        }
+    }
+    buckets > 0
+}
+
+/// The buckets of the module of which one may be meant by a local value.
+fn behind_local(module: &Module, name: &str) -> Vec<Address> {
+    let Some(local) = name.strip_prefix("local.") else { return Vec::new() };
+    let local = local.split(['.', '[']).next().unwrap_or_default();
+    let reached = graph::reached(module.dependencies(), &Address::Local(local.to_owned()));
+    reached.into_iter().filter(|found| found.is_managed() && found.kind() == Some(BUCKET_TYPE)).collect()
 }
 
 /// The bucket of a module that an output of the call tells of, and the attribute that the output shows; where the call
@@ -113,9 +165,10 @@ pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]
         return None;
     }
     if let Some(found) = reference::as_reference(inner) {
-        if let Address::Local(name) = &found.target {
-            let whole = found.attribute.is_none() && found.instance == Instance::None;
-            let (file, _, local) = module.local(name).filter(|_| whole)?;
+        if let Address::Local(name) = &found.target
+            && found.attribute.is_none()
+        {
+            let (file, _, local) = module.local(name).filter(|_| found.instance == Instance::None)?;
             let direct =
                 !matches!(reference::as_reference(&local.value), Some(Reference { target: Address::Local(_), .. }));
             return direct.then(|| of_domain(module, (file, &local.value), known)).flatten();
@@ -128,6 +181,10 @@ pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]
             return Some(used);
         }
         let domain = found.attribute_name().is_some_and(is_domain);
+        if domain && is_whole(module, &found) {
+            let bucket = Bucket::Named(format!("{}.bucket", found.target));
+            return Some(BucketUse { bucket, instance: Instance::None });
+        }
         return (domain && found.target.kind() == Some(BUCKET_TYPE))
             .then_some(BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance });
     }
@@ -266,6 +323,12 @@ fn called_with_name(module: &Module, name: &str) -> Vec<Bucket> {
 
 /// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket.
 pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
+    if let Bucket::Named(name) = bucket {
+        let chosen = behind_local(module, name).into_iter().map(|address| encryption(module, &Bucket::Declared(address)));
+        if let Some(found) = chosen.into_iter().find(|found| *found != Encryption::Plain) {
+            return found;
+        }
+    }
     if let Bucket::Called { module: name, .. } = bucket
         && let Some((file, call)) = module.call(name).filter(|(_, call)| registry::is_of(call, s3_bucket::SOURCE))
         && let Some((algorithm, key)) = s3_bucket::encryption(call)

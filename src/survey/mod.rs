@@ -177,7 +177,7 @@ fn survey_module<'m>(
 ) -> ModuleSurvey<'m> {
     let module = &modules[index];
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
-    let flow = Flow::new(module);
+    let flow = Flow::new(module, tree.interfaces.contains(&index));
     let mut through = through(module);
     let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);

@@ -6,7 +6,7 @@ use super::registry;
 use crate::flow::Flow;
 use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
 use crate::policy::identity::{Identity, Mention};
-use crate::policy::statement::{Identifier, Policy};
+use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
 use crate::terraform::assets::{self, FileCall, Variables};
@@ -103,7 +103,6 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             inline,
         };
         let (holder, value) = followed(module, &resource, value, &mut taken);
-        let of_document = |value: &Expr| reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
         let document = of_document(value);
         if let Some(found) = document
             && let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target)
@@ -116,7 +115,7 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             continue;
         }
         if let Some(filled) = assets::template_file(module, value)
-            && let Some(documents) = alternatives(filled.template, &of_document)
+            && let Some(documents) = alternatives(filled.template)
         {
             for found in documents {
                 if let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target) {
@@ -233,16 +232,34 @@ fn fill(policy: &mut Policy, variables: &Variables, flow: &Flow<'_>) {
     flow.fill_variables(policy, &values);
 }
 
-/// What a value is whatever the conditions in it: each alternative as `read` has it, where it has all of them.
-fn alternatives<T>(value: &Expr, read: &dyn Fn(&Expr) -> Option<T>) -> Option<Vec<T>> {
+/// The document whose JSON a value is: the only instance of one that may be missing is index 0.
+fn of_document(value: &Expr) -> Option<Reference> {
+    let inner = value.unwrapped();
+    let of_json = |value: &Expr| reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
+    let is_empty = |value: &Expr| value.kind == ExprKind::Null || value.as_str() == Some("");
+    let list = match &inner.kind {
+        ExprKind::Call(Call { name, args }) => match (name.as_str(), args.as_slice()) {
+            ("join", [separator, list]) if separator.as_str() == Some("") => list,
+            ("one", [list]) => list,
+            ("try", [value, rest @ ..]) if rest.iter().all(is_empty) => return of_json(value),
+            _ => return None,
+        },
+        _ => return of_json(inner),
+    };
+    let found = of_json(list).filter(|found| found.instance == Instance::Splat)?;
+    Some(Reference { instance: Instance::Key("0".to_owned()), ..found })
+}
+
+/// The documents that a value is, whatever the conditions in it.
+fn alternatives(value: &Expr) -> Option<Vec<Reference>> {
     let inner = value.unwrapped();
     match &inner.kind {
         ExprKind::Conditional(parts) => {
-            let mut out = alternatives(&parts[1], read)?;
-            out.extend(alternatives(&parts[2], read)?);
+            let mut out = alternatives(&parts[1])?;
+            out.extend(alternatives(&parts[2])?);
             Some(out)
         }
-        _ => read(inner).map(|found| vec![found]),
+        _ => of_document(inner).map(|found| vec![found]),
     }
 }
 
@@ -295,10 +312,8 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
             if holder.address.kind() != Some(DOCUMENT) {
                 continue;
             }
-            let items = match &argument.value.kind {
-                ExprKind::Array(items) => items.iter().collect(),
-                _ => vec![&argument.value],
-            };
+            let mut items = Vec::new();
+            listed(&argument.value, &mut items);
             let mut all = true;
             for item in items {
                 let found = reference::as_reference(item).filter(|found| found.attribute_name() == Some("json"));
@@ -309,6 +324,8 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
                         Instance::EachKey | Instance::CountIndex => {
                             same_instances(module, &sources[from].holder, &holder)
                         }
+                        // Whichever there is of one that may be missing.
+                        Instance::Splat => matches!(repetition(sources[from].holder.block), Repetition::Count(_)),
                         _ => false,
                     };
                     together.then_some((from, found.span))
@@ -337,6 +354,17 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
                 }
             }
         }
+    }
+}
+
+/// The items of a list that is put together by functions that keep their items.
+fn listed<'e>(list: &'e Expr, out: &mut Vec<&'e Expr>) {
+    match &list.unwrapped().kind {
+        ExprKind::Array(items) => items.iter().for_each(|item| listed(item, out)),
+        ExprKind::Call(Call { name, args }) if KEEP_ITEMS.contains(&name.as_str()) => {
+            args.iter().for_each(|item| listed(item, out));
+        }
+        _ => out.push(list),
     }
 }
 

@@ -199,7 +199,13 @@ fn items_under(text: &str, items: &Expr, guard: &str) -> String {
             };
             format!("{guard} && {condition} ? {} : {}", parts[1].span.of(text), parts[2].span.of(text))
         }
-        ExprKind::Conditional(_) => format!("{guard} ? ({written}) : []"),
+        ExprKind::Conditional(parts) => match condition::conjuncts(text, &parts[0], false) {
+            Some(contrary) if is_empty(&parts[1]) => {
+                let (some, none) = (parts[2].span.of(text), parts[1].span.of(text));
+                format!("{guard} && {} ? {some} : {none}", contrary.join(" && "))
+            }
+            _ => format!("{guard} ? ({written}) : []"),
+        },
         _ => format!("{guard} ? {written} : []"),
     }
 }
