@@ -153,7 +153,12 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
         }
         None => match super::interface::name_of(survey, identity) {
             Some(bucket) => ControlName { text: bucket, is_bucket: true },
-            None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+            None => {
+                // One that is there once at most has a name of its own in either case.
+                let once = |found: &&Resource<'_>| is_single(found) || is_toggle(survey.module, found);
+                let declaration = declaration.or(survey.declaration(identity).filter(once));
+                ControlName { text: fallback(survey, declaration, label, each), is_bucket: false }
+            }
         },
     };
     taken.push(name.text.clone());

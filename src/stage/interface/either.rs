@@ -5,9 +5,9 @@
 use crate::finding::{Finding, brought_identity, not_for_some};
 use crate::flow::is_empty;
 use crate::hcl::ast::{Expr, ExprKind, Span, canonical};
+use crate::hcl::parse;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
-use crate::stage::control::{self, Control};
 use crate::stage::source_arn::{Guard, SourceArns};
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
@@ -18,6 +18,7 @@ use crate::terraform::address::Address;
 use crate::terraform::condition;
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
+use crate::terraform::reference;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -27,7 +28,9 @@ use serde_json::json;
 pub struct Either {
     /// The input that brings another OAI.
     pub input: String,
-    /// The `count` of the OAC.
+    /// Where the OAC takes the place of the module's own.
+    pub condition: String,
+    /// The `count` of the OAC that says so.
     pub count: String,
     /// Whether it also asks if the module sees to the bucket's policy.
     pub asks_for_policy: bool,
@@ -90,13 +93,22 @@ fn of_origin(
     let text = module.text(declaration.file);
     let with_own = condition::each_once(is_made.iter().chain(&own).cloned());
     let all = condition::each_once(with_own.iter().chain(&policy).cloned());
+    let asks_for_resource = |condition: &String| {
+        let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
+        parsed.is_none_or(|parsed| reference::in_expr(&parsed).iter().any(|found| found.target.is_managed()))
+    };
+    if all.iter().any(asks_for_resource) {
+        return Err(unclear());
+    }
+    let condition = all.join(" && ");
     let count = match repetition(declaration.block) {
         // The same instances, in the same words.
-        Repetition::Count(count) if all.len() == is_made.len() => count.span.of(text).to_owned(),
+        Repetition::Count(count) if all.len() == is_made.len() => count.unwrapped().span.of(text).to_owned(),
         _ if all.is_empty() => return Ok(None),
-        _ => format!("{} ? 1 : 0", all.join(" && ")),
+        _ => format!("{condition} ? 1 : 0"),
     };
-    Ok(Some(Either { input: brought.input.clone(), count, asks_for_policy: all.len() > with_own.len() }))
+    let asks_for_policy = all.len() > with_own.len();
+    Ok(Some(Either { input: brought.input.clone(), condition, count, asks_for_policy }))
 }
 
 /// Why an OAC that is there cannot be the one for callers who bring no OAI, if it cannot.
@@ -127,6 +139,7 @@ pub fn readiness(survey: &ModuleSurvey<'_>, identity: &Identity, place: Place, i
 }
 
 /// The ARNs of a statement for CloudFront beside one about an OAI: where there may be no OAC, the statement is there with it.
+/// The condition is said once more, since a document that asks for the OAC is read only when that is made, and no plan shows it.
 /// JSON that is written as text cannot leave a statement out, and keeps it: it names the module's own distribution.
 pub fn guarded(
     survey: &ModuleSurvey<'_>,
@@ -134,19 +147,13 @@ pub fn guarded(
     identity: &Identity,
     arns: SourceArns,
 ) -> SourceArns {
-    let label = match control::control(survey, identity) {
-        Some(Control::There(found)) => found.address,
-        Some(Control::Missing(label)) => control::address(&label),
-        _ => return arns,
-    };
     let is_text = matches!(source.notation, Some(Notation::Text(_) | Notation::Entries(_)));
     match of(survey, identity) {
-        Ok(Some(_)) if !is_text => {
-            let here = format!("length({label}) > 0");
+        Ok(Some(either)) if !is_text => {
+            let here = either.condition;
             let guard = match &arns.guard {
-                Guard::Always => here,
-                Guard::When(condition) if *condition == here => here,
-                Guard::When(condition) => format!("{here} && ({condition})"),
+                Guard::When(condition) if *condition != here => format!("{here} && ({condition})"),
+                _ => here,
             };
             SourceArns { guard: Guard::When(guard), ..arns }
         }
