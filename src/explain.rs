@@ -18,6 +18,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),
     include_str!("finding/callers_choose.rs"),
+    include_str!("finding/callers_choose_kind.rs"),
     include_str!("finding/cannot_offer.rs"),
     include_str!("finding/commented_code.rs"),
     include_str!("finding/continuous_deployment.rs"),

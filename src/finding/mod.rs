@@ -12,6 +12,7 @@ pub mod bucket_elsewhere;
 pub mod bucket_listed;
 pub mod bucket_not_seen;
 pub mod callers_choose;
+pub mod callers_choose_kind;
 pub mod cannot_offer;
 pub mod commented_code;
 pub mod continuous_deployment;

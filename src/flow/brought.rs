@@ -1,7 +1,7 @@
 //! An OAI that is created, or brought by whoever calls the module: `var.id == "" ? aws_….oai[0].id : var.id`.
 
 use super::{Flow, MOST_STEPS};
-use crate::hcl::ast::{Call, Expr, ExprKind, Part, Root, Step, StepKind, Template, Traversal};
+use crate::hcl::ast::{Call, Expr, ExprKind, ObjectKey, Part, Root, Step, StepKind, Template, Traversal};
 use crate::policy::identity::{self, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::condition;
@@ -128,7 +128,12 @@ impl Flow<'_> {
                 own.push((found, leaf));
                 continue;
             }
-            let brought = self.input(&leaf.value, depth)?;
+            let brought = match self.input(&leaf.value, depth) {
+                Some(brought) => brought,
+                // Where the module's own is not taken, nothing changes.
+                None if self.for_callers => continue,
+                None => return None,
+            };
             if input.as_ref().is_some_and(|known| *known != brought) {
                 return None;
             }
@@ -205,8 +210,12 @@ impl Flow<'_> {
                 }
                 return Some(());
             }
-            (ExprKind::Object(_), [Key::Name(name), rest @ ..]) => {
-                return self.leaves((file, super::item(inner, name)?), rest, depth + 1, conditions, out);
+            (ExprKind::Object(items), [Key::Name(name), rest @ ..]) => {
+                return match super::item(inner, name) {
+                    Some(value) => self.leaves((file, value), rest, depth + 1, conditions, out),
+                    // What is not in an object is asked for only where it is another one.
+                    None => items.iter().all(|item| matches!(item.key, ObjectKey::Name(_))).then_some(()),
+                };
             }
             (ExprKind::Call(Call { name: function, args }), [Key::Name(name), rest @ ..]) if function == "merge" => {
                 for map in args.iter().rev() {

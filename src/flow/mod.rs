@@ -47,6 +47,11 @@ impl<'m> Flow<'m> {
         }
     }
 
+    /// Whether the module is there for callers who are not in the walked code.
+    pub fn is_for_callers(&self) -> bool {
+        self.for_callers
+    }
+
     /// Every mention of an OAI in an expression, those of the local values that it uses included: each at the place in
     /// this expression where it is, or comes in.
     pub fn mentions(&self, expr: &Expr) -> Vec<Mention> {

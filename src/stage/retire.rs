@@ -92,7 +92,12 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             Sink::Origin(position, index) => super::both_ways::offer(survey, position, index),
             _ => None,
         };
+        let choice = match reference.sink {
+            Sink::Origin(position, index) => by_choice(survey, position, index),
+            _ => None,
+        };
         let (manual, reason) = match offer {
+            _ if choice.is_some() => (false, choice.unwrap_or_default()),
             Some(offer) => (false, format!("stays for callers that hand no OAC over in var.{}", offer.control)),
             None => unclear(reference),
         };
@@ -240,6 +245,7 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
             | Sink::Variables
             | Sink::Declaration
             | Sink::Beside
+            | Sink::Filled
             | Sink::Wire => {}
         }
     }
@@ -283,6 +289,11 @@ fn kept_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<Fi
     }
     if let Some(place) = either::place(survey, identity) {
         return Some(kept_for_callers::beside(super::spot(survey.module, place), &identity.to_string()));
+    }
+    let filled = |found: &&OaiReference| found.sink == Sink::Filled && found.identity.as_ref() == Some(identity);
+    if let Some(found) = survey.references.iter().find(filled) {
+        let spot = super::spot(survey.module, found.place);
+        return Some(kept_for_callers::filled(spot, &identity.to_string()));
     }
     let outputs = interface::outputs_of(survey, identity);
     let (file, block, _) = outputs.first().filter(|_| survey.is_interface)?;
@@ -524,6 +535,7 @@ fn keep(survey: &ModuleSurvey<'_>, context: &Context<'_>, identity: &Identity, r
                 Sink::Output(name) if survey.is_interface => {
                     (false, format!("output.{name} stays for callers that are not in this code"))
                 }
+                Sink::Filled => (false, "is filled into a policy that callers hand over".to_owned()),
                 Sink::Output(name) if !is_removable_output(survey, name, identity) => {
                     (true, format!("goes into {}", goes_on(survey, name)))
                 }
@@ -545,6 +557,9 @@ fn origin_reason(
     if let Some(excluded) = super::provider::provider(survey).excluded {
         return (true, excluded.message);
     }
+    if let Some(reason) = by_choice(survey, position, index) {
+        return (false, reason);
+    }
     let found = super::access::readiness(survey, position, index);
     match found.blocked_by.first() {
         Some(finding) => (true, finding.message.clone()),
@@ -556,6 +571,12 @@ fn origin_reason(
         None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
         None => (false, otherwise.to_owned()),
     }
+}
+
+/// Why the place of an OAI stays in an origin of which callers choose what it takes.
+fn by_choice(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option<String> {
+    let chosen = survey.distributions[position].origins[index].chosen.as_ref()?;
+    Some(format!("stays for callers that do not choose {} in var.{}", chosen.value, chosen.input))
 }
 
 /// The call of a sample that a reference without an OAI is about: an input by its name, or an output.

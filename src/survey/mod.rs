@@ -2,6 +2,7 @@
 
 pub mod acls;
 pub mod buckets;
+pub mod chosen;
 pub mod hazards;
 pub mod items;
 pub mod mentions;

@@ -1,6 +1,7 @@
 //! Distributions and their origins.
 
 use super::buckets::{self, Bucket, BucketUse};
+use super::chosen::{self, Chosen};
 use super::items::{self, Held, Item};
 use super::registry;
 use super::uses::Use;
@@ -65,6 +66,10 @@ pub struct Origin<'m> {
     pub bucket: Option<BucketUse>,
     /// The global bucket endpoint that it uses, where that is a reference.
     pub global_domain: Option<Reference>,
+    /// The conditions under which it has a place for an OAI, as far as the code says.
+    pub known: Vec<String>,
+    /// What callers choose by whether it takes an OAI or an OAC, where they do.
+    pub chosen: Option<Chosen>,
     /// The OAC beside which it has an OAI for callers of the module, where it has.
     pub beside: Option<Address>,
     /// Why a person says that its grants are in place.
@@ -166,21 +171,26 @@ fn origin<'m>(
         inner.body.attribute("origin_access_identity")
     });
     let other = body.attribute("origin_access_control_id");
-    let way = Way { flow, otherwise: other.map(|other| operand(text, other)) };
+    let chosen = other.zip(unfolded).and_then(|(other, config)| chosen::chosen(module, file, &other.value, config));
+    let way = Way { flow, otherwise: other.filter(|_| chosen.is_none()).map(|other| operand(text, other)) };
     let found = value.and_then(|value| match (fixed, unfolded) {
         (Some(_), None) => way.of_block(file, &value.value),
         (None, Some(block)) => way.of_dynamic(file, block, &value.value),
         _ => None,
     });
+    // Whose words are an iterator's cannot be put elsewhere.
+    let found = found.filter(|found| !(dynamic && flow.is_for_callers() && found.control.brought.is_some()));
     let beside = control_of(block).filter(|control| unfolded.is_some_and(|config| gives_way(config, control)));
     let (identity, control_id) = match (value, found) {
         (None, _) => (OriginIdentity::Nobody, None),
         // The module's own OAI is left; what an input brings is for callers.
         _ if beside.is_some() => (OriginIdentity::Nobody, None),
         (Some(value), _) if value.value.as_str() == Some("") => (OriginIdentity::Nobody, None),
-        (Some(_), Some(PathFlow { mut mention, control })) => {
+        (Some(_), Some(PathFlow { mut mention, mut control })) => {
             let declared = mention.identity.address();
             settle(module, file, outer, declared.as_ref(), &mut mention.instance);
+            // Only one of the two is there.
+            control.keeps_other |= chosen.is_some();
             (OriginIdentity::Known(mention), Some(control))
         }
         (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
@@ -211,6 +221,8 @@ fn origin<'m>(
         is_custom: body.blocks("custom_origin_config").next().is_some(),
         bucket,
         global_domain,
+        known,
+        chosen,
         beside,
         attested: attestation(text, outer.span),
     }
@@ -342,7 +354,7 @@ fn operand(text: &str, argument: &Attribute) -> String {
 }
 
 /// The conditions under which a `for_each` has anything in it, as far as it says so.
-fn where_any(text: &str, for_each: &Expr) -> Vec<String> {
+pub fn where_any(text: &str, for_each: &Expr) -> Vec<String> {
     let ExprKind::Conditional(parts) = &for_each.unwrapped().kind else { return Vec::new() };
     let conditions = match (is_empty(&parts[1]), is_empty(&parts[2])) {
         (false, true) => condition::conjuncts(text, &parts[0], true),

@@ -300,7 +300,7 @@ fn notation<'m>(text: &str, value: &'m Expr) -> Option<Notation<'m>> {
 
 /// The arguments by which a document takes in others. Source: the provider's documentation of
 /// `aws_iam_policy_document`; the first two are the names of old versions.
-const MERGING: [&str; 4] = ["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
+pub const MERGING: [&str; 4] = ["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
 
 /// Documents that are merged into others are attached to what those are attached to.
 fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usize, Span)>) {

@@ -3,11 +3,11 @@
 use super::acls::AclGrant;
 use super::mentions::{self, Known, TextMention};
 use super::origins::{Distribution, OriginIdentity};
-use super::policies::PolicySource;
+use super::policies::{DOCUMENT, MERGING, PolicySource};
 use super::registry;
 use super::{ModuleSurvey, terragrunt};
 use crate::flow::{Flow, asked};
-use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
+use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity, OAI};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, address_of};
@@ -63,6 +63,8 @@ pub enum Sink {
     Variable(usize, Span),
     /// The place of an OAI in an origin that takes an OAC, for callers of the module that do not.
     Beside,
+    /// A policy that callers of the module hand over as text, with the OAI filled in.
+    Filled,
     /// A local value that is handed to a template, whose variables in it are references of their own.
     Variables,
     /// A grant in a bucket's ACL: its position.
@@ -107,7 +109,12 @@ pub fn references(
                 continue;
             }
             let of_item = objects::sink(module, place, &mention.identity, distributions);
-            let sink = of_item.unwrap_or_else(|| sink(place, block, within, distributions, policies, acls));
+            let is_filled = flow.is_for_callers() && within.is_some_and(|name| is_text_of_callers(module, block, name, place));
+            let sink = match of_item {
+                Some(sink) => sink,
+                None if is_filled => Sink::Filled,
+                None => sink(place, block, within, distributions, policies, acls),
+            };
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
@@ -131,6 +138,23 @@ pub fn references(
     unread_blocks(module, &mut out);
     out.sort_by_key(|reference| reference.place);
     out
+}
+
+/// Whether a place in a policy document merges in a policy that an input brings, through functions that only fill it in.
+fn is_text_of_callers(module: &Module, block: &Block, argument: &str, place: Place) -> bool {
+    let is_merged = block.labels.first().is_some_and(|label| label.text == DOCUMENT) && MERGING.contains(&argument);
+    let found = block.body.attributes().flat_map(|merged| reference::in_expr(&merged.value));
+    let Some(found) = found.into_iter().find(|found| is_merged && found.span == place.span) else { return false };
+    let Address::Local(name) = &found.target else { return false };
+    let Some((_, _, local)) = module.local(name).filter(|_| found.attribute.is_none()) else { return false };
+    let mut text = local.value.unwrapped();
+    while let ExprKind::Call(Call { name, args }) = &text.kind
+        && name == "replace"
+        && let Some(inner) = args.first()
+    {
+        text = inner.unwrapped();
+    }
+    reference::as_reference(text).is_some_and(|found| matches!(found.target, Address::Variable(_)))
 }
 
 /// Sees which places only ask whether an OAI is handed over.

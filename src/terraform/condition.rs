@@ -2,7 +2,7 @@
 
 use super::module::{Module, Repetition, Resource, repetition};
 use crate::hcl::ast::{Expr, ExprKind};
-use crate::terraform::instances::instance_names;
+use crate::terraform::instances::{instance_names, same_instances};
 
 /// The conditions that all have to hold for `expr` to have this truth value; `None` where its words mean something else in
 /// another place.
@@ -54,6 +54,59 @@ pub fn of_block(module: &Module, resource: &Resource<'_>) -> Result<Vec<String>,
         _ if is(count, "1") => Ok(Vec::new()),
         _ => Err(unclear()),
     }
+}
+
+/// Conditions with all that hold where they do, by the local values that they name.
+pub fn implied(module: &Module, conditions: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = conditions.to_vec();
+    let mut at = 0;
+    while let Some(condition) = out.get(at).cloned() {
+        at += 1;
+        let local = condition.strip_prefix("local.").and_then(|name| module.local(name));
+        let Some((file, _, local)) = local else { continue };
+        for more in conjuncts(module.text(file), &local.value, true).unwrap_or_default() {
+            if !out.contains(&more) {
+                out.push(more);
+            }
+        }
+    }
+    out
+}
+
+/// Whether conditions cannot all hold: one says what another denies.
+pub fn contradict(conditions: &[String]) -> bool {
+    conditions.iter().any(|one| conditions.iter().any(|other| other.strip_prefix('!') == Some(one)))
+}
+
+/// Whether a block is there wherever another one is.
+pub fn is_with(module: &Module, block: &Resource<'_>, other: &Resource<'_>) -> bool {
+    if same_instances(module, block, other) {
+        return true;
+    }
+    let (Ok(needed), Ok(given)) = (of_block(module, block), of_block(module, other)) else { return false };
+    let given = implied(module, &given);
+    needed.iter().all(|condition| given.contains(condition))
+}
+
+/// Conditions without those that hold wherever the others do.
+pub fn needed(module: &Module, conditions: Vec<String>) -> Vec<String> {
+    let mut out = conditions;
+    let mut at = 0;
+    while at < out.len() {
+        let others: Vec<String> = out.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c.clone()).collect();
+        let known = implied(module, &others);
+        let condition = &out[at];
+        let one_of = condition.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        let one_of = one_of.filter(|inner| !inner.contains(['(', '&', '?']));
+        let holds = known.contains(condition)
+            || one_of.is_some_and(|inner| inner.split("||").any(|side| known.iter().any(|known| known == side.trim())));
+        if holds {
+            out.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    out
 }
 
 /// Conditions without those that are said twice.

@@ -8,6 +8,7 @@ use crate::hcl::ast::{Expr, ExprKind, Span, canonical};
 use crate::hcl::parse;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
+use crate::stage::access::is_for_others;
 use crate::stage::source_arn::{Guard, SourceArns};
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
@@ -28,8 +29,8 @@ use serde_json::json;
 pub struct Either {
     /// The input that brings another OAI.
     pub input: String,
-    /// Where the OAC takes the place of the module's own.
-    pub condition: String,
+    /// Where the OAC takes the place of the module's own: all of these hold.
+    pub conditions: Vec<String>,
     /// The `count` of the OAC that says so.
     pub count: String,
     /// Whether it also asks if the module sees to the bucket's policy.
@@ -81,18 +82,20 @@ fn of_origin(
             let mut named = source.policy.statements.iter().flat_map(|statement| statement.identifiers());
             named.any(|identifier| identifier.mentions.iter().any(|mention| mention.identity == *identity))
         };
-        for attachment in source.attachments.iter().filter(|a| names(source) && on_bucket(a.bucket.bucket.clone())) {
-            for holder in [&attachment.resource, &source.holder] {
-                if !same_instances(module, holder, &distribution.resource) {
-                    policy.extend(condition::of_block(module, holder)?);
-                }
+        if !names(source) || is_for_others(survey, source, origin) {
+            continue;
+        }
+        // A document that is missing lets no OAI in either.
+        for attachment in source.attachments.iter().filter(|a| on_bucket(a.bucket.bucket.clone())) {
+            if !same_instances(module, &attachment.resource, &distribution.resource) {
+                policy.extend(condition::of_block(module, &attachment.resource)?);
             }
         }
     }
     let is_made = condition::of_block(module, declaration)?;
     let text = module.text(declaration.file);
-    let with_own = condition::each_once(is_made.iter().chain(&own).cloned());
-    let all = condition::each_once(with_own.iter().chain(&policy).cloned());
+    let with_own = condition::needed(module, condition::each_once(is_made.iter().chain(&own).cloned()));
+    let all = condition::needed(module, condition::each_once(with_own.iter().chain(&policy).cloned()));
     let asks_for_resource = |condition: &String| {
         let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
         parsed.is_none_or(|parsed| reference::in_expr(&parsed).iter().any(|found| found.target.is_managed()))
@@ -100,15 +103,14 @@ fn of_origin(
     if all.iter().any(asks_for_resource) {
         return Err(unclear());
     }
-    let condition = all.join(" && ");
     let count = match repetition(declaration.block) {
         // The same instances, in the same words.
         Repetition::Count(count) if all.len() == is_made.len() => count.unwrapped().span.of(text).to_owned(),
         _ if all.is_empty() => return Ok(None),
-        _ => format!("{condition} ? 1 : 0"),
+        _ => format!("{} ? 1 : 0", all.join(" && ")),
     };
     let asks_for_policy = all.len() > with_own.len();
-    Ok(Some(Either { input: brought.input.clone(), condition, count, asks_for_policy }))
+    Ok(Some(Either { input: brought.input.clone(), conditions: all, count, asks_for_policy }))
 }
 
 /// Why an OAC that is there cannot be the one for callers who bring no OAI, if it cannot.
@@ -150,9 +152,19 @@ pub fn guarded(
     let is_text = matches!(source.notation, Some(Notation::Text(_) | Notation::Entries(_)));
     match of(survey, identity) {
         Ok(Some(either)) if !is_text => {
-            let here = either.condition;
+            let here = either.conditions.join(" && ");
+            let implied = condition::implied(survey.module, &either.conditions);
+            // Where there is an OAC, there is the distribution.
+            let says_nothing_more = |condition: &str| {
+                let of_it = |found: &&Distribution<'_>| condition == format!("length({}) > 0", found.resource.address);
+                let found = survey.distributions.iter().find(of_it);
+                let needed = found.and_then(|found| condition::of_block(survey.module, &found.resource).ok());
+                needed.is_some_and(|needed| needed.iter().all(|condition| implied.contains(condition)))
+            };
             let guard = match &arns.guard {
-                Guard::When(condition) if *condition != here => format!("{here} && ({condition})"),
+                Guard::When(condition) if *condition != here && !says_nothing_more(condition) => {
+                    format!("{here} && ({condition})")
+                }
                 _ => here,
             };
             SourceArns { guard: Guard::When(guard), ..arns }
