@@ -217,6 +217,11 @@ impl Flow<'_> {
                     None => items.iter().all(|item| matches!(item.key, ObjectKey::Name(_))).then_some(()),
                 };
             }
+            (ExprKind::Call(Call { name: function, args }), [_, ..]) if function == "try" => {
+                let (value, rest) = args.split_first()?;
+                rest.iter().all(is_nothing).then_some(())?;
+                return self.leaves((file, value), path, depth + 1, conditions, out);
+            }
             (ExprKind::Call(Call { name: function, args }), [Key::Name(name), rest @ ..]) if function == "merge" => {
                 for map in args.iter().rev() {
                     let (file, map) = self.behind(map).map_or((file, map), |(file, map)| (Some(file), map));
