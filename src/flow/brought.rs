@@ -144,9 +144,9 @@ impl Flow<'_> {
         if own.iter().any(|(other, _)| other.identity != mention.identity) {
             return None;
         }
-        let is_asked = own.iter().all(|(_, leaf)| {
-            leaf.conditions.iter().any(|(_, condition, _)| self.asks_for(condition, &input, depth))
-        });
+        let is_asked = own
+            .iter()
+            .all(|(_, leaf)| leaf.conditions.iter().any(|(_, condition, _)| self.asks_for(condition, &input, depth)));
         if asks && !is_asked && !self.for_callers {
             return None;
         }
@@ -188,12 +188,13 @@ impl Flow<'_> {
             return None;
         }
         let inner = expr.unwrapped();
-        let mut under = |condition: &Expr, file: Option<usize>, wanted: bool, at: (Option<usize>, &Expr), path: &[Key]| {
-            conditions.push((file, condition.clone(), wanted));
-            let found = self.leaves(at, path, depth + 1, conditions, out);
-            conditions.pop();
-            found
-        };
+        let mut under =
+            |condition: &Expr, file: Option<usize>, wanted: bool, at: (Option<usize>, &Expr), path: &[Key]| {
+                conditions.push((file, condition.clone(), wanted));
+                let found = self.leaves(at, path, depth + 1, conditions, out);
+                conditions.pop();
+                found
+            };
         match (&inner.kind, path) {
             (ExprKind::Conditional(parts), _) => {
                 under(&parts[0], file, true, (file, &parts[1]), path)?;

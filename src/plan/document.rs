@@ -32,9 +32,8 @@ pub fn waiting(view: &View<'_>, change: &Change) -> Option<Value> {
 /// The policy that a `template_file` makes of the only document that it may wait for, its variables filled in.
 fn filled(view: &View<'_>, change: &Change, name: &str) -> Option<Value> {
     let mut reads = view.plan.changes.iter().filter(|read| read.id.data && read.action == Action::Read);
-    let is_it = |read: &&Change| {
-        read.id.kind == "template_file" && read.id.name == name && read.id.module == change.id.module
-    };
+    let is_it =
+        |read: &&Change| read.id.kind == "template_file" && read.id.name == name && read.id.module == change.id.module;
     let read = reads.find(is_it)?;
     if contains_true(read.unknown.get("vars")) {
         return None;

@@ -8,9 +8,9 @@ use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, twin_snippet};
 use crate::finding::{
-    Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, callers_choose_kind, grant_missing, ignored_changes,
-    object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed, registry_call,
-    statement_not_copied, two_policies as two, unfit_control,
+    Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, callers_choose_kind, grant_missing,
+    ignored_changes, object_not_changed, origin_not_followed, override_files, policy_not_read, reference_not_followed,
+    registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -494,7 +494,8 @@ fn granted(
             }
             of_oai = true;
             // One that is only about the module's own OAI says nothing of what another one may do.
-            let own_alone = brought && !survey.is_interface && !statement.identifiers().any(|identifier| identifier.brought);
+            let own_alone =
+                brought && !survey.is_interface && !statement.identifiers().any(|identifier| identifier.brought);
             if own_alone {
                 let other = format!("the OAI that an input may bring in place of {}", mention.identity);
                 let finding = grant_missing::finding(super::spot(module, here), &bucket.to_string(), &other);

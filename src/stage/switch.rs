@@ -146,12 +146,7 @@ fn move_origin(
 }
 
 /// The changes that move an origin by these edits.
-fn moves(
-    distribution: &Distribution<'_>,
-    origin: &Origin<'_>,
-    (name, edits): (&str, Vec<Edit>),
-    plan: &mut StagePlan,
-) {
+fn moves(distribution: &Distribution<'_>, origin: &Origin<'_>, (name, edits): (&str, Vec<Edit>), plan: &mut StagePlan) {
     let Some(config) = origin.s3_config else { return };
     let file = distribution.resource.file;
     let address = &distribution.resource.address;

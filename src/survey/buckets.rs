@@ -161,7 +161,9 @@ pub fn policy_handed_to<'m>(module: &'m Module, call: &str) -> Option<&'m Handed
 /// Source of the forms of the name: Amazon S3 user guide, "Methods for accessing a general purpose bucket".
 pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]) -> Option<BucketUse> {
     let inner = decided(module.text(file), expr, known);
-    if !matches!(inner.kind, ExprKind::Conditional(_) | ExprKind::Call(_)) && is_website(inner.span.of(module.text(file))) {
+    if !matches!(inner.kind, ExprKind::Conditional(_) | ExprKind::Call(_))
+        && is_website(inner.span.of(module.text(file)))
+    {
         return None;
     }
     if let Some(found) = reference::as_reference(inner) {
@@ -324,7 +326,8 @@ fn called_with_name(module: &Module, name: &str) -> Vec<Bucket> {
 /// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket.
 pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
     if let Bucket::Named(name) = bucket {
-        let chosen = behind_local(module, name).into_iter().map(|address| encryption(module, &Bucket::Declared(address)));
+        let chosen =
+            behind_local(module, name).into_iter().map(|address| encryption(module, &Bucket::Declared(address)));
         if let Some(found) = chosen.into_iter().find(|found| *found != Encryption::Plain) {
             return found;
         }

@@ -87,7 +87,7 @@ pub struct HeldPath<'m> {
 impl<'m> Item<'m> {
     /// The `s3_origin_config` of the block that takes it apart, or the `dynamic` block for it.
     pub fn config(&self) -> Option<&'m Block> {
-        config(self.content)
+        as_config(self.content)
     }
 
     /// Whether every item of the block has an entry for an OAC, once one has.
@@ -96,7 +96,8 @@ impl<'m> Item<'m> {
     }
 }
 
-fn config(content: &Block) -> Option<&Block> {
+/// The `s3_origin_config` of an origin's block, or the `dynamic` block for it.
+pub fn as_config(content: &Block) -> Option<&Block> {
     let of_kind = |block: &&Block| {
         let made = block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "s3_origin_config");
         made || block.keyword == "s3_origin_config"
@@ -117,7 +118,7 @@ struct Maker<'m> {
 }
 
 /// The name that a `dynamic` block binds.
-fn iterator(block: &Block) -> Option<&str> {
+pub fn iterator(block: &Block) -> Option<&str> {
     match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
         None => block.labels.first().map(|label| label.text.as_str()),
         Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => Some(name),
@@ -146,6 +147,16 @@ fn comes_from_items(maker: &Maker<'_>) -> bool {
     }
 }
 
+/// Whether what is in an `s3_origin_config` comes out of the items of the block around it, whatever else does.
+pub fn names_item(config: &Block, item: &str) -> bool {
+    let inner = config.body.blocks("content").next().unwrap_or(config);
+    let Some(value) = inner.body.attribute("origin_access_identity") else { return false };
+    let through = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic");
+    let of_inner = through.zip(iterator(config));
+    names(&value.value, item)
+        || of_inner.is_some_and(|(items, name)| names(&value.value, name) && names(&items.value, item))
+}
+
 /// Whether an expression refers to anything but these names, which blocks bind.
 fn refers(expr: &Expr, bound: &[Option<&str>]) -> bool {
     reference::in_expr(expr).iter().any(|found| !bound.contains(&found.target.kind()))
@@ -166,7 +177,7 @@ pub fn items<'m>(
         items: &outer.body.attribute("for_each")?.value,
         iterator: iterator(outer)?,
         content,
-        config: config(content),
+        config: as_config(content),
     };
     if !comes_from_items(&maker) {
         return None;
@@ -460,7 +471,7 @@ impl<'m> Maker<'m> {
                 match part {
                     // A block that takes the path itself goes.
                     Part::Block(block) if block.keyword == "s3_origin_config" => {}
-                    Part::Block(block) if self.config.is_none() && config(self.content) == Some(block) => {}
+                    Part::Block(block) if self.config.is_none() && as_config(self.content) == Some(block) => {}
                     Part::Block(block) if block.keyword == "dynamic" => {
                         let items = block.body.attribute("for_each");
                         let fails = items.filter(|items| eyes.value(self.at(node, &items.value), bound) == Err(Fails));

@@ -5,8 +5,8 @@ use super::chosen::{self, Chosen};
 use super::items::{self, Held, Item};
 use super::registry;
 use super::uses::Use;
-use crate::flow::{Flow, is_empty};
 use crate::flow::path::{ControlId, PathFlow, Way};
+use crate::flow::{Flow, is_empty};
 use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{Identity, Mention};
@@ -373,8 +373,9 @@ fn gives_way(config: &Block, control: &Address) -> bool {
         match &expr.kind {
             ExprKind::Operation("&&", sides) => queue.extend(sides.iter().map(Expr::unwrapped)),
             ExprKind::Operation("==", sides) => {
-                let [ExprKind::Call(Call { name, args }), ExprKind::Number(zero)] =
-                    [0, 1].map(|side| sides.get(side).map(|side| &side.unwrapped().kind)).map(|k| k.unwrap_or(&ExprKind::Null))
+                let [ExprKind::Call(Call { name, args }), ExprKind::Number(zero)] = [0, 1]
+                    .map(|side| sides.get(side).map(|side| &side.unwrapped().kind))
+                    .map(|k| k.unwrap_or(&ExprKind::Null))
                 else {
                     continue;
                 };

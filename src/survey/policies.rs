@@ -175,12 +175,7 @@ pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Not
 
 /// The policy in a file that is read by `file`, `templatefile` or a `template_file`; a template's variables stand for their
 /// values. `None` where the value is no such call, or the file is not here or is read more than once.
-fn from_file<'m>(
-    module: &'m Module,
-    holder: &Resource<'m>,
-    value: &Expr,
-    flow: &Flow<'m>,
-) -> Option<PolicySource<'m>> {
+fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr, flow: &Flow<'m>) -> Option<PolicySource<'m>> {
     let (holder, call) = match assets::file_call(module, holder.file, value) {
         Some(call) => (holder.clone(), call),
         None => {

@@ -109,7 +109,8 @@ pub fn references(
                 continue;
             }
             let of_item = objects::sink(module, place, &mention.identity, distributions);
-            let is_filled = flow.is_for_callers() && within.is_some_and(|name| is_text_of_callers(module, block, name, place));
+            let is_filled =
+                flow.is_for_callers() && within.is_some_and(|name| is_text_of_callers(module, block, name, place));
             let sink = match of_item {
                 Some(sink) => sink,
                 None if is_filled => Sink::Filled,

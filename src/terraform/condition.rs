@@ -93,7 +93,8 @@ pub fn needed(module: &Module, conditions: Vec<String>) -> Vec<String> {
     let mut out = conditions;
     let mut at = 0;
     while at < out.len() {
-        let others: Vec<String> = out.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c.clone()).collect();
+        let others: Vec<String> =
+            out.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c.clone()).collect();
         let known = implied(module, &others);
         let condition = &out[at];
         let one_of = condition.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));

@@ -73,7 +73,8 @@ fn of_origin(
     let Some(brought) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) else { return Ok(None) };
     let module = survey.module;
     let Some(declaration) = survey.declaration(identity) else { return Ok(None) };
-    let unclear = || format!("it does not say when it takes the one in var.{} in words that can stand elsewhere", brought.input);
+    let unclear =
+        || format!("it does not say when it takes the one in var.{} in words that can stand elsewhere", brought.input);
     let own = brought.own.clone().filter(|_| !origin.dynamic).ok_or_else(unclear)?;
     let mut policy = Vec::new();
     for source in &survey.policies {
@@ -131,7 +132,12 @@ pub fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<
 }
 
 /// What stands in the way of an origin whose OAI callers may bring, and what there is to tell of it.
-pub fn readiness(survey: &ModuleSurvey<'_>, identity: &Identity, place: Place, input: &str) -> Result<Finding, Finding> {
+pub fn readiness(
+    survey: &ModuleSurvey<'_>,
+    identity: &Identity,
+    place: Place,
+    input: &str,
+) -> Result<Finding, Finding> {
     let spot = |place: Place| crate::stage::spot(survey.module, place);
     match of(survey, identity) {
         Ok(Some(either)) => Ok(brought_identity::kept(spot(place), input, either.asks_for_policy)),
