@@ -249,7 +249,9 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             if !survey.across.needs.iter().any(|need| need.statement == (position, index)) {
                 unused(survey, source, statement, place, plan);
             }
-            if copyable(survey, source, statement).is_err() {
+            let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.oais);
+            let is_unclear = mentions.any(|mention| either::of(survey, &mention.identity).is_err());
+            if is_unclear || copyable(survey, source, statement).is_err() {
                 // Told by the readiness of the origins that need it.
                 continue;
             }

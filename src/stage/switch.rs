@@ -267,11 +267,12 @@ fn deprecate(
     let mut edits = vec![(declaration.file, marked(survey, declaration, &control.address, context)?)];
     let until = if interface::stays_for_callers(survey, identity) { "for callers" } else { "until the retire stage" };
     // A change of its `comment` would be one for callers that go on with it.
-    if !either::stays(survey, identity) {
+    let goes_on = either::stays(survey, identity);
+    if !goes_on {
         edits.extend(comment_edit(text, declaration, context)?.map(|edit| (declaration.file, edit)));
     }
     plan.changes.push(Change {
-        code: codes::DEPRECATED,
+        code: if goes_on { interface::codes::DEPRECATED } else { codes::DEPRECATED },
         confidence: Confidence::Safe,
         address: declaration.address.to_string(),
         place: Place { file: declaration.file, span: block.span },

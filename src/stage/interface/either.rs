@@ -2,7 +2,7 @@
 //! the module's own, where the module sees to the bucket's policy too: it has a `count` that says when, and what goes with it
 //! asks whether it is there. For all other callers nothing changes.
 
-use crate::finding::{Finding, brought_identity, not_for_some};
+use crate::finding::{Finding, Snippet, brought_identity, not_for_some};
 use crate::flow::is_empty;
 use crate::hcl::ast::{Expr, ExprKind, Span, canonical};
 use crate::hcl::parse;
@@ -142,7 +142,12 @@ pub fn readiness(
     match of(survey, identity) {
         Ok(Some(either)) => Ok(brought_identity::kept(spot(place), input, either.asks_for_policy)),
         Ok(None) => Ok(brought_identity::finding(spot(place), input)),
-        Err((place, reason)) => Err(not_for_some::finding(spot(place), &identity.to_string(), input, &reason)),
+        Err((at, reason)) => {
+            let label = identity.address().map(|address| address.name().to_owned());
+            let values = json!({ "label": label, "identity": survey.module.text_at(place) });
+            let finding = not_for_some::finding(spot(at), &identity.to_string(), input, &reason);
+            Err(finding.with_snippet(Snippet::new("snippet_for_some.tf", values)))
+        }
     }
 }
 
