@@ -106,7 +106,7 @@ fn of_origin(
     }
     let count = match repetition(declaration.block) {
         // The same instances, in the same words.
-        Repetition::Count(count) if all.len() == is_made.len() => count.unwrapped().span.of(text).to_owned(),
+        Repetition::Count(count) if all == condition::each_once(is_made) => count.unwrapped().span.of(text).to_owned(),
         _ if all.is_empty() => return Ok(None),
         _ => format!("{} ? 1 : 0", all.join(" && ")),
     };
