@@ -45,7 +45,8 @@ pub fn together(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Vec
             let same_object = (held.home, held.file, held.literal.at.expr.span)
                 == (other_held.home, other_held.file, other_held.literal.at.expr.span);
             let same_block = at == position && held.whole && std::ptr::eq(its.content, item.content);
-            if same_object || same_block {
+            let in_with = held.with.contains(&(other_held.home, other_held.file, other_held.literal.at.expr.span));
+            if same_object || same_block || at == position && in_with {
                 out.push((at, other));
             }
         }
@@ -256,6 +257,15 @@ fn in_object(text: &str, held: &HeldPath<'_>, left: Left, rendered: &str) -> Vec
     let written = layout::fitted(rendered, base, "", newline);
     let known = items.iter().find(|item| is_control(&item.key));
     let mut out = Vec::new();
+    if left == Left::Kept {
+        let text = match known {
+            Some(known) => return vec![Edit { span: known.span, text: written }],
+            // A value on several lines is set apart.
+            None if entry.span.of(text).contains('\n') => format!("{newline}{newline}{base}{written}"),
+            None => format!("{}{written}", separator(text, &held.literal, entry.span)),
+        };
+        return vec![Edit { span: Span::new(entry.span.end, entry.span.end), text }];
+    }
     if let Some(known) = known {
         out.push(Edit { span: known.span, text: written.clone() });
     }
@@ -325,6 +335,17 @@ fn reads(
     let value = read_from_item(text, content, iterator, item.always_has_control());
     let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
     let path = module.path(file);
+    if let (true, Some(config), Ok(Left::Kept)) = (held.needs_guard, config, &held.left)
+        && let Some(items) = config.body.attribute("for_each")
+    {
+        let condition = format!("contains(keys({iterator}.value), \"{CONTROL}\")");
+        let (open, close) = if matches!(items.value.kind, ExprKind::Conditional(_)) { ("(", ")") } else { ("", "") };
+        let mut put = |at: usize, text: String| edits.put(path, Edit { span: Span::new(at, at), text });
+        put(items.value.span.start, format!("{condition} ? [] : {open}"));
+        if !close.is_empty() {
+            put(items.value.span.end, close.to_owned());
+        }
+    }
     match (fixed, has) {
         (None, true) => {}
         (Some(config), true) => {

@@ -4,7 +4,9 @@ pub mod acls;
 pub mod buckets;
 pub mod chosen;
 pub mod hazards;
+pub mod inputs;
 pub mod items;
+pub mod leftovers;
 pub mod mentions;
 pub mod origins;
 pub mod overrides;
@@ -180,8 +182,9 @@ fn survey_module<'m>(
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module, tree.interfaces.contains(&index));
     let mut through = through(module);
-    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
+    let mut distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);
+    inputs::settle((tree, modules, index), &mut distributions, &policies);
     let handed_over = match tree.interfaces.contains(&index) {
         true => policies::principals_of_callers(module, &mut policies),
         false => BTreeSet::new(),

@@ -1,10 +1,11 @@
 //! Files that configuration reads: `file(…)`, `templatefile(…)`, and the old `template_file` data source.
 
 use super::address::Address;
+use super::called::PolicyInputs;
 use super::module::{Module, Resource, folder_path};
 use super::reference;
 use crate::hcl::ast::{
-    Body, Call, Expr, ExprKind, Item, ObjectItem, ObjectKey, Part, Root, Span, StepKind, Template, Traversal,
+    Block, Body, Call, Expr, ExprKind, Item, ObjectItem, ObjectKey, Part, Root, Span, StepKind, Template, Traversal,
 };
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ pub struct FileCall {
     pub variables: Option<Variables>,
     /// The whole call.
     pub span: Span,
+    /// Whether a module reads the file, and is handed the variables.
+    pub handed: bool,
 }
 
 /// The variables that fill a template.
@@ -65,17 +68,17 @@ impl Variables {
 /// The call that an expression in a file of a module is, if it reads a file whose path the code shows, and its variables are
 /// written out.
 pub fn file_call(module: &Module, file: usize, expr: &Expr) -> Option<FileCall> {
-    let (path, template, args) = read_by(&module.folder, expr)?;
+    let (path, template, args) = path_read(&module.folder, expr)?;
     let span = expr.unwrapped().span;
     let variables = match args.get(1) {
         Some(handed) => Some(Variables { maps: maps(module, file, handed)?, span: handed.span }),
         None => None,
     };
-    Some(FileCall { path, template, variables, span })
+    Some(FileCall { path, template, variables, span, handed: false })
 }
 
 /// The path of the file that an expression reads, whether that is a template, and the arguments of the call.
-fn read_by<'e>(folder: &str, expr: &'e Expr) -> Option<(String, bool, &'e [Expr])> {
+fn path_read<'e>(folder: &str, expr: &'e Expr) -> Option<(String, bool, &'e [Expr])> {
     let ExprKind::Call(Call { name, args }) = &expr.unwrapped().kind else { return None };
     let path = folder_path(folder, &literal_path(args.first()?)?)?;
     match (name.as_str(), args.len()) {
@@ -148,6 +151,33 @@ pub fn template_file<'m>(module: &'m Module, expr: &Expr) -> Option<TemplateFile
     Some(TemplateFile { resource, template, variables })
 }
 
+/// The template that a call names to a module which makes a bucket's policy of it.
+pub fn handed_template(module: &Module, file: usize, call: &Block) -> Option<FileCall> {
+    let attaches = module.called.get(&call.labels.first()?.text)?.attaches.as_ref()?;
+    let PolicyInputs::Template { path, variables } = &attaches.policy else { return None };
+    let path = folder_path(&module.folder, &literal_path(&call.body.attribute(path)?.value)?)?;
+    let variables = &call.body.attribute(variables)?.value;
+    let span = variables.span;
+    let variables = Variables { maps: maps(module, file, variables)?, span };
+    Some(FileCall { path, template: true, variables: Some(variables), span, handed: true })
+}
+
+/// The files that a module reads or has read by those that it calls, as often as it does, relative to the root of the
+/// workspace.
+pub fn read_by(module: &Module) -> Vec<String> {
+    let own = module.files.iter().flat_map(|file| files_read(&module.folder, &file.body));
+    let handed = module.blocks_of("module").filter_map(|(file, call)| Some(handed_template(module, file, call)?.path));
+    own.chain(handed).collect()
+}
+
+/// The files that calls may name to modules that read them, by their names, relative to the module's folder.
+pub fn may_be_handed(module: &Module) -> Vec<String> {
+    let calls = module.blocks_of("module").flat_map(|(_, call)| call.body.attributes());
+    let below = |value: &Expr| matches!(value.kind, ExprKind::Template(_)).then(|| literal_path(value)).flatten();
+    let is_template = |path: &String| [".json", ".tpl", ".tftpl", ".tmpl"].iter().any(|end| path.ends_with(end));
+    calls.filter_map(|argument| below(&argument.value)).filter(is_template).collect()
+}
+
 /// The path of a file that a module reads, relative to its folder: a literal, or one below `path.module`.
 fn literal_path(expr: &Expr) -> Option<String> {
     match &expr.kind {
@@ -188,7 +218,7 @@ fn in_body(folder: &str, body: &Body, out: &mut Vec<String>) {
 }
 
 fn in_expr(folder: &str, expr: &Expr, out: &mut Vec<String>) {
-    out.extend(read_by(folder, expr).map(|(path, ..)| path));
+    out.extend(path_read(folder, expr).map(|(path, ..)| path));
     for child in expr.children() {
         in_expr(folder, child, out);
     }

@@ -65,6 +65,9 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
                     .flat_map(|i| &i.mentions)
                     .any(|mention| mention.span == reference.place.span);
                 let removable = match is_principal {
+                    _ if source.is_shared => {
+                        Err(format!("{}, a template that several places read", survey.module.path(source.file)))
+                    }
                     true => removable(survey, statement, identity),
                     false => Err("a part of a statement that is not understood".to_owned()),
                 };
@@ -275,6 +278,9 @@ fn removable_variable(
     identity: &Identity,
 ) -> Result<(), String> {
     let source = &survey.policies[position];
+    if source.is_shared {
+        return Err(format!("{}, a template that several places read", survey.module.path(source.file)));
+    }
     let maps = source.variables.iter().flat_map(|variables| &variables.maps);
     let Some((file, item)) =
         maps.flat_map(|map| map.items.iter().map(|item| (map.file, item))).find(|(_, item)| item.span == entry)
