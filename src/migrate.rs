@@ -110,6 +110,8 @@ pub struct InterfaceResult {
     pub arns: Option<String>,
     /// The output with the id of the OAC.
     pub control: Option<String>,
+    /// The input by which callers bring another OAI in its place.
+    pub brought: Option<String>,
     /// Whether origins of the module itself move away from the OAI, or have done so.
     pub moves: bool,
 }
@@ -1043,7 +1045,9 @@ fn interface_results(
                 .iter()
                 .filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
             let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
-            if offer.is_none() && (outputs.is_empty() || !moves) {
+            let either = interface::either::of(module, &identity).ok().flatten();
+            let brought = either.map(|either| either.input);
+            if offer.is_none() && (outputs.is_empty() && brought.is_none() || !moves) {
                 continue;
             }
             let input = match &identity {
@@ -1063,6 +1067,7 @@ fn interface_results(
                 input,
                 arns: offer.and_then(|offer| offer.arns.clone()),
                 control: offer.and_then(|offer| offer.control.clone()).map(|(name, _)| name),
+                brought,
                 moves,
             });
         }

@@ -48,6 +48,8 @@ const CODE: &[(&str, &str)] = &[
     ("snippet_import.tf", include_str!("../templates/snippet_import.tf")),
     ("snippet_parameter.tf", include_str!("../templates/snippet_parameter.tf")),
     ("snippet_callers.tf", include_str!("../templates/snippet_callers.tf")),
+    ("snippet_choice.tf", include_str!("../templates/snippet_choice.tf")),
+    ("snippet_for_some.tf", include_str!("../templates/snippet_for_some.tf")),
     ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),
     ("snippet_encryption.tf", include_str!("../templates/snippet_encryption.tf")),
     ("snippet_text.tf", include_str!("../templates/snippet_text.tf")),

@@ -34,3 +34,23 @@ pub fn handed_over(spot: Spot, input: &str, optional: bool) -> Finding {
         format!("{input} stays for callers of this module that are not in this code: they {meanwhile}; the next major version removes it with its grants"),
     )
 }
+
+/// The finding for an OAI that origins take beside an OAC, where there is none.
+pub fn beside(spot: Spot, identity: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Review,
+        Blocks::Retire,
+        format!("{identity} stays beside what callers of this module bring in its place, which origins take where there is no OAC: the next major version removes both ways with their grants"),
+    )
+}
+
+/// The finding for an OAI that is filled into a policy which callers hand over as text.
+pub fn filled(spot: Spot, identity: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Review,
+        Blocks::Retire,
+        format!("callers of this module that are not in this code may name {identity} in a policy that they hand over, where it is filled in: it stays, and the next major version removes it"),
+    )
+}

@@ -23,11 +23,13 @@ pub struct Flow<'m> {
     module: &'m Module,
     /// The local values in which an OAI is named, directly or through others.
     carriers: BTreeSet<String>,
+    /// Whether the module is there for callers who are not in the walked code.
+    for_callers: bool,
 }
 
 impl<'m> Flow<'m> {
     /// Reads the local values of a module.
-    pub fn new(module: &'m Module) -> Flow<'m> {
+    pub fn new(module: &'m Module, for_callers: bool) -> Flow<'m> {
         let mut carriers: BTreeSet<String> = BTreeSet::new();
         let locals: Vec<_> = module.blocks_of("locals").flat_map(|(_, block)| block.body.attributes()).collect();
         loop {
@@ -40,9 +42,14 @@ impl<'m> Flow<'m> {
                 }
             }
             if carriers.len() == known {
-                return Flow { module, carriers };
+                return Flow { module, carriers, for_callers };
             }
         }
+    }
+
+    /// Whether the module is there for callers who are not in the walked code.
+    pub fn is_for_callers(&self) -> bool {
+        self.for_callers
     }
 
     /// Every mention of an OAI in an expression, those of the local values that it uses included: each at the place in
@@ -185,7 +192,7 @@ fn item<'e>(value: &'e Expr, key: &str) -> Option<&'e Expr> {
 }
 
 /// Whether an expression is an empty list or object.
-fn is_empty(expr: &Expr) -> bool {
+pub fn is_empty(expr: &Expr) -> bool {
     match &expr.unwrapped().kind {
         ExprKind::Array(items) => items.is_empty(),
         ExprKind::Object(items) => items.is_empty(),
@@ -230,7 +237,7 @@ mod tests {
     fn control_id(path: &str, otherwise: Option<&str>) -> Option<String> {
         let module = module(path);
         let (_, block) = module.blocks_of("x").next().expect("a block");
-        let way = Way { flow: &Flow::new(&module), otherwise: otherwise.map(str::to_owned) };
+        let way = Way { flow: &Flow::new(&module, false), otherwise: otherwise.map(str::to_owned) };
         let found = way.of_block(0, &block.body.attribute("path").expect("an argument").value)?;
         Some(found.control.with(&Address::managed("o", "c"), None))
     }
@@ -280,7 +287,7 @@ mod tests {
     fn what_a_local_value_carries_is_mentioned_where_it_is_taken() {
         let module = module("[local.paths[var.key], local.path]");
         let (_, block) = module.blocks_of("x").next().expect("a block");
-        let found = Flow::new(&module).mentions(&block.body.attribute("path").expect("an argument").value);
+        let found = Flow::new(&module, false).mentions(&block.body.attribute("path").expect("an argument").value);
         let told = found.iter().map(|m| (m.identity.to_string(), m.span.of(module.text(0)))).collect::<Vec<_>>();
         let of = |name: &str| format!("aws_cloudfront_origin_access_identity.{name}");
         assert_eq!(told.len(), 3, "{told:?}");

@@ -1,6 +1,7 @@
 //! The way of an OAI's path to an origin, and the expression that brings the OAC's id there instead: under the same
 //! conditions, and `null` where the path was empty.
 
+use super::brought::Brought;
 use super::{Flow, MOST_STEPS, asked, is_empty, only_item};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, StepKind, Traversal};
 use crate::policy::identity::{self, Identity, Mention};
@@ -27,7 +28,7 @@ pub struct ControlId {
     /// Whether the OAC that the origin names already is the other branch of it.
     pub keeps_other: bool,
     /// The input that may bring another OAI in place of the one that the module declares, so that the OAC is always there.
-    pub brought: Option<String>,
+    pub brought: Option<Brought>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -103,10 +104,6 @@ struct Walk<'w> {
 impl Way<'_> {
     /// The OAI that an `s3_origin_config` block takes, `None` where that is not followed.
     pub fn of_block(&self, file: usize, value: &Expr) -> Option<PathFlow> {
-        if let Some((mention, input)) = self.flow.path_or_brought(value).filter(|_| self.otherwise.is_none()) {
-            let control = ControlId { brought: Some(input), ..ControlId::of_instance(String::new()) };
-            return Some(PathFlow { mention, control });
-        }
         let mut walk = Walk { way: self, met: Vec::new(), iterator: None };
         let control = walk.scalar(file, value, 0)?;
         self.only(walk.met, control, value)
@@ -178,6 +175,12 @@ impl<'w> Walk<'w> {
         let inner = expr.unwrapped();
         if inner.kind == ExprKind::Null || inner.as_str() == Some("") {
             return Some(self.nobody());
+        }
+        if let Some((mention, brought)) =
+            self.way.flow.path_or_brought(file, inner).filter(|_| self.way.otherwise.is_none())
+        {
+            self.met.push(mention);
+            return Some(ControlId { brought: Some(brought), ..ControlId::of_instance(String::new()) });
         }
         let of_map = || self.way.flow.of_map(inner, "cloudfront_access_identity_path");
         let whole =

@@ -4,6 +4,8 @@ use super::{Flow, MOST_STEPS};
 use crate::hcl::ast::{Call, Expr, ExprKind, Span};
 use crate::policy::identity::{self, Mention};
 use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
+use crate::policy::text;
+use std::collections::BTreeMap;
 
 impl Flow<'_> {
     /// Fills in which OAIs the principals of a policy are whose values come from elsewhere in the module.
@@ -18,19 +20,38 @@ impl Flow<'_> {
         }
     }
 
+    /// Fills in which OAIs the principals of a template are whose variables take them from elsewhere in the module.
+    pub fn fill_variables(&self, policy: &mut Policy, variables: &BTreeMap<String, Expr>) {
+        for statement in &mut policy.statements {
+            let principals = statement.principals.iter_mut().chain(&mut statement.not_principals);
+            for identifier in principals.flat_map(|principals| &mut principals.identifiers) {
+                let value = text::variable(&identifier.text).and_then(|name| variables.get(name));
+                if let Some(value) = value.filter(|_| identifier.oais.is_empty()) {
+                    let here = identifier.span;
+                    self.fill_with(identifier, value);
+                    identifier.mentions.iter_mut().chain(&mut identifier.oais).for_each(|mention| mention.span = here);
+                }
+            }
+        }
+    }
+
     fn fill(&self, identifier: &mut Identifier) {
         // In a template's file the value is not the place's own text.
         if !identifier.mentions.is_empty() && identifier.mentions.iter().any(|m| m.span == identifier.span) {
             return;
         }
-        identifier.mentions = self.mentions(&identifier.value);
-        if let Some((mention, _)) = self.principal_or_brought(&identifier.value) {
+        self.fill_with(identifier, &identifier.value.clone());
+    }
+
+    fn fill_with(&self, identifier: &mut Identifier, value: &Expr) {
+        identifier.mentions = self.mentions(value);
+        if let Some((mention, _)) = self.principal_or_brought(value) {
             identifier.oais = vec![mention];
             identifier.brought = true;
             return;
         }
         let mut parts = Parts::default();
-        let whole = self.parts(&identifier.value, identifier.value.unwrapped().span, &mut parts, 0);
+        let whole = self.parts(value, value.unwrapped().span, &mut parts, 0);
         if whole.is_some() && !parts.oais.is_empty() {
             identifier.oais = parts.oais;
             identifier.has_others = parts.has_others;

@@ -15,6 +15,10 @@ const DEEPEST: usize = 8;
 
 /// What the argument `policy` of a resource will be, where the plan shows the documents that it is made of.
 pub fn waiting(view: &View<'_>, change: &Change) -> Option<Value> {
+    let mut names = references(view, &change.id, "policy").into_iter();
+    if let Some(name) = names.find_map(|name| name.strip_prefix("data.template_file.")) {
+        return filled(view, change, name.split(['.', '[']).next().unwrap_or_default());
+    }
     match referred(view, &change.id, "policy").as_slice() {
         [only] => policy(view, only, DEEPEST).or_else(|| merged(view, only, change)),
         [] => match own_documents(view, change).as_slice() {
@@ -22,6 +26,42 @@ pub fn waiting(view: &View<'_>, change: &Change) -> Option<Value> {
             _ => only_candidate(view, change),
         },
         _ => None,
+    }
+}
+
+/// The policy that a `template_file` makes of the only document that it may wait for, its variables filled in.
+fn filled(view: &View<'_>, change: &Change, name: &str) -> Option<Value> {
+    let mut reads = view.plan.changes.iter().filter(|read| read.id.data && read.action == Action::Read);
+    let is_it =
+        |read: &&Change| read.id.kind == "template_file" && read.id.name == name && read.id.module == change.id.module;
+    let read = reads.find(is_it)?;
+    if contains_true(read.unknown.get("vars")) {
+        return None;
+    }
+    let is_read = |id: &&Id| {
+        let mut changes = view.plan.changes.iter();
+        changes.any(|change| change.id.address == id.address && change.action == Action::Read)
+    };
+    // One that does not wait is in the other branch of a condition.
+    let waiting: Vec<&Id> = referred(view, &read.id, "template").into_iter().filter(is_read).collect();
+    let [only] = waiting.as_slice() else { return None };
+    let mut policy = policy(view, only, DEEPEST)?;
+    let variables = read.after.get("vars").and_then(Value::as_object);
+    fill(&mut policy, variables.unwrap_or(&Map::new())).then_some(policy)
+}
+
+/// Puts variables in the places of `${NAME}`; whether all of them are known.
+fn fill(value: &mut Value, variables: &Map<String, Value>) -> bool {
+    match value {
+        Value::String(text) => {
+            for (name, value) in variables {
+                *text = text.replace(&format!("${{{name}}}"), value.as_str().unwrap_or_default());
+            }
+            !text.contains("${")
+        }
+        Value::Array(items) => items.iter_mut().all(|item| fill(item, variables)),
+        Value::Object(entries) => entries.values_mut().all(|entry| fill(entry, variables)),
+        _ => true,
     }
 }
 
@@ -275,6 +315,16 @@ mod tests {
         assert_eq!(calls("module.a"), ["a"]);
         assert_eq!(calls(r#"module.a["x.]\"y"].module.b[0]"#), ["a", "b"]);
         assert_eq!(calls("module.a[\"x"), ["a"]);
+    }
+
+    #[test]
+    fn a_template_is_filled_in_where_all_its_variables_are_known() {
+        let variables = json!({ "bucket": "b", "oai": "arn:x" });
+        let variables = variables.as_object().expect("an object");
+        let mut policy = json!({ "Resource": ["arn:aws:s3:::${bucket}/*"], "Principal": { "AWS": "${oai}" } });
+        assert!(fill(&mut policy, variables));
+        assert_eq!(policy, json!({ "Resource": ["arn:aws:s3:::b/*"], "Principal": { "AWS": "arn:x" } }));
+        assert!(!fill(&mut json!("${other}"), variables));
     }
 
     #[test]

@@ -83,8 +83,7 @@ pub fn substitute(policy: &mut Policy, variables: &BTreeMap<String, Expr>) {
     for statement in &mut policy.statements {
         let principals = statement.principals.iter_mut().chain(&mut statement.not_principals);
         for identifier in principals.flat_map(|principals| &mut principals.identifiers) {
-            let name = identifier.text.trim_matches('"').strip_prefix("${").and_then(|rest| rest.strip_suffix('}'));
-            let Some(value) = name.and_then(|name| variables.get(name.trim())) else { continue };
+            let Some(value) = variable(&identifier.text).and_then(|name| variables.get(name)) else { continue };
             let here = |mention: Mention| Mention { span: identifier.span, ..mention };
             identifier.oais = identity::as_principal(value).map(here).into_iter().collect();
             identifier.mentions = identity::mentions(value).into_iter().map(here).collect();
@@ -93,6 +92,13 @@ pub fn substitute(policy: &mut Policy, variables: &BTreeMap<String, Expr>) {
             *expr = substituted(expr, variables);
         }
     }
+}
+
+/// The variable of a template that a principal is, by its text: `"${name}"`, where the template stands in configuration `"$${name}"`.
+pub fn variable(text: &str) -> Option<&str> {
+    let inner = text.trim_matches('"');
+    let name = inner.strip_prefix("$${").or_else(|| inner.strip_prefix("${"))?.strip_suffix('}')?;
+    Some(name.trim())
 }
 
 fn substituted(expr: &Expr, variables: &BTreeMap<String, Expr>) -> Expr {

@@ -46,6 +46,7 @@ struct InterfacePart {
     optional: bool,
     arns: Option<String>,
     control: Option<String>,
+    brought: Option<String>,
     moves: bool,
 }
 
@@ -228,6 +229,7 @@ fn interfaces(migration: &Migration, alone: Option<Stage>) -> Vec<InterfacePart>
             optional: found.optional,
             arns: found.arns,
             control: found.control,
+            brought: found.brought,
             moves: found.moves,
         })
         .collect()

@@ -3,19 +3,21 @@
 use super::both_ways;
 use super::control::{self, Control};
 use super::ignored::can_be_taken_out;
+use super::interface::either;
 use super::items;
 use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, snippets_in_template, twin_snippet};
 use crate::finding::{
-    Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
-    object_not_changed, object_shown, origin_not_followed, override_files, policy_handed_out, policy_not_read,
-    reference_not_followed, registry_call, statement_not_copied, two_policies as two, unfit_control,
+    Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, callers_choose_kind, grant_missing,
+    ignored_changes, object_not_changed, object_shown, origin_not_followed, override_files, policy_handed_out,
+    policy_not_read, reference_not_followed, registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Condition, Effect, Statement, Term};
 use crate::survey::buckets::{self, Bucket, by_outputs};
+use crate::survey::chosen::Chosen;
 use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource, policy_argument};
@@ -23,6 +25,7 @@ use crate::survey::references::{Kind, Sink};
 use crate::survey::registry::arn;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
+use crate::terraform::condition;
 use crate::terraform::graph;
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Place, Repetition, repetition};
@@ -61,7 +64,9 @@ pub fn beside<'s>(survey: &'s ModuleSurvey<'_>, source: &PolicySource<'_>) -> Ve
                 source.attachments.iter().any(|own| own.resource.address == attachment.resource.address)
             })
     };
-    survey.policies.iter().filter(together).flat_map(|other| &other.policy.statements).collect()
+    // What is merged in may be there when the other is not.
+    let is_with = |other: &&PolicySource<'_>| condition::is_with(survey.module, &other.holder, &source.holder);
+    survey.policies.iter().filter(together).filter(is_with).flat_map(|other| &other.policy.statements).collect()
 }
 
 /// Whether a statement is for CloudFront alone, with the effect of `source` and under no conditions that it lacks.
@@ -225,6 +230,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     let mention = match &origin.identity {
         OriginIdentity::Nobody => return out,
         OriginIdentity::Unclear(span) => {
+            if let Some(chosen) = &origin.chosen {
+                out.blocked_by.push(by_callers(survey, distribution, origin, Place { span: *span, ..place }, chosen));
+                return out;
+            }
             if let Some(offer) = both_ways::offer(survey, position, index) {
                 out.blocked_by.push(both_ways::finding(survey, position, index, &offer));
                 return out;
@@ -246,6 +255,14 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         }
         OriginIdentity::Known(mention) => mention,
     };
+    if let Some(chosen) = &origin.chosen {
+        if let Some(bucket) = &origin.bucket {
+            granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
+        }
+        let here = Place { span: mention.span, ..place };
+        out.blocked_by.push(by_callers(survey, distribution, origin, here, chosen));
+        return out;
+    }
     let unattested = out.clone();
     if let Some(bucket) = &origin.bucket {
         overridden_below(survey, &bucket.bucket, &mut out);
@@ -300,15 +317,19 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         out.blocked_by = unattested.blocked_by;
         out.notes.push(attested::finding(items::spot(origin).unwrap_or_else(|| spot(place)), reason));
     }
-    if let Some(input) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
-        out.notes.push(brought_identity::finding(spot(Place { span: mention.span, ..place }), input));
+    if let Some(brought) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
+        let here = Place { span: mention.span, ..place };
+        match either::readiness(survey, &mention.identity, here, &brought.input) {
+            Ok(note) => out.notes.push(note),
+            Err(finding) => out.blocked_by.push(finding),
+        }
     }
     if let Some(registry::Control::Unfit(reason)) = registry::control(survey, origin, mention)
         && let Address::Module(call) = &distribution.resource.address
     {
         out.blocked_by.push(registry_call::finding(spot(place), call, &reason));
     }
-    let asks = origin.control_id.as_ref().is_some_and(|id| id.by_instances);
+    let asks = origin.control_id.as_ref().is_some_and(|id| id.by_instances && id.brought.is_none());
     let unfit = match control::control(survey, &mention.identity) {
         Some(Control::Unfit(found, reason)) => Some((found, reason)),
         Some(Control::There(found))
@@ -327,6 +348,25 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         out.blocked_by.push(unfit_control::finding(spot(place), &found.address.to_string(), &reason));
     }
     out
+}
+
+/// The finding for an origin of which callers choose whether it takes an OAI or an OAC: how they do, and for a bucket whose policy
+/// is not here the statement that comes first.
+fn by_callers(
+    survey: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+    place: Place,
+    chosen: &Chosen,
+) -> Finding {
+    let Chosen { input, value } = chosen;
+    let folder = if survey.module.folder.is_empty() { "this module" } else { &survey.module.folder };
+    let mut finding = callers_choose_kind::finding(super::spot(survey.module, place), input, value);
+    if origin.bucket.is_none() {
+        finding = finding.with_snippet(crate::stage::statement::snippet(None, &distribution.resource));
+    }
+    let values = json!({ "folder": folder, "input": input, "value": value });
+    finding.with_snippet(Snippet::new("snippet_choice.tf", values))
 }
 
 /// Whether an origin's domain name is an input of its module, or of an item of one.
@@ -450,6 +490,9 @@ fn granted(
     let on_bucket: Vec<(usize, &PolicySource)> =
         survey.policies.iter().enumerate().filter(|(_, source)| source.is_on(bucket)).collect();
     for (position, source) in &on_bucket {
+        if is_for_others(survey, source, origin) {
+            continue;
+        }
         let on_it = source.attachments.iter().filter(|attachment| attachment.bucket.bucket == *bucket);
         let resources = on_it.map(|attachment| &attachment.resource.address);
         for address in BTreeSet::from_iter(resources.chain([&source.holder.address])) {
@@ -473,7 +516,8 @@ fn granted(
             }
             of_oai = true;
             // One that is only about the module's own OAI says nothing of what another one may do.
-            let own_alone = brought && !statement.identifiers().any(|identifier| identifier.brought);
+            let own_alone =
+                brought && !survey.is_interface && !statement.identifiers().any(|identifier| identifier.brought);
             if own_alone {
                 let other = format!("the OAI that an input may bring in place of {}", mention.identity);
                 let finding = grant_missing::finding(super::spot(module, here), &bucket.to_string(), &other);
@@ -543,6 +587,13 @@ fn granted(
     }
 }
 
+/// Whether a document is there only where an origin has no place for an OAI.
+pub fn is_for_others(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, origin: &Origin<'_>) -> bool {
+    let made = condition::of_block(survey.module, &source.holder).unwrap_or_default();
+    let conditions: Vec<String> = made.iter().chain(&origin.known).cloned().collect();
+    condition::contradict(&condition::implied(survey.module, &conditions))
+}
+
 /// The policy inside a bucket's or key's own block, and the resource that puts another one on it.
 pub fn policy_beside<'s, 'm>(
     survey: &'s ModuleSurvey<'m>,
@@ -574,7 +625,8 @@ fn not_expressible(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, stateme
 fn unread_grant(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &Mention) -> Option<Finding> {
     let inside = |span: crate::hcl::ast::Span| {
         survey.references.iter().any(|r| {
-            r.identity.as_ref() == Some(&mention.identity) && r.place.file == source.file && span.contains(r.place.span)
+            let is_it = r.identity.as_ref() == Some(&mention.identity) && r.sink != Sink::Filled;
+            is_it && r.place.file == source.file && span.contains(r.place.span)
         })
     };
     let opaque = source.policy.opaque.iter().find(|span| inside(**span))?;

@@ -1,5 +1,6 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
+use super::interface::either;
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
@@ -90,6 +91,9 @@ fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>)
             return Some(format!("its `{name}` is not {wanted:?}"));
         }
     }
+    if let Some(found) = either::unfit(survey, identity, control) {
+        return found.err();
+    }
     let single = matches!(repetition(control.block), Repetition::Single);
     match survey.declaration(identity) {
         _ if single => None,
@@ -149,7 +153,12 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
         }
         None => match super::interface::name_of(survey, identity) {
             Some(bucket) => ControlName { text: bucket, is_bucket: true },
-            None => ControlName { text: fallback(survey, declaration, label, each), is_bucket: false },
+            None => {
+                // One that is there once at most has a name of its own in either case.
+                let once = |found: &&Resource<'_>| is_single(found) || is_toggle(survey.module, found);
+                let declaration = declaration.or(survey.declaration(identity).filter(once));
+                ControlName { text: fallback(survey, declaration, label, each), is_bucket: false }
+            }
         },
     };
     taken.push(name.text.clone());

@@ -3,6 +3,7 @@
 
 use super::access::{self, missing, readiness};
 use super::control::{self, Control, ControlName};
+use super::interface::either;
 use super::provider::{provider, provider_for_key_policy};
 use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
@@ -135,9 +136,14 @@ fn controls(
     };
     let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
     let text = survey.module.text(anchor.file);
+    let own = match either::of(survey, identity) {
+        Ok(own) => own,
+        // Told by the readiness of the origins that need it.
+        Err(_) => return Ok(()),
+    };
     let meta = match survey.declaration(identity).filter(|_| !control::is_brought(survey, identity)) {
         Some(declaration) => super::meta_arguments(text, declaration.block),
-        None => Vec::new(),
+        None => own.iter().map(|own| ("count".to_owned(), own.count.clone())).collect(),
     };
     let ControlName { text: name, is_bucket } = control::name(survey, identity, &label, names);
     let rendered =
@@ -245,7 +251,9 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             if !survey.across.needs.iter().any(|need| need.statement == (position, index)) {
                 unused(survey, source, statement, place, plan);
             }
-            if copyable(survey, source, statement).is_err() {
+            let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.oais);
+            let is_unclear = mentions.any(|mention| either::of(survey, &mention.identity).is_err());
+            if is_unclear || copyable(survey, source, statement).is_err() {
                 // Told by the readiness of the origins that need it.
                 continue;
             }
@@ -303,6 +311,8 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 }
                 guarded = true;
             }
+            let mentions = statement.identifiers().flat_map(|identifier| &identifier.oais);
+            let arns = mentions.fold(arns, |arns, mention| either::guarded(survey, source, &mention.identity, arns));
             let (arns, over) = handed_over(survey.module, source, &arns, &mut handed);
             identity.extend(over);
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;

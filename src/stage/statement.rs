@@ -12,7 +12,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::policies::PolicySource;
 use crate::template::Templates;
-use crate::terraform::assets::FileCall;
+use crate::terraform::assets::{FileCall, Variables};
 use crate::terraform::module::{Module, Resource};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
@@ -349,9 +349,9 @@ pub fn handed_over(
     let known: Vec<(String, String)> = call
         .variables
         .iter()
-        .flat_map(|(items, _)| items)
-        .filter_map(|item| match &item.key {
-            ObjectKey::Name(name) => Some((name.clone(), canonical(module.text(source.holder.file), &item.value))),
+        .flat_map(Variables::items)
+        .filter_map(|(file, item)| match &item.key {
+            ObjectKey::Name(name) => Some((name.clone(), canonical(module.text(file), &item.value))),
             ObjectKey::Computed(_) => None,
         })
         .chain(handed.iter().cloned())
@@ -383,7 +383,7 @@ pub fn handed_over(
 /// The name for a variable of a template with the ARN, written as its neighbours are.
 fn variable_name(call: &FileCall, is_single: bool) -> String {
     let base = if is_single { "cloudfront_distribution_arn" } else { "cloudfront_distribution_arns" };
-    let mut known = call.variables.iter().flat_map(|(items, _)| items).map(|item| &item.key).peekable();
+    let mut known = call.variables.iter().flat_map(Variables::items).map(|(_, item)| &item.key).peekable();
     let is_upper = |key: &ObjectKey| matches!(key, ObjectKey::Name(name) if !name.contains(char::is_lowercase));
     if known.peek().is_some() && known.all(is_upper) { base.to_uppercase() } else { base.to_owned() }
 }
@@ -412,8 +412,17 @@ fn variable_edits(text: &str, call: &FileCall, name: &str, value: &str) -> Vec<E
             let object = format!(", {{{newline}{base}  {name} = {value}{newline}{base}}}");
             vec![at(call.span.start, "template".to_owned()), at(call.span.end - 1, object)]
         }
-        Some((items, object)) => match items.last() {
-            Some(last) if layout::begins_line(text, last.span.start) => {
+        Some(variables) => match variables.own().map(|own| (own.items.last(), own.span)) {
+            // What is written out elsewhere may be for others too.
+            None => {
+                let Span { start, end } = variables.span;
+                let more = format!(", {{ {name} = {value} }}");
+                match text[start..end].starts_with("merge(") {
+                    true => vec![at(end - 1, more)],
+                    false => vec![at(start, "merge(".to_owned()), at(end, format!("{more})"))],
+                }
+            }
+            Some((Some(last), _)) if layout::begins_line(text, last.span.start) => {
                 let newline = layout::newline_at(text, last.span.start);
                 let base = layout::indentation(text, last.span.start);
                 let separator =
@@ -421,8 +430,8 @@ fn variable_edits(text: &str, call: &FileCall, name: &str, value: &str) -> Vec<E
                 let end = last.span.end + separator.len();
                 vec![at(end, format!("{newline}{base}{name} = {value}{separator}"))]
             }
-            Some(last) => vec![at(last.span.end, format!(", {name} = {value}"))],
-            None => vec![at(object.start + 1, format!(" {name} = {value} "))],
+            Some((Some(last), _)) => vec![at(last.span.end, format!(", {name} = {value}"))],
+            Some((None, object)) => vec![at(object.start + 1, format!(" {name} = {value} "))],
         },
     }
 }

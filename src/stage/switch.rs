@@ -3,6 +3,7 @@
 use super::access::readiness;
 use super::across::Move;
 use super::control::{self, Control};
+use super::interface::either;
 use super::items;
 use super::provider::provider;
 use super::{Change, Confidence, Context, PlanError, StagePlan, at_top_of_body, interface, registry};
@@ -79,6 +80,17 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 },
                 _ => continue,
             };
+            if let (Ok(Some(_)), Some(Control::There(control))) =
+                (either::of(survey, &mention.identity), control::control(survey, &mention.identity))
+            {
+                if readiness(survey, position, index).is_ready()
+                    && let Some(edit) = either::move_origin(survey, distribution, origin, &control.address, context)?
+                {
+                    moves(distribution, origin, (&name, vec![edit]), &mut plan);
+                    moved.push((position, index));
+                }
+                continue;
+            }
             if readiness(survey, position, index).is_ready() {
                 let how = survey.across.moves.get(&(position, index)).copied();
                 move_origin(survey, distribution, origin, (&value, &name), how, context, &mut plan)?;
@@ -110,7 +122,6 @@ fn move_origin(
     let Some(config) = origin.s3_config else { return Ok(()) };
     let file = distribution.resource.file;
     let text = survey.module.text(file);
-    let address = &distribution.resource.address;
     let inner = config.body.attribute("origin_access_identity").map(|path| layout::copied(text, path.value.span));
     let rendered = match (how, inner) {
         (Some(Move::BesideEmpty), Some(path)) => {
@@ -130,6 +141,15 @@ fn move_origin(
             edits
         }
     };
+    moves(distribution, origin, (name, edits), plan);
+    Ok(())
+}
+
+/// The changes that move an origin by these edits.
+fn moves(distribution: &Distribution<'_>, origin: &Origin<'_>, (name, edits): (&str, Vec<Edit>), plan: &mut StagePlan) {
+    let Some(config) = origin.s3_config else { return };
+    let file = distribution.resource.file;
+    let address = &distribution.resource.address;
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,
@@ -151,7 +171,6 @@ fn move_origin(
             edits: vec![(file, Edit { span: *attribute, text: ".bucket_regional_domain_name".to_owned() })],
         });
     }
-    Ok(())
 }
 
 /// In a distribution that uses an OAI no longer, `depends_on` names the OAC instead.
@@ -247,9 +266,13 @@ fn deprecate(
     let block = declaration.block;
     let mut edits = vec![(declaration.file, marked(survey, declaration, &control.address, context)?)];
     let until = if interface::stays_for_callers(survey, identity) { "for callers" } else { "until the retire stage" };
-    edits.extend(comment_edit(text, declaration, context)?.map(|edit| (declaration.file, edit)));
+    // A change of its `comment` would be one for callers that go on with it.
+    let goes_on = either::stays(survey, identity);
+    if !goes_on {
+        edits.extend(comment_edit(text, declaration, context)?.map(|edit| (declaration.file, edit)));
+    }
     plan.changes.push(Change {
-        code: codes::DEPRECATED,
+        code: if goes_on { interface::codes::DEPRECATED } else { codes::DEPRECATED },
         confidence: Confidence::Safe,
         address: declaration.address.to_string(),
         place: Place { file: declaration.file, span: block.span },

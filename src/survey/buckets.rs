@@ -5,10 +5,12 @@ use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
 use crate::policy::identity::OAI;
 use crate::terraform::address::Address;
 use crate::terraform::called::{Attaches, HandedPolicy};
+use crate::terraform::condition;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
 use crate::terraform::registry::{self, s3_bucket};
+use crate::terraform::tree::variable;
 use std::fmt;
 
 /// A bucket as the code names it.
@@ -80,7 +82,59 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
     {
         return of_call;
     }
+    if let Some(found) = reference::as_reference(expr)
+        && let Address::Local(name) = &found.target
+        && let Some((file, _, local)) = module.local(name)
+    {
+        if matches!(found.attribute_name(), Some("id" | "bucket" | "arn")) && is_whole(module, &found) {
+            return BucketUse { bucket: Bucket::Named(format!("local.{name}.bucket")), instance: Instance::None };
+        }
+        // A name for the name of a chosen bucket.
+        let of_chosen = reference::as_reference(&local.value).filter(|inner| is_whole(module, inner));
+        if of_chosen.is_some() && found.attribute.is_none() && found.instance == Instance::None {
+            return named_by(module, file, &local.value);
+        }
+    }
     named(module, canonical(module.text(file), expr))
+}
+
+/// Whether a reference is to an attribute of a local value that is a bucket as a whole, whichever of several.
+fn is_whole(module: &Module, found: &Reference) -> bool {
+    let Address::Local(name) = &found.target else { return false };
+    if found.instance != Instance::None || found.attribute.is_none() || found.deeper {
+        return false;
+    }
+    let Some((_, _, local)) = module.local(name) else { return false };
+    let (mut names, mut buckets) = (vec![name.clone()], 0);
+    let mut queue = vec![&local.value];
+    while let Some(expr) = queue.pop() {
+        let inner = expr.unwrapped();
+        match &inner.kind {
+            // What decides which bucket it is, is none itself.
+            ExprKind::Conditional(parts) => queue.extend(&parts[1..]),
+            ExprKind::Object(items) => queue.extend(items.iter().map(|item| &item.value)),
+            ExprKind::Null | ExprKind::String(_) => {}
+            _ => match reference::as_reference(inner).map(|found| (found.target.clone(), found.attribute)) {
+                Some((Address::Local(other), _)) if names.contains(&other) => {}
+                Some((Address::Local(other), _)) => {
+                    let Some((_, _, local)) = module.local(&other) else { return false };
+                    names.push(other);
+                    queue.push(&local.value);
+                }
+                Some((target, None)) if target.kind() == Some(BUCKET_TYPE) => buckets += 1,
+                _ => return false,
+            },
+        }
+    }
+    buckets > 0
+}
+
+/// The buckets of the module of which one may be meant by a local value.
+fn behind_local(module: &Module, name: &str) -> Vec<Address> {
+    let Some(local) = name.strip_prefix("local.") else { return Vec::new() };
+    let local = local.split(['.', '[']).next().unwrap_or_default();
+    let reached = graph::reached(module.dependencies(), &Address::Local(local.to_owned()));
+    reached.into_iter().filter(|found| found.is_managed() && found.kind() == Some(BUCKET_TYPE)).collect()
 }
 
 /// The bucket of a module that an output of the call tells of, and the attribute that the output shows; where the call
@@ -114,22 +168,25 @@ pub fn attached_by<'m>(module: &'m Module, call: &str) -> Option<&'m Attaches> {
     (argument.value.kind != ExprKind::Null && argument.value.as_str() != Some("")).then_some(attaches)
 }
 
-/// The bucket in front of whose regional or global domain name an origin stands.
+/// The bucket in front of whose regional or global domain name an origin stands, given conditions that hold where it takes
+/// an OAI.
 ///
 /// Source of the forms of the name: Amazon S3 user guide, "Methods for accessing a general purpose bucket".
-pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse> {
-    let inner = expr.unwrapped();
-    // A website endpoint takes neither an OAI nor an OAC. Source: CloudFront developer guide, "Using an Amazon S3 bucket".
-    if inner.span.of(module.text(file)).contains("s3-website") {
+pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]) -> Option<BucketUse> {
+    let inner = decided(module.text(file), expr, known);
+    if !matches!(inner.kind, ExprKind::Conditional(_) | ExprKind::Call(_))
+        && is_website(inner.span.of(module.text(file)))
+    {
         return None;
     }
     if let Some(found) = reference::as_reference(inner) {
-        if let Address::Local(name) = &found.target {
-            let whole = found.attribute.is_none() && found.instance == Instance::None;
-            let (file, _, local) = module.local(name).filter(|_| whole)?;
+        if let Address::Local(name) = &found.target
+            && found.attribute.is_none()
+        {
+            let (file, _, local) = module.local(name).filter(|_| found.instance == Instance::None)?;
             let direct =
                 !matches!(reference::as_reference(&local.value), Some(Reference { target: Address::Local(_), .. }));
-            return direct.then(|| of_domain(module, file, &local.value)).flatten();
+            return direct.then(|| of_domain(module, (file, &local.value), known)).flatten();
         }
         let is_domain = |name: &str| matches!(name, "bucket_regional_domain_name" | "bucket_domain_name");
         if let Some((of_call, shown)) = called(module, &found) {
@@ -142,6 +199,10 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
             return Some(used);
         }
         let domain = found.attribute_name().is_some_and(is_domain);
+        if domain && is_whole(module, &found) {
+            let bucket = Bucket::Named(format!("{}.bucket", found.target));
+            return Some(BucketUse { bucket, instance: Instance::None });
+        }
         return (domain && found.target.kind() == Some(BUCKET_TYPE))
             .then_some(BucketUse { bucket: Bucket::Declared(found.target), instance: found.instance });
     }
@@ -152,13 +213,11 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
         }
         // Both branches name one bucket, by two forms of its domain name.
         ExprKind::Conditional(parts) => {
-            let (one, other) = (of_domain(module, file, &parts[1])?, of_domain(module, file, &parts[2])?);
-            (one == other).then_some(one)
+            let one = of_domain(module, (file, &parts[1]), known)?;
+            (one == of_domain(module, (file, &parts[2]), known)?).then_some(one)
         }
         ExprKind::Call(Call { name, args }) if name == "format" => {
-            let form = args.first().and_then(Expr::as_str)?;
-            let rest = form.strip_prefix("%s")?;
-            (rest.starts_with(".s3.") || rest.starts_with(".s3-")).then_some(())?;
+            is_form(module, decided(module.text(file), args.first()?, known)).then_some(())?;
             Some(named_by(module, file, args.get(1)?))
         }
         ExprKind::Template(template) => match template.parts.as_slice() {
@@ -170,6 +229,39 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
             _ => None,
         },
         _ => None,
+    }
+}
+
+/// A website endpoint takes neither an OAI nor an OAC. Source: CloudFront developer guide, "Using an Amazon S3 bucket".
+fn is_website(text: &str) -> bool {
+    text.contains("s3-website")
+}
+
+/// Whether an expression is the form of a bucket's domain name, for the bucket's name to be put into: written out, or the default
+/// of an input, which callers give another one for another partition.
+fn is_form(module: &Module, form: &Expr) -> bool {
+    let given = reference::as_reference(form).and_then(|found| match found.target {
+        Address::Variable(name) if found.attribute.is_none() => variable(module, &name),
+        _ => None,
+    });
+    let default = given.and_then(|(_, block)| block.body.attribute("default"));
+    let rest = default.map_or(form, |default| &default.value).as_str().and_then(|form| form.strip_prefix("%s"));
+    // With the region to come, a dash or a dot stands before it: `%s.s3%s%s.amazonaws.com`.
+    rest.is_some_and(|rest| [".s3.", ".s3-", ".s3%s"].iter().any(|start| rest.starts_with(start)) && !is_website(rest))
+}
+
+/// The branch that an expression takes where these conditions hold, as far as they decide it.
+fn decided<'e>(text: &str, expr: &'e Expr, known: &[String]) -> &'e Expr {
+    let inner = expr.unwrapped();
+    let ExprKind::Conditional(parts) = &inner.kind else { return inner };
+    let holds = |wanted: bool| {
+        let parts = condition::conjuncts(text, &parts[0], wanted);
+        parts.is_some_and(|parts| parts.iter().all(|part| known.contains(part)))
+    };
+    match (holds(true), holds(false)) {
+        (true, _) => decided(text, &parts[1], known),
+        (_, true) => decided(text, &parts[2], known),
+        _ => inner,
     }
 }
 
@@ -282,6 +374,13 @@ fn called_with_name(module: &Module, name: &str) -> Vec<Bucket> {
 /// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket; of a bucket whose
 /// module is not here, what the call says.
 pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
+    if let Bucket::Named(name) = bucket {
+        let chosen =
+            behind_local(module, name).into_iter().map(|address| encryption(module, &Bucket::Declared(address)));
+        if let Some(found) = chosen.into_iter().find(|found| *found != Encryption::Plain) {
+            return found;
+        }
+    }
     if let Bucket::Unseen { module: name } = bucket {
         return module.call(name).map_or(Encryption::Plain, |(file, call)| said_in_call(file, call));
     }

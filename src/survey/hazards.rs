@@ -263,7 +263,8 @@ pub fn website_with_identity(
 ) -> Option<Finding> {
     let domain = origin.block.body.attribute("domain_name")?;
     let spot = Site { survey, distribution }.spot(domain.span);
-    is_website(&domain.value).then(|| website_endpoint::finding(spot, &origin.name, Access::Identity))
+    let is_website = is_website(&domain.value) && origin.bucket.is_none();
+    is_website.then(|| website_endpoint::finding(spot, &origin.name, Access::Identity))
 }
 
 /// Whether a domain name is that of an S3 website endpoint.

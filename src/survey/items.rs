@@ -418,7 +418,7 @@ impl<'m> Maker<'m> {
         if eyes.tree.nodes[path.node].module != home {
             return None;
         }
-        let flow = Flow::new(&eyes.modules[home]);
+        let flow = Flow::new(&eyes.modules[home], false);
         let way = Way { flow: &flow, otherwise: None };
         let PathFlow { mention, control } = way.of_block(path.file, path.expr)?;
         let is_static = self.config.is_some_and(|config| config.keyword != "dynamic");
@@ -876,7 +876,7 @@ fn takers(tree: &Tree, modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -
     });
     for index in own.chain(callers).collect::<BTreeSet<usize>>() {
         let module = &modules[index];
-        let flow = Flow::new(module);
+        let flow = Flow::new(module, false);
         for (file, block) in module.blocks() {
             let origins = block.body.dynamics("origin").filter_map(|made| made.body.attribute("for_each"));
             let mut allowed: Vec<Span> = origins.map(|items| items.value.span).collect();

@@ -2,6 +2,7 @@
 
 pub mod acls;
 pub mod buckets;
+pub mod chosen;
 pub mod given;
 pub mod hazards;
 pub mod inputs;
@@ -181,7 +182,7 @@ fn survey_module<'m>(
 ) -> ModuleSurvey<'m> {
     let module = &modules[index];
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
-    let flow = Flow::new(module);
+    let flow = Flow::new(module, tree.interfaces.contains(&index));
     let mut through = through(module);
     let mut distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);

@@ -1,15 +1,17 @@
 //! Distributions and their origins.
 
 use super::buckets::{self, Bucket, BucketUse};
+use super::chosen::{self, Chosen};
 use super::items::{self, Held, Item};
 use super::registry;
 use super::uses::Use;
-use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
-use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Span};
+use crate::flow::{Flow, is_empty};
+use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
 use crate::policy::identity::{Identity, Mention};
 use crate::terraform::address::Address;
+use crate::terraform::condition;
 use crate::terraform::instances::all_by;
 use crate::terraform::module::{Module, Place, Resource, ignored_changes};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -64,6 +66,12 @@ pub struct Origin<'m> {
     pub bucket: Option<BucketUse>,
     /// The global bucket endpoint that it uses, where that is a reference.
     pub global_domain: Option<Reference>,
+    /// The conditions under which it has a place for an OAI, as far as the code says.
+    pub known: Vec<String>,
+    /// What callers choose by whether it takes an OAI or an OAC, where they do.
+    pub chosen: Option<Chosen>,
+    /// The OAC beside which it has an OAI for callers of the module, where it has.
+    pub beside: Option<Address>,
     /// Why a person says that its grants are in place.
     pub attested: Option<String>,
 }
@@ -163,25 +171,35 @@ fn origin<'m>(
         inner.body.attribute("origin_access_identity")
     });
     let other = body.attribute("origin_access_control_id");
-    let way = Way { flow, otherwise: other.map(|other| operand(text, other)) };
+    let chosen = other.zip(unfolded).and_then(|(other, config)| chosen::chosen(module, file, &other.value, config));
+    let way = Way { flow, otherwise: other.filter(|_| chosen.is_none()).map(|other| operand(text, other)) };
     let found = value.and_then(|value| match (fixed, unfolded) {
         (Some(_), None) => way.of_block(file, &value.value),
         (None, Some(block)) => way.of_dynamic(file, block, &value.value),
         _ => None,
     });
+    // Whose words are an iterator's cannot be put elsewhere.
+    let found = found.filter(|found| !(dynamic && flow.is_for_callers() && found.control.brought.is_some()));
+    let beside = control_of(block).filter(|control| unfolded.is_some_and(|config| gives_way(config, control)));
     let (identity, control_id) = match (value, found) {
         (None, _) => (OriginIdentity::Nobody, None),
+        // The module's own OAI is left; what an input brings is for callers.
+        _ if beside.is_some() => (OriginIdentity::Nobody, None),
         (Some(value), _) if value.value.as_str() == Some("") => (OriginIdentity::Nobody, None),
-        (Some(_), Some(PathFlow { mut mention, control })) => {
+        (Some(_), Some(PathFlow { mut mention, mut control })) => {
             let declared = mention.identity.address();
             settle(module, file, outer, declared.as_ref(), &mut mention.instance);
+            // Only one of the two is there.
+            control.keeps_other |= chosen.is_some();
             (OriginIdentity::Known(mention), Some(control))
         }
         (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
     };
     let domain = body.attribute("domain_name");
     let global_domain = domain.and_then(|domain| global_domain(&domain.value));
-    let mut bucket = domain.and_then(|domain| buckets::of_domain(module, file, &domain.value));
+    let made = unfolded.and_then(|config| config.body.attribute("for_each"));
+    let known = made.map(|made| where_any(text, &made.value)).unwrap_or_default();
+    let mut bucket = domain.and_then(|domain| buckets::of_domain(module, (file, &domain.value), &known));
     if let Some(BucketUse { bucket: Bucket::Declared(address), instance }) = &mut bucket {
         settle(module, file, outer, Some(address), instance);
     }
@@ -203,6 +221,9 @@ fn origin<'m>(
         is_custom: body.blocks("custom_origin_config").next().is_some(),
         bucket,
         global_domain,
+        known,
+        chosen,
+        beside,
         attested: attestation(text, outer.span),
     }
 }
@@ -244,7 +265,7 @@ fn of_item<'m>(
         None => found,
     };
     let bucket = match (domain, item.domain) {
-        (Some(at), _) => buckets::of_domain(module, at.file, at.expr).map(by_key),
+        (Some(at), _) => buckets::of_domain(module, (at.file, at.expr), &[]).map(by_key),
         (None, Some(_)) => None,
         (None, None) => whole.bucket,
     };
@@ -334,6 +355,43 @@ fn operand(text: &str, argument: &Attribute) -> String {
         ExprKind::Conditional(_) | ExprKind::Operation(..) => format!("({written})"),
         _ => written,
     }
+}
+
+/// The conditions under which a `for_each` has anything in it, as far as it says so.
+pub fn where_any(text: &str, for_each: &Expr) -> Vec<String> {
+    let ExprKind::Conditional(parts) = &for_each.unwrapped().kind else { return Vec::new() };
+    let conditions = match (is_empty(&parts[1]), is_empty(&parts[2])) {
+        (false, true) => condition::conjuncts(text, &parts[0], true),
+        (true, false) => condition::conjuncts(text, &parts[0], false),
+        _ => None,
+    };
+    conditions.unwrap_or_default()
+}
+
+/// Whether a `dynamic` block is there only without instances of an OAC.
+fn gives_way(config: &Block, control: &Address) -> bool {
+    let Some(for_each) = config.body.attribute("for_each") else { return false };
+    let ExprKind::Conditional(parts) = &for_each.value.unwrapped().kind else { return false };
+    let mut queue = vec![parts[0].unwrapped()];
+    while let Some(expr) = queue.pop() {
+        match &expr.kind {
+            ExprKind::Operation("&&", sides) => queue.extend(sides.iter().map(Expr::unwrapped)),
+            ExprKind::Operation("==", sides) => {
+                let [ExprKind::Call(Call { name, args }), ExprKind::Number(zero)] = [0, 1]
+                    .map(|side| sides.get(side).map(|side| &side.unwrapped().kind))
+                    .map(|k| k.unwrap_or(&ExprKind::Null))
+                else {
+                    continue;
+                };
+                let counted = args.first().and_then(reference::as_reference).filter(|found| found.attribute.is_none());
+                if name == "length" && zero == "0" && counted.is_some_and(|found| found.target == *control) {
+                    return is_empty(&parts[2]);
+                }
+            }
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The OAC of this module that an origin uses, be it under a condition.

@@ -4,12 +4,12 @@ use super::buckets::{self, Bucket, BucketUse};
 use super::references::is_about_oais;
 use super::registry;
 use crate::flow::Flow;
-use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
+use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
 use crate::policy::identity::{Identity, Mention};
-use crate::policy::statement::{Identifier, Policy};
+use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
-use crate::terraform::assets::{self, FileCall};
+use crate::terraform::assets::{self, FileCall, Variables};
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, ignored_changes, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -29,6 +29,8 @@ pub struct PolicySource<'m> {
     pub file: usize,
     /// The call that reads that file.
     pub call: Option<FileCall>,
+    /// The variables that fill the text of the policy in, where it is a template.
+    pub variables: Option<Variables>,
     /// Whether the file is read in other places too, so that what is written into it is said there as well.
     pub is_shared: bool,
     /// How the statements are written; `None` for a notation that the tool does not read.
@@ -106,7 +108,7 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             inline,
         };
         let (holder, value) = followed(module, &resource, value, &mut taken);
-        let document = reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
+        let document = of_document(value);
         if let Some(found) = document
             && let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target)
         {
@@ -117,7 +119,20 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
             source.attachments.push(attachment(found.instance));
             continue;
         }
-        if let Some(mut read) = from_file(module, &holder, value) {
+        if let Some(filled) = assets::template_file(module, value)
+            && let Some(documents) = alternatives(filled.template)
+        {
+            for found in documents {
+                if let Some(source) = out.iter_mut().find(|source| source.holder.address == found.target) {
+                    taken.push((filled.resource.file, found.span));
+                    source.attachments.push(attachment(found.instance));
+                    fill(&mut source.policy, &filled.variables, flow);
+                    source.variables = Some(filled.variables.clone());
+                }
+            }
+            continue;
+        }
+        if let Some(mut read) = from_file(module, &holder, value, flow).or_else(|| from_heredoc(module, value, flow)) {
             read.attachments.push(attachment(Instance::None));
             out.push(read);
             continue;
@@ -155,6 +170,7 @@ pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Not
         holder,
         file,
         call: None,
+        variables: None,
         is_shared: false,
         notation,
         policy,
@@ -165,17 +181,18 @@ pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Not
 
 /// The policy in a file that is read by `file`, `templatefile` or a `template_file`, or by a module that is called with it; a
 /// template's variables stand for their values. `None` where the value is no such call, or the file is not here.
-fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Option<PolicySource<'m>> {
+fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr, flow: &Flow<'m>) -> Option<PolicySource<'m>> {
     let handed = || match &holder.address {
-        Address::Module(_) => assets::handed_template(module, holder.block),
+        Address::Module(_) => assets::handed_template(module, holder.file, holder.block),
         _ => None,
     };
-    let (holder, call) = match assets::file_call(&module.folder, value).or_else(handed) {
+    let (holder, call) = match assets::file_call(module, holder.file, value).or_else(handed) {
         Some(call) => (holder.clone(), call),
         None => {
-            let (file, block, call) = assets::template_file(module, value)?;
-            let address = Address::data("template_file", &block.labels.get(1)?.text);
-            (Resource { address, file, block }, call)
+            let filled = assets::template_file(module, value)?;
+            let call = assets::file_call(module, filled.resource.file, filled.template)?;
+            let variables = Some(filled.variables);
+            (filled.resource, FileCall { template: true, variables, ..call })
         }
     };
     let file = module.files.iter().position(|file| file.asset && file.path == call.path)?;
@@ -183,16 +200,14 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
     let read = policy::text::read(text, Span::new(0, text.len()), call.template)?;
     let notation = Notation::Text(read);
     let mut policy = policy::read(text, &notation);
-    let variables = call.variables.iter().flat_map(|(items, _)| items);
-    let variables = variables.filter_map(|item| match &item.key {
-        ObjectKey::Name(name) => Some((name.clone(), item.value.clone())),
-        ObjectKey::Computed(_) => None,
-    });
-    policy::text::substitute(&mut policy, &variables.collect());
+    if let Some(variables) = &call.variables {
+        fill(&mut policy, variables, flow);
+    }
     let notation = Some(notation);
     Some(PolicySource {
         holder,
         file,
+        variables: call.variables.clone(),
         call: Some(call),
         is_shared: module.files[file].readers != 1,
         notation,
@@ -200,6 +215,54 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
         attachments: Vec::new(),
         other_uses: Vec::new(),
     })
+}
+
+/// The policy in a heredoc that a `template_file` fills in.
+fn from_heredoc<'m>(module: &'m Module, value: &Expr, flow: &Flow<'m>) -> Option<PolicySource<'m>> {
+    let filled = assets::template_file(module, value)?;
+    let notation = notation(module.text(filled.resource.file), filled.template)?;
+    let mut read = source(module, filled.resource, Some(notation));
+    fill(&mut read.policy, &filled.variables, flow);
+    read.variables = Some(filled.variables);
+    Some(read)
+}
+
+/// Puts the variables of a template in their places in a policy.
+fn fill(policy: &mut Policy, variables: &Variables, flow: &Flow<'_>) {
+    let values = variables.values();
+    policy::text::substitute(policy, &values);
+    flow.fill_variables(policy, &values);
+}
+
+/// The document whose JSON a value is: the only instance of one that may be missing is index 0.
+fn of_document(value: &Expr) -> Option<Reference> {
+    let inner = value.unwrapped();
+    let of_json = |value: &Expr| reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"));
+    let is_empty = |value: &Expr| value.kind == ExprKind::Null || value.as_str() == Some("");
+    let list = match &inner.kind {
+        ExprKind::Call(Call { name, args }) => match (name.as_str(), args.as_slice()) {
+            ("join", [separator, list]) if separator.as_str() == Some("") => list,
+            ("one", [list]) => list,
+            ("try", [value, rest @ ..]) if rest.iter().all(is_empty) => return of_json(value),
+            _ => return None,
+        },
+        _ => return of_json(inner),
+    };
+    let found = of_json(list).filter(|found| found.instance == Instance::Splat)?;
+    Some(Reference { instance: Instance::Key("0".to_owned()), ..found })
+}
+
+/// The documents that a value is, whatever the conditions in it.
+fn alternatives(value: &Expr) -> Option<Vec<Reference>> {
+    let inner = value.unwrapped();
+    match &inner.kind {
+        ExprKind::Conditional(parts) => {
+            let mut out = alternatives(&parts[1])?;
+            out.extend(alternatives(&parts[2])?);
+            Some(out)
+        }
+        _ => of_document(inner).map(|found| vec![found]),
+    }
 }
 
 /// Where a policy's value stands: in the resource itself, or in the local value that it comes from.
@@ -239,7 +302,7 @@ fn notation<'m>(text: &str, value: &'m Expr) -> Option<Notation<'m>> {
 
 /// The arguments by which a document takes in others. Source: the provider's documentation of
 /// `aws_iam_policy_document`; the first two are the names of old versions.
-const MERGING: [&str; 4] = ["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
+pub const MERGING: [&str; 4] = ["source_json", "override_json", "source_policy_documents", "override_policy_documents"];
 
 /// Documents that are merged into others are attached to what those are attached to.
 fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usize, Span)>) {
@@ -251,10 +314,8 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
             if holder.address.kind() != Some(DOCUMENT) {
                 continue;
             }
-            let items = match &argument.value.kind {
-                ExprKind::Array(items) => items.iter().collect(),
-                _ => vec![&argument.value],
-            };
+            let mut items = Vec::new();
+            listed(&argument.value, &mut items);
             let mut all = true;
             for item in items {
                 let found = reference::as_reference(item).filter(|found| found.attribute_name() == Some("json"));
@@ -265,6 +326,8 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
                         Instance::EachKey | Instance::CountIndex => {
                             same_instances(module, &sources[from].holder, &holder)
                         }
+                        // Whichever there is of one that may be missing.
+                        Instance::Splat => matches!(repetition(sources[from].holder.block), Repetition::Count(_)),
                         _ => false,
                     };
                     together.then_some((from, found.span))
@@ -293,6 +356,17 @@ fn merge(module: &Module, sources: &mut [PolicySource<'_>], taken: &mut Vec<(usi
                 }
             }
         }
+    }
+}
+
+/// The items of a list that is put together by functions that keep their items.
+fn listed<'e>(list: &'e Expr, out: &mut Vec<&'e Expr>) {
+    match &list.unwrapped().kind {
+        ExprKind::Array(items) => items.iter().for_each(|item| listed(item, out)),
+        ExprKind::Call(Call { name, args }) if KEEP_ITEMS.contains(&name.as_str()) => {
+            args.iter().for_each(|item| listed(item, out));
+        }
+        _ => out.push(list),
     }
 }
 

@@ -3,11 +3,11 @@
 use super::acls::AclGrant;
 use super::mentions::{self, Known, TextMention};
 use super::origins::{Distribution, OriginIdentity};
-use super::policies::PolicySource;
+use super::policies::{DOCUMENT, MERGING, PolicySource};
 use super::registry;
 use super::{ModuleSurvey, given, terragrunt};
 use crate::flow::{Flow, asked};
-use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
+use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity, OAI};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Resource, address_of};
@@ -61,6 +61,12 @@ pub enum Sink {
     Principal(usize, usize),
     /// A variable of a template that holds a policy: the position of the policy, and where the entry stands.
     Variable(usize, Span),
+    /// The place of an OAI in an origin that takes an OAC, for callers of the module that do not.
+    Beside,
+    /// A policy that callers of the module hand over as text, with the OAI filled in.
+    Filled,
+    /// A local value that is handed to a template, whose variables in it are references of their own.
+    Variables,
     /// A grant in a bucket's ACL: its position.
     Acl(usize),
     /// An entry of a `depends_on` list, in the block with this address.
@@ -103,7 +109,13 @@ pub fn references(
                 continue;
             }
             let of_item = objects::sink(place, &mention.identity, distributions);
-            let sink = of_item.unwrap_or_else(|| sink(place, block, within, distributions, policies, acls));
+            let is_filled =
+                flow.is_for_callers() && within.is_some_and(|name| is_text_of_callers(module, block, name, place));
+            let sink = match of_item {
+                Some(sink) => sink,
+                None if is_filled => Sink::Filled,
+                None => sink(place, block, within, distributions, policies, acls),
+            };
             out.push(OaiReference {
                 identity: Some(mention.identity),
                 attribute: mention.attribute,
@@ -128,6 +140,23 @@ pub fn references(
     unread_blocks(module, &mut out);
     out.sort_by_key(|reference| reference.place);
     out
+}
+
+/// Whether a place in a policy document merges in a policy that an input brings, through functions that only fill it in.
+fn is_text_of_callers(module: &Module, block: &Block, argument: &str, place: Place) -> bool {
+    let is_merged = block.labels.first().is_some_and(|label| label.text == DOCUMENT) && MERGING.contains(&argument);
+    let found = block.body.attributes().flat_map(|merged| reference::in_expr(&merged.value));
+    let Some(found) = found.into_iter().find(|found| is_merged && found.span == place.span) else { return false };
+    let Address::Local(name) = &found.target else { return false };
+    let Some((_, _, local)) = module.local(name).filter(|_| found.attribute.is_none()) else { return false };
+    let mut text = local.value.unwrapped();
+    while let ExprKind::Call(Call { name, args }) = &text.kind
+        && name == "replace"
+        && let Some(inner) = args.first()
+    {
+        text = inner.unwrapped();
+    }
+    reference::as_reference(text).is_some_and(|found| matches!(found.target, Address::Variable(_)))
 }
 
 /// Sees which places only ask whether an OAI is handed over.
@@ -236,7 +265,7 @@ fn sink(
             let items = origin.items.filter(|_| matches!(origin.identity, OriginIdentity::Unclear(_)));
             let spans = origin.s3_config.map(|config| config.span).into_iter().chain(items);
             if distribution.resource.file == place.file && spans.into_iter().any(|span| span.contains(place.span)) {
-                return Sink::Origin(position, index);
+                return if origin.beside.is_some() { Sink::Beside } else { Sink::Origin(position, index) };
             }
         }
     }
@@ -252,11 +281,14 @@ fn sink(
         }
     }
     for (position, source) in policies.iter().enumerate() {
-        let mut items = source.call.iter().flat_map(|call| &call.variables).flat_map(|(items, _)| items);
-        if source.holder.file == place.file
-            && let Some(item) = items.find(|item| item.span.contains(place.span))
-        {
+        let Some(variables) = &source.variables else { continue };
+        let mut items = variables.items().filter(|(file, _)| *file == place.file);
+        if let Some((_, item)) = items.find(|(_, item)| item.span.contains(place.span)) {
             return Sink::Variable(position, item.span);
+        }
+        let file = source.call.as_ref().map_or(source.file, |_| source.holder.file);
+        if file == place.file && variables.span.contains(place.span) {
+            return Sink::Variables;
         }
     }
     let in_grant = |grant: &AclGrant<'_>| grant.resource.file == place.file && grant.block.span.contains(place.span);
@@ -289,7 +321,7 @@ fn kind(block: &Block, sink: &Sink, policies: &[PolicySource<'_>]) -> Kind {
     match sink {
         Sink::Origin(..) => return Kind::Origin,
         Sink::Principal(position, _) if policies[*position].is_key_policy() => return Kind::Key,
-        Sink::Principal(..) | Sink::Variable(..) => return Kind::Grant,
+        Sink::Principal(..) | Sink::Variable(..) | Sink::Variables => return Kind::Grant,
         Sink::Acl(_) => return Kind::Acl,
         Sink::Output(_) => return Kind::Output,
         _ => {}

@@ -4,6 +4,7 @@ pub mod address;
 pub mod assets;
 pub mod called;
 pub mod calls;
+pub mod condition;
 pub mod graph;
 pub mod instances;
 pub mod known;

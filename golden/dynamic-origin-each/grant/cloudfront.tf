@@ -56,7 +56,7 @@ resource "aws_cloudfront_origin_access_identity" "letters" {
 }
 
 resource "aws_cloudfront_origin_access_control" "letters" {
-  name                              = "Letters to the editor"
+  name                              = aws_s3_bucket.letters.bucket
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

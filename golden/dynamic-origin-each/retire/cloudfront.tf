@@ -22,7 +22,7 @@ resource "aws_cloudfront_origin_access_control" "archive" {
 }
 
 resource "aws_cloudfront_origin_access_control" "letters" {
-  name                              = "Letters to the editor"
+  name                              = aws_s3_bucket.letters.bucket
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

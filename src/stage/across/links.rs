@@ -65,7 +65,7 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
     {
         let written = *item.nodes.get(&node)?;
         let home = &survey.all()[survey.tree.nodes[written].module];
-        let declared = buckets::of_domain(home, domain.file, domain.expr)
+        let declared = buckets::of_domain(home, (domain.file, domain.expr), &[])
             .filter(|_| survey.tree.nodes[domain.node].module == survey.tree.nodes[written].module);
         return match declared.map(|found| (found.bucket, found.instance)) {
             Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {

@@ -2,6 +2,7 @@
 //! place is put beside it, so that each caller moves in its own time and the OAI goes with a later major version.
 
 mod deprecated;
+pub mod either;
 mod offer;
 mod optional;
 
@@ -80,7 +81,7 @@ pub fn outputs_of<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Vec<(us
 
 /// Whether an OAI stays for callers alone: they may use what the module shows of it.
 pub fn stays_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
-    survey.is_interface && !outputs_of(survey, identity).is_empty()
+    survey.is_interface && (!outputs_of(survey, identity).is_empty() || either::stays(survey, identity))
 }
 
 /// Whether the ARNs that a statement is for come through an input of the module.

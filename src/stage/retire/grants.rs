@@ -13,6 +13,7 @@ use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
 use crate::survey::references::Sink;
 use crate::terraform::address::Address;
+use crate::terraform::assets::VariableMap;
 use crate::terraform::graph;
 use crate::terraform::module::Place;
 use crate::terraform::reference::{self};
@@ -71,11 +72,6 @@ pub(super) fn remove_grants(
             edits,
         });
     }
-}
-
-pub(super) fn variable_name(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, entry: Span) -> String {
-    let text = entry.of(survey.module.text(source.holder.file));
-    text.split(['=', ':']).next().unwrap_or_default().trim().trim_matches('"').to_owned()
 }
 
 /// Whether a principal is always one, and not the part of a list that may be empty.
@@ -155,7 +151,7 @@ pub(super) fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confiden
 /// Takes the variables that hold OAIs out of the call that fills a template.
 fn remove_variables(survey: &ModuleSurvey<'_>, position: usize, retiring: &BTreeSet<Identity>) -> Vec<(usize, Edit)> {
     let source = &survey.policies[position];
-    let Some((items, _)) = source.call.as_ref().and_then(|call| call.variables.as_ref()) else { return Vec::new() };
+    let Some(variables) = &source.variables else { return Vec::new() };
     let gone: Vec<Span> = survey
         .references
         .iter()
@@ -165,13 +161,17 @@ fn remove_variables(survey: &ModuleSurvey<'_>, position: usize, retiring: &BTree
             _ => None,
         })
         .collect();
-    let text = survey.module.text(source.holder.file);
-    let all: Vec<Span> = items.iter().map(|item| item.span).collect();
-    let lines = gone.iter().filter_map(|entry| layout::whole_lines(text, *entry)).collect::<Vec<_>>();
-    if lines.len() == gone.len() {
-        return on(source.holder.file, lines.into_iter().map(|span| Edit { span, text: String::new() }).collect());
-    }
-    on(source.holder.file, remove_items(text, &gone, &all))
+    let of_map = |map: &VariableMap| {
+        let text = survey.module.text(map.file);
+        let all: Vec<Span> = map.items.iter().map(|item| item.span).collect();
+        let gone: Vec<Span> = gone.iter().filter(|entry| all.contains(entry)).copied().collect();
+        let lines = gone.iter().filter_map(|entry| layout::whole_lines(text, *entry)).collect::<Vec<_>>();
+        if lines.len() == gone.len() {
+            return on(map.file, lines.into_iter().map(|span| Edit { span, text: String::new() }).collect());
+        }
+        on(map.file, remove_items(text, &gone, &all))
+    };
+    variables.maps.iter().flat_map(of_map).collect()
 }
 
 pub(super) fn on(file: usize, edits: Vec<Edit>) -> Vec<(usize, Edit)> {

@@ -1,17 +1,18 @@
 //! What holds an OAI back from going.
 
-use super::grants::variable_name;
 use super::kept::unread_at;
-use super::locals::mixed_list;
+use super::locals::{local_with, mixed_list, uses};
 use super::outputs::{goes_on, is_removable_output};
 use crate::finding::{
     Finding, ignored_changes, kept_for_callers, mention_elsewhere, other_state, override_files, reference_not_followed,
 };
-use crate::hcl::ast::Span;
+use crate::hcl::ast::{ObjectKey, Span};
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
+use crate::policy::text;
 use crate::stage::access::dead_end;
 use crate::stage::control::Control;
+use crate::stage::interface::either;
 use crate::stage::switch::{distributions_on_its_buckets, is_deprecated};
 use crate::stage::{Context, interface};
 use crate::survey::given;
@@ -89,7 +90,15 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
                 }
             }
             // Each place that takes a local value is a reference of its own.
-            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
+            Sink::DependsOn(_)
+            | Sink::Acl(_)
+            | Sink::Text
+            | Sink::Local(_)
+            | Sink::Variables
+            | Sink::Declaration
+            | Sink::Beside
+            | Sink::Filled
+            | Sink::Wire => {}
         }
     }
     findings.extend(overridden(survey, identity, &mine));
@@ -129,6 +138,14 @@ fn kept_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<Fi
         let (file, block) = variable(survey.module, input)?;
         let spot = crate::stage::spot(survey.module, Place { file, span: block.span });
         return Some(kept_for_callers::handed_over(spot, name, interface::is_optional(survey, input)));
+    }
+    if let Some(place) = either::place(survey, identity) {
+        return Some(kept_for_callers::beside(crate::stage::spot(survey.module, place), &identity.to_string()));
+    }
+    let filled = |found: &&OaiReference| found.sink == Sink::Filled && found.identity.as_ref() == Some(identity);
+    if let Some(found) = survey.references.iter().find(filled) {
+        let spot = crate::stage::spot(survey.module, found.place);
+        return Some(kept_for_callers::filled(spot, &identity.to_string()));
     }
     let outputs = interface::outputs_of(survey, identity);
     let (file, block, _) = outputs.first().filter(|_| survey.is_interface)?;
@@ -278,16 +295,28 @@ fn removable_variable(
     if source.is_shared {
         return Err(format!("{}, a template that several places read", survey.module.path(source.file)));
     }
-    let name = variable_name(survey, source, entry);
+    let maps = source.variables.iter().flat_map(|variables| &variables.maps);
+    let Some((file, item)) =
+        maps.flat_map(|map| map.items.iter().map(|item| (map.file, item))).find(|(_, item)| item.span == entry)
+    else {
+        return Err("a variable of a template".to_owned());
+    };
+    if let Some(name) = local_with(survey.module, file, entry)
+        && uses(survey.module, name).count() > 1
+    {
+        return Err(format!("local.{name}, which is not for one template alone"));
+    }
+    let ObjectKey::Name(name) = &item.key else { return Err("a variable of a template".to_owned()) };
     let text = survey.module.text(source.file);
-    let uses = text.match_indices(&name).filter(|(at, _)| {
+    let uses = text.match_indices(name).filter(|(at, _)| {
         let word = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
         !text[..*at].ends_with(word)
             && !text[at + name.len()..].starts_with(word)
             && text[..*at].trim_end().ends_with("${")
     });
     let principals = source.policy.statements.iter().flat_map(Statement::identifiers).filter(|identifier| {
-        identifier.oais.iter().any(|mention| mention.identity == *identity) && identifier.text.contains(&name)
+        identifier.oais.iter().any(|mention| mention.identity == *identity)
+            && text::variable(&identifier.text) == Some(name)
     });
     if uses.count() == principals.count() { Ok(()) } else { Err(format!("the template's variable {name}")) }
 }

@@ -28,6 +28,7 @@ pub(super) fn keep(
                 Sink::Output(name) if survey.is_interface => {
                     (false, format!("output.{name} stays for callers that are not in this code"))
                 }
+                Sink::Filled => (false, "is filled into a policy that callers hand over".to_owned()),
                 Sink::Output(name) if !is_removable_output(survey, name, identity) => {
                     (true, format!("goes into {}", goes_on(survey, name)))
                 }
@@ -49,6 +50,9 @@ fn origin_reason(
     if let Some(excluded) = crate::stage::provider::provider(survey).excluded {
         return (true, excluded.message);
     }
+    if let Some(reason) = by_choice(survey, position, index) {
+        return (false, reason);
+    }
     let found = crate::stage::access::readiness(survey, position, index);
     match found.blocked_by.first() {
         Some(finding) => (true, finding.message.clone()),
@@ -60,6 +64,12 @@ fn origin_reason(
         None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
         None => (false, otherwise.to_owned()),
     }
+}
+
+/// Why the place of an OAI stays in an origin of which callers choose what it takes.
+pub(super) fn by_choice(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option<String> {
+    let chosen = survey.distributions[position].origins[index].chosen.as_ref()?;
+    Some(format!("stays for callers that do not choose {} in var.{}", chosen.value, chosen.input))
 }
 
 /// The call of a sample that a reference without an OAI is about: an input by its name, or an output.

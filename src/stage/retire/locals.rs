@@ -57,6 +57,13 @@ pub(super) fn local<'m>(module: &'m Module, name: &str) -> Option<(usize, &'m At
     module.local(name).map(|(file, _, attribute)| (file, attribute))
 }
 
+/// The local value that a place is in.
+pub(super) fn local_with(module: &Module, file: usize, span: Span) -> Option<&str> {
+    let blocks = module.blocks_of("locals").filter(|(at, _)| *at == file);
+    let mut locals = blocks.flat_map(|(_, block)| block.body.attributes());
+    locals.find(|local| local.span.contains(span)).map(|local| local.name.as_str())
+}
+
 /// Every place that takes a local value.
 pub(super) fn uses<'m>(module: &'m Module, name: &'m str) -> impl Iterator<Item = Place> + 'm {
     module.blocks().flat_map(move |(file, block)| {

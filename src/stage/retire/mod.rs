@@ -24,7 +24,7 @@ use crate::terraform::module::Place;
 use dependencies::remove_dependencies;
 use grants::{order_of, remove_grants};
 use held::{Held, held_by};
-use kept::{keep, shown_call, unclear, unread};
+use kept::{by_choice, keep, shown_call, unclear, unread};
 use locals::remove_locals;
 use outputs::remove_outputs;
 use removals::Removals;
@@ -92,7 +92,12 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             Sink::Origin(position, index) => super::both_ways::offer(survey, position, index),
             _ => None,
         };
+        let choice = match reference.sink {
+            Sink::Origin(position, index) => by_choice(survey, position, index),
+            _ => None,
+        };
         let (manual, reason) = match offer {
+            _ if choice.is_some() => (false, choice.unwrap_or_default()),
             Some(offer) => (false, format!("stays for callers that hand no OAC over in {}", offer.taken_in())),
             None => unclear(reference),
         };

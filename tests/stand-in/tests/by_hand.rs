@@ -102,3 +102,32 @@ fn the_cloudposse_module_without_the_grant_is_an_outage() -> Result<()> {
     assert!(!denied_since(&stage, begin).is_empty());
     Ok(())
 }
+
+/// A module whose callers choose between an OAI and an OAC (OAC089): a caller that changes its mind once the grant is applied, and one
+/// that does so before.
+#[test]
+fn a_caller_that_chooses_an_oac_is_denied_nothing_after_the_grant() -> Result<()> {
+    for (first, is_outage) in [("grant", false), ("before", true)] {
+        let Some((_, mirror)) = case("cloudposse-s3-cdn") else { return Ok(()) };
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden/interface-choice");
+        let mut stage = Case::read(&folder)?.start(&mirror)?;
+        for tree in ["before", first] {
+            stage.check_out(tree)?;
+            caller(&stage)?.apply_at_once()?;
+            stage.account.deployed();
+        }
+        let begin = mark(&stage);
+        let main = caller(&stage)?.folder.join("main.tf");
+        let chosen = fs::read_to_string(&main)?.replace("name = ", "access = \"oac\"\n  name = ");
+        fs::write(&main, chosen)?;
+        caller(&stage)?.apply_at_once()?;
+        stage.account.deployed();
+        let denied = denied_since(&stage, begin);
+        assert_eq!(!denied.is_empty(), is_outage, "{first}: {denied:#?}");
+    }
+    Ok(())
+}
+
+fn caller(stage: &Staged) -> Result<&Root> {
+    stage.roots.iter().find(|root| root.folder.ends_with("a-moving")).context("a caller that moves")
+}

@@ -1,0 +1,123 @@
+//! Conditions as text that can stand elsewhere in their module: the parts of them that all have to hold, and their contrary.
+
+use super::module::{Module, Repetition, Resource, repetition};
+use crate::hcl::ast::{Expr, ExprKind};
+use crate::terraform::instances::{instance_names, same_instances};
+
+/// The conditions that all have to hold for `expr` to have this truth value; `None` where its words mean something else in
+/// another place.
+pub fn conjuncts(text: &str, expr: &Expr, wanted: bool) -> Option<Vec<String>> {
+    let inner = expr.unwrapped();
+    let written = inner.span.of(text);
+    if !instance_names(inner).is_empty() || written.contains(['#', '\r']) || written.contains("//") {
+        return None;
+    }
+    let plain = || written.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(match (&inner.kind, wanted) {
+        (ExprKind::Operation("!", operands), _) => return conjuncts(text, operands.first()?, !wanted),
+        (ExprKind::Operation("&&", operands), true) | (ExprKind::Operation("||", operands), false) => {
+            let all: Option<Vec<Vec<String>>> = operands.iter().map(|side| conjuncts(text, side, wanted)).collect();
+            all?.concat()
+        }
+        (ExprKind::Operation(operator @ ("==" | "!="), operands), false) => {
+            let [one, other] = operands.as_slice() else { return None };
+            let contrary = if *operator == "==" { "!=" } else { "==" };
+            vec![format!("{} {contrary} {}", one.span.of(text), other.span.of(text))]
+        }
+        (ExprKind::Operation("||", _) | ExprKind::Conditional(_), true) => vec![format!("({})", plain())],
+        (_, true) => vec![plain()],
+        (ExprKind::Traversal(_) | ExprKind::Call(_) | ExprKind::Bool(_), false) => vec![format!("!{}", plain())],
+        (_, false) => vec![format!("!({})", plain())],
+    })
+}
+
+/// The conditions under which a block is there, one that is there once or not at all; none where it always is.
+///
+/// # Errors
+/// Where its `count` or `for_each` says something else.
+pub fn of_block(module: &Module, resource: &Resource<'_>) -> Result<Vec<String>, String> {
+    let unclear = || format!("the code does not show under which condition there is {}", resource.address);
+    let count = match repetition(resource.block) {
+        Repetition::Single => return Ok(Vec::new()),
+        Repetition::Count(count) => count.unwrapped(),
+        Repetition::ForEach(_) => return Err(unclear()),
+    };
+    let text = module.text(resource.file);
+    let is = |expr: &Expr, number: &str| expr.unwrapped().span.of(text) == number;
+    match &count.kind {
+        ExprKind::Conditional(parts) if is(&parts[1], "1") && is(&parts[2], "0") => {
+            conjuncts(text, &parts[0], true).ok_or_else(unclear)
+        }
+        ExprKind::Conditional(parts) if is(&parts[1], "0") && is(&parts[2], "1") => {
+            conjuncts(text, &parts[0], false).ok_or_else(unclear)
+        }
+        _ if is(count, "1") => Ok(Vec::new()),
+        _ => Err(unclear()),
+    }
+}
+
+/// Conditions with all that hold where they do, by the local values that they name.
+pub fn implied(module: &Module, conditions: &[String]) -> Vec<String> {
+    let mut out: Vec<String> = conditions.to_vec();
+    let mut at = 0;
+    while let Some(condition) = out.get(at).cloned() {
+        at += 1;
+        let local = condition.strip_prefix("local.").and_then(|name| module.local(name));
+        let Some((file, _, local)) = local else { continue };
+        for more in conjuncts(module.text(file), &local.value, true).unwrap_or_default() {
+            if !out.contains(&more) {
+                out.push(more);
+            }
+        }
+    }
+    out
+}
+
+/// Whether conditions cannot all hold: one says what another denies.
+pub fn contradict(conditions: &[String]) -> bool {
+    conditions.iter().any(|one| conditions.iter().any(|other| other.strip_prefix('!') == Some(one)))
+}
+
+/// Whether a block is there wherever another one is.
+pub fn is_with(module: &Module, block: &Resource<'_>, other: &Resource<'_>) -> bool {
+    if same_instances(module, block, other) {
+        return true;
+    }
+    let (Ok(needed), Ok(given)) = (of_block(module, block), of_block(module, other)) else { return false };
+    let given = implied(module, &given);
+    needed.iter().all(|condition| given.contains(condition))
+}
+
+/// Conditions without those that hold wherever the others do.
+pub fn needed(module: &Module, conditions: Vec<String>) -> Vec<String> {
+    let mut out = conditions;
+    let mut at = 0;
+    while at < out.len() {
+        let others: Vec<String> =
+            out.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, c)| c.clone()).collect();
+        let known = implied(module, &others);
+        let condition = &out[at];
+        let one_of = condition.strip_prefix('(').and_then(|inner| inner.strip_suffix(')'));
+        let one_of = one_of.filter(|inner| !inner.contains(['(', '&', '?']));
+        let holds = known.contains(condition)
+            || one_of.is_some_and(|inner| inner.split("||").any(|side| known.iter().any(|known| known == side.trim())));
+        if holds {
+            out.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+    out
+}
+
+/// Conditions without those that are said twice.
+pub fn each_once(conditions: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let same = |one: &str, other: &str| one.split_whitespace().eq(other.split_whitespace());
+    for condition in conditions {
+        if !out.iter().any(|known| same(known, &condition)) {
+            out.push(condition);
+        }
+    }
+    out
+}
