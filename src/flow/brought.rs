@@ -23,6 +23,9 @@ struct Found {
     brought: Brought,
 }
 
+/// An expression, and the file in which it stands, where that matters.
+type At<'e> = (Option<usize>, &'e Expr);
+
 /// A condition: its file, its expression, and whether it has to hold or not to.
 type Condition = (Option<usize>, Expr, bool);
 
@@ -95,9 +98,9 @@ impl Flow<'_> {
     /// What `read` makes of an expression, or of the local value that it is.
     fn led(
         &self,
-        (file, expr): (Option<usize>, &Expr),
+        (file, expr): At<'_>,
         depth: usize,
-        read: &dyn Fn(&Self, (Option<usize>, &Expr), usize) -> Option<Found>,
+        read: &dyn Fn(&Self, At<'_>, usize) -> Option<Found>,
     ) -> Option<Found> {
         if depth > MOST_STEPS {
             return None;
@@ -111,7 +114,7 @@ impl Flow<'_> {
 
     /// One of an OAI of this module and an input: by whether the input is given, or in a module whose callers are not in the
     /// walked code by whatever condition, since for those that take the input nothing changes.
-    fn chosen(&self, at: (Option<usize>, &Expr), attribute: &str, asks: bool, depth: usize) -> Option<Found> {
+    fn chosen(&self, at: At<'_>, attribute: &str, asks: bool, depth: usize) -> Option<Found> {
         if let ExprKind::Call(Call { name, args }) = &at.1.kind
             && name == "coalesce"
         {
@@ -178,7 +181,7 @@ impl Flow<'_> {
     /// that are written out.
     fn leaves(
         &self,
-        (file, expr): (Option<usize>, &Expr),
+        (file, expr): At<'_>,
         path: &[Key],
         depth: usize,
         conditions: &mut Vec<Condition>,
@@ -188,13 +191,12 @@ impl Flow<'_> {
             return None;
         }
         let inner = expr.unwrapped();
-        let mut under =
-            |condition: &Expr, file: Option<usize>, wanted: bool, at: (Option<usize>, &Expr), path: &[Key]| {
-                conditions.push((file, condition.clone(), wanted));
-                let found = self.leaves(at, path, depth + 1, conditions, out);
-                conditions.pop();
-                found
-            };
+        let mut under = |condition: &Expr, file: Option<usize>, wanted: bool, at: At<'_>, path: &[Key]| {
+            conditions.push((file, condition.clone(), wanted));
+            let found = self.leaves(at, path, depth + 1, conditions, out);
+            conditions.pop();
+            found
+        };
         match (&inner.kind, path) {
             (ExprKind::Conditional(parts), _) => {
                 under(&parts[0], file, true, (file, &parts[1]), path)?;
