@@ -48,7 +48,7 @@ resource "aws_cloudfront_distribution" "site" {
       origin_path = origin.value.path
 
       dynamic "s3_origin_config" {
-        for_each = try([origin.value.oai], [])
+        for_each = contains(keys(origin.value), "oai") ? [origin.value.oai] : []
 
         content {
           origin_access_identity = s3_origin_config.value
@@ -56,7 +56,7 @@ resource "aws_cloudfront_distribution" "site" {
       }
 
       dynamic "custom_origin_config" {
-        for_each = try([origin.value.protocol], [])
+        for_each = contains(keys(origin.value), "protocol") ? [origin.value.protocol] : []
 
         content {
           http_port              = 80

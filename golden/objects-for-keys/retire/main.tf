@@ -49,7 +49,7 @@ resource "aws_cloudfront_distribution" "site" {
       origin_access_control_id = try(origin.value.origin_access_control_id, null)
 
       dynamic "custom_origin_config" {
-        for_each = try([origin.value.protocol], [])
+        for_each = contains(keys(origin.value), "protocol") ? [origin.value.protocol] : []
 
         content {
           http_port              = 80
