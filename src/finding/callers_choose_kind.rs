@@ -8,7 +8,8 @@
 //! To do, in each caller: apply the version of the module with the grant, then change the input and apply that. Where the caller brings
 //! the OAI, or sees to the bucket's policy itself, CloudFront has to be let in there first. Where the module's own policy for
 //! an OAC grants less than the one for an OAI, as `s3:ListBucket`, which makes 404 of a missing object and not 403, see to that before.
-//! In the next major version, make the OAC the default, and take the OAI away after that.
+//! Where OAC033 is told of the OAI, Terraform deletes it before it moves the origin, which AWS refuses: take it out of the caller's
+//! state before (`terraform state rm`), and delete it by hand after. In the next major version, make the OAC the default, and take the OAI away after that.
 
 use super::{Blocks, Finding, Level, Spot};
 
