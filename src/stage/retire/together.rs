@@ -1,18 +1,49 @@
 //! OAIs that stay because of what would be left without them: an empty policy, or a statement without principals.
 
 use super::grants::{goes, goes_with, is_one, is_retiring};
+use super::held::{Held, held_by};
 use super::locals::{is_gone, local, mixed_list, uses};
 use crate::finding::{Finding, policy_emptied};
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
+use crate::stage::Context;
 use crate::stage::access::dead_end;
 use crate::survey::ModuleSurvey;
 use crate::survey::references::Sink;
 use crate::terraform::module::Place;
 use std::collections::BTreeSet;
 
+/// Takes out of the OAIs that go those that stay because of what would be left: each finding with whom it keeps. A policy that
+/// would be empty without all OAIs that go keeps them all, and so does a statement; one in a local value that has to stay, too.
+pub(super) fn kept_together(
+    survey: &ModuleSurvey<'_>,
+    retiring: &mut BTreeSet<Identity>,
+) -> Vec<(Finding, Vec<Identity>)> {
+    let held = |retiring: &BTreeSet<Identity>| {
+        let by_policy = emptied(survey, retiring).or_else(|| deserted(survey, retiring));
+        by_policy.or_else(|| still_taken(survey, retiring))
+    };
+    let mut out = Vec::new();
+    while let Some((finding, held)) = held(retiring) {
+        retiring.retain(|identity| !held.contains(identity));
+        out.push((finding, held));
+    }
+    out
+}
+
+/// The OAIs of a module that stay because of what would be left without them, each with why.
+pub fn stay_together(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Vec<(Identity, String)> {
+    let all = survey.all_identities().into_iter();
+    let mut retiring = all.filter(|identity| matches!(held_by(survey, identity, context), Held::No)).collect();
+    let kept = kept_together(survey, &mut retiring).into_iter();
+    let why = |(finding, held): (Finding, Vec<Identity>)| {
+        held.into_iter().map(move |identity| (identity.clone(), format!("{identity} stays: {}", finding.message)))
+    };
+    kept.flat_map(why).collect()
+}
+
 /// The first policy that would have no statement left, with the OAIs that it is about.
-pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
     for source in &survey.policies {
         let statements = &source.policy.statements;
         let goes = |statement: &Statement| goes(statement, retiring);
@@ -29,7 +60,7 @@ pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
 }
 
 /// A statement whose principals, without the OAIs that go, may be none at all: the finding, and whom it keeps.
-pub(super) fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
     for source in &survey.policies {
         let text = survey.module.text(source.file);
         for principals in source.policy.statements.iter().flat_map(|statement| &statement.principals) {
@@ -49,10 +80,7 @@ pub(super) fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>)
 }
 
 /// A local value in which an OAI stands that cannot go with it: the finding, and whom it keeps.
-pub(super) fn still_taken(
-    survey: &ModuleSurvey<'_>,
-    retiring: &BTreeSet<Identity>,
-) -> Option<(Finding, Vec<Identity>)> {
+fn still_taken(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
     for found in &survey.references {
         let (Sink::Local(name), Some(identity)) = (&found.sink, &found.identity) else { continue };
         let Some((file, local)) = local(survey.module, name).filter(|_| retiring.contains(identity)) else { continue };
