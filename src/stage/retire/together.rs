@@ -11,6 +11,7 @@ use crate::stage::access::dead_end;
 use crate::survey::ModuleSurvey;
 use crate::survey::references::Sink;
 use crate::terraform::module::Place;
+use crate::terraform::reference;
 use std::collections::BTreeSet;
 
 /// Takes out of the OAIs that go those that stay because of what would be left: each finding with whom it keeps. A policy that
@@ -21,6 +22,7 @@ pub(super) fn kept_together(
 ) -> Vec<(Finding, Vec<Identity>)> {
     let held = |retiring: &BTreeSet<Identity>| {
         let by_policy = emptied(survey, retiring).or_else(|| deserted(survey, retiring));
+        let by_policy = by_policy.or_else(|| emptied_somewhere(survey, retiring));
         by_policy.or_else(|| still_taken(survey, retiring))
     };
     let mut out = Vec::new();
@@ -54,6 +56,37 @@ fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(
             let mentions = statements.iter().flat_map(Statement::identifiers).flat_map(|i| &i.oais);
             let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
             return Some((finding, held));
+        }
+    }
+    None
+}
+
+/// The first policy that would have no statement left in a call that hands over an OAI and no distribution, with the OAIs that
+/// it is about.
+fn emptied_somewhere(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+    for source in survey.policies.iter().filter(|source| source.policy.opaque.is_empty()) {
+        let (gone, left): (Vec<&Statement>, Vec<&Statement>) =
+            source.policy.statements.iter().partition(|statement| goes(statement, retiring));
+        let guards = |statement: &Statement| statement.guards.iter().flat_map(reference::in_expr).collect::<Vec<_>>();
+        let may_be_missing = |statement: &&Statement, node: usize| {
+            let arns = guards(statement).into_iter().filter_map(|found| found.means);
+            arns.into_iter().any(|arns| arns.attribute == "arn" && arns.missing.contains(&node))
+        };
+        let is_there = |statement: &&Statement, node: usize| {
+            let named = statement.identifiers().flat_map(|identifier| reference::in_expr(&identifier.value));
+            named.into_iter().any(|found| found.means.is_none_or(|oai| !oai.missing.contains(&node)))
+        };
+        let nodes = left.iter().flat_map(|statement| guards(statement)).filter_map(|found| found.means);
+        let nodes: BTreeSet<usize> = nodes.flat_map(|arns| arns.things.into_keys()).collect();
+        let is_emptied = |node: &usize| {
+            left.iter().all(|statement| may_be_missing(statement, *node))
+                && gone.iter().any(|statement| is_there(statement, *node))
+        };
+        if nodes.iter().any(is_emptied) {
+            let spot = crate::stage::spot(survey.module, Place { file: source.file, span: source.holder.block.span });
+            let finding = policy_emptied::without_distribution(spot, &source.holder.address.to_string());
+            let mentions = gone.iter().flat_map(|statement| statement.identifiers()).flat_map(|i| &i.oais);
+            return Some((finding, mentions.map(|mention| mention.identity.clone()).collect()));
         }
     }
     None
