@@ -289,7 +289,7 @@ fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
         KeyUse::None => match bucket {
             Bucket::Declared(address) if address.is_managed() => Encryption::of_kind(EncryptionKind::SseS3),
             // The bucket is made elsewhere, and its encryption with it.
-            Bucket::Declared(_) | Bucket::Named(_) | Bucket::Called { .. } => unknown(),
+            Bucket::Declared(_) | Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => unknown(),
         },
     }
 }

@@ -3,7 +3,7 @@
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
-use crate::survey::buckets::{Bucket, BucketUse};
+use crate::survey::buckets::{self, Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::registry::made;
 use crate::survey::{ModuleSurvey, OAC};
@@ -178,6 +178,11 @@ fn bucket_name(
             return own.then(|| (name.clone(), declaration.is_none_or(is_single)));
         }
         Bucket::Declared(address) => address,
+        Bucket::Unseen { module: call } => {
+            let (file, name) = buckets::name_of_unseen(survey.module, call)?;
+            let name = name.span.of(survey.module.text(file)).to_owned();
+            return is_single(&distribution.resource).then(|| (name, declaration.is_none_or(is_single)));
+        }
         Bucket::Called { module: call, .. } => {
             let name = registry_name(survey, call)?;
             return is_single(&distribution.resource).then(|| (name, declaration.is_none_or(is_single)));
@@ -195,6 +200,19 @@ fn bucket_name(
     }
     let single = declaration.is_none_or(|declaration| is_single(declaration) || is_toggle(survey.module, declaration));
     let bucket_resource = survey.module.resource(address);
+    let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
+    let by_key = declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)));
+    // Both by the same expression, whatever it is.
+    if let (Instance::Computed(one), Instance::Computed(other)) = (instance, used)
+        && one.of(survey.module.text(distribution.resource.file))
+            == other.of(survey.module.text(distribution.resource.file))
+        && distribution.resource.block.span.contains(*one)
+        && distribution.resource.block.span.contains(*other)
+        && together
+        && by_key
+    {
+        return Some((format!("{address}[each.key].bucket"), true));
+    }
     let suffix = match instance {
         Instance::None => String::new(),
         // Where the distribution may be missing the bucket may be too, and the OAC would have no name.
@@ -214,20 +232,15 @@ fn bucket_name(
         Instance::Splat if *used == Instance::Splat => String::new(),
         Instance::Splat | Instance::Computed(_) => return None,
     };
-    let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
     if let Instance::Key(key) = instance
         && *used == Instance::Key(key.clone())
         && together
-        && declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)))
+        && by_key
     {
         return Some((format!("{address}[each.key].bucket"), true));
     }
     // An origin for each instance of both, by the same key.
-    if *instance == Instance::Splat
-        && *used == Instance::Splat
-        && together
-        && declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)))
-    {
+    if *instance == Instance::Splat && *used == Instance::Splat && together && by_key {
         return Some((format!("{address}[each.key].bucket"), true));
     }
     let follows = match instance {

@@ -3,7 +3,9 @@
 pub mod acls;
 pub mod buckets;
 pub mod hazards;
+pub mod inputs;
 pub mod items;
+pub mod leftovers;
 pub mod mentions;
 pub mod origins;
 pub mod overrides;
@@ -179,8 +181,9 @@ fn survey_module<'m>(
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
     let mut through = through(module);
-    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
+    let mut distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);
+    inputs::settle((tree, modules, index), &mut distributions, &policies);
     let handed_over = match tree.interfaces.contains(&index) {
         true => policies::principals_of_callers(module, &mut policies),
         false => BTreeSet::new(),

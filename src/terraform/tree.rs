@@ -640,7 +640,17 @@ impl Tree {
                     match target {
                         Address::ModuleOutput { module, output } => match node.children.get(module) {
                             Some(child) => _ = own.insert((*child, Address::Output(output.clone()))),
-                            None => _ = own.insert((index, Address::Module(module.clone()))),
+                            // Of a module whose code is not here, what the output hangs on may be known all the same.
+                            None => match modules[node.module].behind_output(module, output) {
+                                Some(behind) => own.extend(behind.into_iter().map(|target| match target {
+                                    Address::ModuleOutput { module, output } if node.children.contains_key(&module) => {
+                                        (node.children[&module], Address::Output(output))
+                                    }
+                                    Address::ModuleOutput { module, .. } => (index, Address::Module(module)),
+                                    target => (index, target),
+                                })),
+                                None => _ = own.insert((index, Address::Module(module.clone()))),
+                            },
                         },
                         _ => _ = own.insert((index, target.clone())),
                     }

@@ -64,6 +64,9 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
                     .flat_map(|i| &i.mentions)
                     .any(|mention| mention.span == reference.place.span);
                 let removable = match is_principal {
+                    _ if source.is_shared => {
+                        Err(format!("{}, a template that several places read", survey.module.path(source.file)))
+                    }
                     true => removable(survey, statement, identity),
                     false => Err("a part of a statement that is not understood".to_owned()),
                 };
@@ -258,6 +261,9 @@ fn removable_variable(
     identity: &Identity,
 ) -> Result<(), String> {
     let source = &survey.policies[position];
+    if source.is_shared {
+        return Err(format!("{}, a template that several places read", survey.module.path(source.file)));
+    }
     let name = variable_name(survey, source, entry);
     let text = survey.module.text(source.file);
     let uses = text.match_indices(&name).filter(|(at, _)| {
