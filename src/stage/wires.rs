@@ -862,6 +862,8 @@ fn removal(
 /// Notes which OAIs stay in any module, so that no other module lets go of what belongs to them.
 pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
     let mut staying: BTreeMap<Thing, String> = BTreeMap::new();
+    // What a module tells of by itself it need not be told.
+    let mut together: BTreeMap<Thing, BTreeMap<usize, String>> = BTreeMap::new();
     for (module, own) in survey.modules.iter().enumerate() {
         for identity in own.all_identities() {
             let left_out = |name: &str| super::interface::is_optional(own, name.trim_start_matches("var."));
@@ -880,13 +882,23 @@ pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
                 }
             }
         }
+        for (identity, reason) in super::retire::stay_together(own, context) {
+            let nodes = survey.tree.nodes_of(module);
+            for thing in nodes.flat_map(|node| super::across::things(own, node, &identity)) {
+                together.entry(thing).or_default().insert(module, reason.clone());
+            }
+        }
     }
     let held = |own: &ModuleSurvey<'_>, module: usize| {
         let mut out = BTreeMap::new();
         for identity in own.all_identities() {
             let all = survey.tree.nodes_of(module).flat_map(|node| super::across::things(own, node, &identity));
-            if let Some(reason) = all.into_iter().find_map(|thing| staying.get(&thing)) {
-                out.insert(identity, reason.clone());
+            let by_others = |thing: Thing| {
+                let told = together.get(&thing).and_then(|told| told.iter().find(|(at, _)| **at != module));
+                staying.get(&thing).or(told.map(|(_, reason)| reason)).cloned()
+            };
+            if let Some(reason) = all.into_iter().find_map(by_others) {
+                out.insert(identity, reason);
             }
         }
         out
@@ -895,5 +907,5 @@ pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
     for (own, held) in survey.modules.iter_mut().zip(held) {
         own.across.held = held;
     }
-    survey.staying = staying.into_keys().collect();
+    survey.staying = staying.into_keys().chain(together.into_keys()).collect();
 }

@@ -200,6 +200,14 @@ pub fn pick(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>,
     }
 }
 
+/// Whether there is at least one instance of a block, whatever is handed over.
+pub fn is_always(module: &Module, block: &Resource<'_>) -> bool {
+    match repetition(block.block) {
+        Repetition::Single => true,
+        Repetition::Count(items) | Repetition::ForEach(items) => is_never_empty(module.text(block.file), items),
+    }
+}
+
 /// What the instances of a block come from, in a form in which equal sources are equal; `None` for a block that is there once
 /// or not at all.
 pub fn source(module: &Module, block: &Resource<'_>) -> Option<String> {

@@ -66,6 +66,8 @@ pub struct Meaning {
     pub attribute: String,
     /// The resources, for each node of the module in which the expression stands.
     pub things: BTreeMap<usize, Vec<Thing>>,
+    /// The nodes in which it may be nothing, or a list with nothing in it.
+    pub missing: BTreeSet<usize>,
     /// One name for all expressions of the module that stand for the same resources.
     pub name: String,
 }
@@ -496,7 +498,83 @@ impl Tree {
                 _ => return None,
             }
         }
-        Some(Meaning { attribute: of?, things, name: String::new() })
+        let missing = |node: &usize| {
+            self.reference_may_be_missing(modules, (*node, within), &found.target, &found.instance, names, 0)
+        };
+        let missing = things.keys().copied().filter(missing).collect();
+        Some(Meaning { attribute: of?, things, missing, name: String::new() })
+    }
+
+    /// Whether a value that is an attribute of resources may be nothing all the same, or a list with nothing in it.
+    fn may_be_missing(
+        &self,
+        modules: &[Module],
+        here: (usize, Option<&Resource<'_>>),
+        expr: &Expr,
+        rest: &[String],
+        depth: usize,
+    ) -> bool {
+        let inner = expr.unwrapped();
+        match &inner.kind {
+            ExprKind::Array(items) => items.is_empty(),
+            ExprKind::Call(Call { name, args })
+                if matches!(name.as_str(), "concat" | "distinct" | "tolist" | "toset") =>
+            {
+                args.iter().all(|arg| self.may_be_missing(modules, here, arg, &[], depth + 1))
+            }
+            ExprKind::Object(items) => {
+                let Some((first, rest)) = rest.split_first() else { return true };
+                let item = items.iter().find(|item| item.key == ObjectKey::Name(first.clone()));
+                item.is_none_or(|item| self.may_be_missing(modules, here, &item.value, rest, depth + 1))
+            }
+            ExprKind::Traversal(traversal) if depth <= 64 => {
+                let Some(found) = reference::as_reference(inner) else { return true };
+                let Some(mut names) = names_behind(traversal, &found) else { return true };
+                names.extend(rest.iter().cloned());
+                self.reference_may_be_missing(modules, here, &found.target, &found.instance, &names, depth + 1)
+            }
+            _ => true,
+        }
+    }
+
+    fn reference_may_be_missing(
+        &self,
+        modules: &[Module],
+        (node, within): (usize, Option<&Resource<'_>>),
+        target: &Address,
+        instance: &Instance,
+        names: &[String],
+        depth: usize,
+    ) -> bool {
+        let module = &modules[self.nodes[node].module];
+        match target {
+            Address::Resource { .. } => *instance == Instance::Splat,
+            Address::Local(name) => {
+                let local = module.local(name);
+                local.is_none_or(|(_, _, local)| self.may_be_missing(modules, (node, None), &local.value, names, depth))
+            }
+            Address::Variable(name) => {
+                let Some((caller, call)) = &self.nodes[node].caller else { return true };
+                let call = modules[self.nodes[*caller].module].call_as_resource(call);
+                let argument = call.as_ref().and_then(|call| call.block.body.attribute(name));
+                argument.is_none_or(|argument| {
+                    self.may_be_missing(modules, (*caller, call.as_ref()), &argument.value, names, depth)
+                })
+            }
+            Address::Module(name) => {
+                let (Some(child), Some(call), Some((output, rest))) =
+                    (self.nodes[node].children.get(name), module.call_as_resource(name), names.split_first())
+                else {
+                    return true;
+                };
+                let same = within.is_some_and(|block| instances::same_instances(module, block, &call));
+                let callee = &modules[self.nodes[*child].module];
+                let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
+                *instance == Instance::Splat && !same && !instances::is_always(module, &call)
+                    || value.is_none_or(|value| self.may_be_missing(modules, (*child, None), &value.value, rest, depth))
+            }
+            _ => true,
+        }
     }
 
     /// What an input of the module of a node is there.

@@ -1,4 +1,4 @@
-# Pattern: `for_each` over both modules, which is not followed: the statement and the wire are told.
+# Pattern: `for_each` over both modules, and a domain name that does not show whose bucket it is of: the statement is told.
 provider "aws" {
   region = "eu-central-1"
 }

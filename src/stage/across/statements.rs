@@ -125,9 +125,7 @@ fn told_of(
     let finding = match refusal {
         Refusal::Statement(reason) => statement_not_copied::finding(spot, reason),
         Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
-        Refusal::Cycle(way) => {
-            wire_not_laid::finding(spot, &format!("a statement that names the distribution would close a cycle: {way}"))
-        }
+        Refusal::Cycle(way) => wire_not_laid::finding(spot, &format!("{}; {WIDER}", closes(way))),
     };
     if source.is_shared {
         let snippets = snippets_in_template(own, source, statement, "module.NAME.cloudfront_distribution_arn");
@@ -158,6 +156,14 @@ fn told_of(
         _ => finding,
     }
 }
+
+/// Why a statement does not name a distribution that depends on it.
+fn closes(way: &str) -> String {
+    format!("a statement that names the distribution would close a cycle: {way}")
+}
+
+/// What there is to say of the statement that a person may write instead.
+const WIDER: &str = "one for all distributions of the account would not, and is wider";
 
 /// The name for an input with the ARNs of distributions.
 const ARNS_INPUT: &str = "cloudfront_distribution_arns";
@@ -223,7 +229,7 @@ fn by_offer(
         };
         let circle = wires::way(survey, &(origin.node, resource.address.clone()), &(grant.node, holder.clone()));
         let laid = match (circle, repetition(resource.block)) {
-            (Some(way), _) => Err(format!("a statement that names the distribution would close a cycle: {way}")),
+            (Some(way), _) => Err(closes(&way)),
             (None, Repetition::Single) => wires::hand(survey, &wish, &offered.input),
             (None, _) => Err(format!("{} is there several times or not at all", resource.address)),
         };

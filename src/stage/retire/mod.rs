@@ -13,6 +13,7 @@ mod together;
 pub use held::stays;
 pub use kept::TEXT_ONLY;
 pub use removals::remove_items;
+pub use together::stay_together;
 
 use super::access::dead_end;
 use super::{Change, Confidence, Context, Kept, PlanError, StagePlan};
@@ -29,7 +30,7 @@ use locals::remove_locals;
 use outputs::remove_outputs;
 use removals::Removals;
 use std::collections::BTreeSet;
-use together::{deserted, emptied, still_taken};
+use together::kept_together;
 
 /// Codes of this stage's changes.
 pub mod codes {
@@ -69,15 +70,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             }
         }
     }
-    // A policy that would be empty without all OAIs that go keeps them all, and so does a statement.
-    // One in a local value that has to stay, too.
-    let held = |retiring: &BTreeSet<Identity>| {
-        let by_policy = emptied(survey, retiring).or_else(|| deserted(survey, retiring));
-        by_policy.or_else(|| still_taken(survey, retiring))
-    };
-    while let Some((finding, held)) = held(&retiring) {
+    for (finding, held) in kept_together(survey, &mut retiring) {
         for identity in held {
-            retiring.remove(&identity);
             keep(survey, context, &identity, &format!("{identity} stays: {}", finding.message), &mut plan);
         }
         plan.findings.push(finding);

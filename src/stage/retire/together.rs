@@ -1,22 +1,55 @@
 //! OAIs that stay because of what would be left without them: an empty policy, or a statement without principals.
 
 use super::grants::{goes, goes_with, is_one, is_retiring};
+use super::held::{Held, held_by};
 use super::locals::{is_gone, local, mixed_list, uses};
 use crate::finding::{Finding, policy_emptied};
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
+use crate::stage::Context;
 use crate::stage::access::dead_end;
 use crate::survey::ModuleSurvey;
 use crate::survey::policies::PolicySource;
 use crate::survey::references::Sink;
 use crate::terraform::instances::instance_names;
 use crate::terraform::module::Place;
+use crate::terraform::reference;
 use std::collections::BTreeSet;
 
+/// Takes out of the OAIs that go those that stay because of what would be left: each finding with whom it keeps. A policy that
+/// would be empty without all OAIs that go keeps them all, and so does a statement; one in a local value that has to stay, too.
+pub(super) fn kept_together(
+    survey: &ModuleSurvey<'_>,
+    retiring: &mut BTreeSet<Identity>,
+) -> Vec<(Finding, Vec<Identity>)> {
+    let held = |retiring: &BTreeSet<Identity>| {
+        let by_policy = emptied(survey, retiring).or_else(|| deserted(survey, retiring));
+        let by_policy = by_policy.or_else(|| emptied_somewhere(survey, retiring));
+        by_policy.or_else(|| still_taken(survey, retiring))
+    };
+    let mut out = Vec::new();
+    while let Some((finding, held)) = held(retiring) {
+        retiring.retain(|identity| !held.contains(identity));
+        out.push((finding, held));
+    }
+    out
+}
+
+/// The OAIs of a module that stay because of what would be left without them, each with why.
+pub fn stay_together(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Vec<(Identity, String)> {
+    let all = survey.all_identities().into_iter();
+    let mut retiring = all.filter(|identity| matches!(held_by(survey, identity, context), Held::No)).collect();
+    let kept = kept_together(survey, &mut retiring).into_iter();
+    let why = |(finding, held): (Finding, Vec<Identity>)| {
+        held.into_iter().map(move |identity| (identity.clone(), format!("{identity} stays: {}", finding.message)))
+    };
+    kept.flat_map(why).collect()
+}
+
 /// The first policy that would have no statement left, with the OAIs that it is about.
-pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
     for source in &survey.policies {
         let statements = &source.policy.statements;
         let goes = |statement: &Statement| goes(statement, retiring);
@@ -43,6 +76,37 @@ pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
     None
 }
 
+/// The first policy that would have no statement left in a call that hands over an OAI and no distribution, with the OAIs that
+/// it is about.
+fn emptied_somewhere(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+    for source in survey.policies.iter().filter(|source| source.policy.opaque.is_empty()) {
+        let (gone, left): (Vec<&Statement>, Vec<&Statement>) =
+            source.policy.statements.iter().partition(|statement| goes(statement, retiring));
+        let guards = |statement: &Statement| statement.guards.iter().flat_map(reference::in_expr).collect::<Vec<_>>();
+        let may_be_missing = |statement: &&Statement, node: usize| {
+            let arns = guards(statement).into_iter().filter_map(|found| found.means);
+            arns.into_iter().any(|arns| arns.attribute == "arn" && arns.missing.contains(&node))
+        };
+        let is_there = |statement: &&Statement, node: usize| {
+            let named = statement.identifiers().flat_map(|identifier| reference::in_expr(&identifier.value));
+            named.into_iter().any(|found| found.means.is_none_or(|oai| !oai.missing.contains(&node)))
+        };
+        let nodes = left.iter().flat_map(|statement| guards(statement)).filter_map(|found| found.means);
+        let nodes: BTreeSet<usize> = nodes.flat_map(|arns| arns.things.into_keys()).collect();
+        let is_emptied = |node: &usize| {
+            left.iter().all(|statement| may_be_missing(statement, *node))
+                && gone.iter().any(|statement| is_there(statement, *node))
+        };
+        if nodes.iter().any(is_emptied) {
+            let spot = crate::stage::spot(survey.module, Place { file: source.file, span: source.holder.block.span });
+            let finding = policy_emptied::without_distribution(spot, &source.holder.address.to_string());
+            let mentions = gone.iter().flat_map(|statement| statement.identifiers()).flat_map(|i| &i.oais);
+            return Some((finding, mentions.map(|mention| mention.identity.clone()).collect()));
+        }
+    }
+    None
+}
+
 /// The condition under which all that stays of a policy is there, where that hangs on which of its instances it is, and the
 /// code does not show that it holds for all.
 fn for_some_only(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, staying: usize) -> Option<String> {
@@ -64,7 +128,7 @@ fn for_some_only(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, staying: 
 }
 
 /// A statement whose principals, without the OAIs that go, may be none at all: the finding, and whom it keeps.
-pub(super) fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
     for source in &survey.policies {
         let text = survey.module.text(source.file);
         for principals in source.policy.statements.iter().flat_map(|statement| &statement.principals) {
@@ -84,10 +148,7 @@ pub(super) fn deserted(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>)
 }
 
 /// A local value in which an OAI stands that cannot go with it: the finding, and whom it keeps.
-pub(super) fn still_taken(
-    survey: &ModuleSurvey<'_>,
-    retiring: &BTreeSet<Identity>,
-) -> Option<(Finding, Vec<Identity>)> {
+fn still_taken(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
     for found in &survey.references {
         let (Sink::Local(name), Some(identity)) = (&found.sink, &found.identity) else { continue };
         let Some((file, local)) = local(survey.module, name).filter(|_| retiring.contains(identity)) else { continue };

@@ -1,0 +1,46 @@
+# Pattern: outputs of a module are taken by key, under a condition and by `try` on their way to other modules.
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "identities" {
+  source = "../modules/identities"
+
+  prefix = "hazelmere"
+}
+
+module "press_bucket" {
+  source = "../modules/bucket"
+
+  name                         = "hazelmere-press"
+  cloudfront_distribution_arns = [module.press.distribution_arn]
+}
+
+module "press" {
+  source = "../modules/site"
+
+  name                     = "press"
+  bucket_domain_name       = module.press_bucket.domain_name
+  origin_access_control_id = module.identities.origin_access_control_id
+}
+
+module "careers_bucket" {
+  source = "../modules/bucket"
+
+  name                         = "hazelmere-careers"
+  cloudfront_distribution_arns = [module.careers.distribution_arn]
+}
+
+module "careers" {
+  source = "../modules/site"
+
+  name                     = "careers"
+  bucket_domain_name       = module.careers_bucket.domain_name
+  origin_access_control_id = var.careers_are_private ? module.identities.careers_origin_access_control_id : null
+}
+
+variable "careers_are_private" {
+  description = "Whether the bucket is read through CloudFront alone"
+  type        = bool
+  default     = true
+}

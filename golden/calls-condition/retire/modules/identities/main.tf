@@ -1,0 +1,28 @@
+resource "aws_cloudfront_origin_access_control" "press" {
+  name                              = substr("${var.prefix}-press", 0, 64)
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_origin_access_control" "careers" {
+  name                              = substr("${var.prefix}-careers", 0, 64)
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+variable "prefix" {
+  description = "What their comments begin with"
+  type        = string
+}
+
+output "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control"
+  value       = aws_cloudfront_origin_access_control.press.id
+}
+
+output "careers_origin_access_control_id" {
+  description = "ID of the CloudFront origin access control"
+  value       = aws_cloudfront_origin_access_control.careers.id
+}

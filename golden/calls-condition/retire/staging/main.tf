@@ -1,0 +1,31 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "identities" {
+  source = "../modules/identities"
+  count  = var.is_private ? 1 : 0
+
+  prefix = "hazelmere-staging"
+}
+
+module "press_bucket" {
+  source = "../modules/bucket"
+
+  name                         = "hazelmere-staging-press"
+  cloudfront_distribution_arns = [module.press.distribution_arn]
+}
+
+module "press" {
+  source = "../modules/site"
+
+  name                     = "press"
+  bucket_domain_name       = module.press_bucket.domain_name
+  origin_access_control_id = try(module.identities[0].origin_access_control_id, null)
+}
+
+variable "is_private" {
+  description = "Whether buckets are read through CloudFront alone"
+  type        = bool
+  default     = true
+}

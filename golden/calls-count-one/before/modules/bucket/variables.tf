@@ -1,0 +1,14 @@
+variable "name" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "publisher_role_arn" {
+  description = "ARN of the role that publishes"
+  type        = string
+}
+
+variable "reader_arn" {
+  description = "ARN of the origin access identity that reads from the bucket"
+  type        = string
+}

@@ -1,0 +1,8 @@
+resource "aws_cloudfront_origin_access_identity" "this" {
+  comment = var.comment
+}
+
+variable "comment" {
+  description = "What it is for"
+  type        = string
+}

@@ -1,0 +1,21 @@
+variable "name" {
+  description = "Name of the site"
+  type        = string
+}
+
+variable "bucket_domain_name" {
+  description = "Regional domain name of the bucket"
+  type        = string
+}
+
+variable "oai_path" {
+  description = "Path of the origin access identity; none for an open bucket"
+  type        = string
+  default     = ""
+}
+
+variable "origin_access_control_id" {
+  description = "ID of the CloudFront origin access control with which the origin signs its requests"
+  type        = string
+  default     = null
+}

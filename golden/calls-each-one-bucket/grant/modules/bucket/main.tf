@@ -1,0 +1,70 @@
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+}
+
+resource "aws_s3_bucket_public_access_block" "this" {
+  bucket = aws_s3_bucket.this.id
+
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+  policy = data.aws_iam_policy_document.this.json
+}
+
+data "aws_iam_policy_document" "this" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.this.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = var.reader_arns
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(var.cloudfront_distribution_arns) > 0 ? [1] : []
+
+    content {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.this.arn}/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "AWS:SourceArn"
+        values   = var.cloudfront_distribution_arns
+      }
+    }
+  }
+}
+
+variable "name" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "reader_arns" {
+  description = "ARNs of the origin access identities"
+  type        = list(string)
+}
+
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type        = list(string)
+  default     = []
+}
+
+output "domain_name" {
+  description = "Regional domain name"
+  value       = aws_s3_bucket.this.bucket_regional_domain_name
+}

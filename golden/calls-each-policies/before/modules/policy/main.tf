@@ -1,0 +1,32 @@
+data "aws_iam_policy_document" "this" {
+  statement {
+    sid       = "AllowOai"
+    actions   = ["s3:GetObject"]
+    resources = ["${var.bucket_arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [var.oai_iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = var.bucket_id
+  policy = data.aws_iam_policy_document.this.json
+}
+
+variable "bucket_id" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "bucket_arn" {
+  description = "ARN of the bucket"
+  type        = string
+}
+
+variable "oai_iam_arn" {
+  description = "ARN of the origin access identity that reads from the bucket"
+  type        = string
+}
