@@ -34,7 +34,7 @@ pub fn distributions(
     for module in &survey.modules {
         for found in &module.distributions {
             let resource = &found.resource;
-            let address = in_state(&resource.address);
+            let address = in_state(resource);
             let file = module.module.path(resource.file);
             let line = |start: usize| module.module.line(resource.file, start);
             let mut origins = Vec::new();

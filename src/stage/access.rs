@@ -277,7 +277,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
                 out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
             }
-            granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
+            match registry::whole::call_of(survey.module, &mention.identity) {
+                Some(call) => granted_by_module(survey, call, &bucket.bucket, &mut out),
+                None => granted(survey, distribution, origin, mention, &bucket.bucket, &mut out),
+            }
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             beside_policy(survey, (position, index), &bucket.bucket, &mut out);
         }
@@ -513,6 +516,16 @@ fn granted(
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
+}
+
+/// Looks for CloudFront's statements beside those that a module writes about its OAI.
+fn granted_by_module(survey: &ModuleSurvey<'_>, call: &str, bucket: &Bucket, out: &mut Readiness) {
+    for source in survey.policies.iter().filter(|source| source.is_on(bucket)) {
+        overridden(survey, &source.holder.address, out);
+    }
+    let (finding, waits) = registry::whole::needed(survey, call);
+    out.blocked_by.extend(finding);
+    out.waits_for_grant |= waits;
 }
 
 /// The policy inside a bucket's or key's own block, and the resource that puts another one on it.

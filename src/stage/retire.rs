@@ -144,7 +144,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 address: declaration.address.to_string(),
                 place: Place { file: declaration.file, span: declaration.block.span },
                 summary: format!("remove {}", declaration.address),
-                edits: removals.edits(declaration.file, declaration.block.span),
+                edits: std::iter::once((declaration.file, declaration.block))
+                    .chain(super::registry::whole::moved(survey.module, &identity))
+                    .flat_map(|(file, block)| removals.edits(file, block.span))
+                    .collect(),
             });
         }
         if let Some((file, inputs)) = super::registry::retire::inputs(survey, &identity)
@@ -230,7 +233,13 @@ fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &Context<'_>
                 }
             }
             // Each place that takes a local value is a reference of its own.
-            Sink::DependsOn(_) | Sink::Acl(_) | Sink::Text | Sink::Local(_) | Sink::Declaration | Sink::Wire => {}
+            Sink::DependsOn(_)
+            | Sink::Acl(_)
+            | Sink::Text
+            | Sink::Local(_)
+            | Sink::Declaration
+            | Sink::Moved
+            | Sink::Wire => {}
         }
     }
     findings.extend(overridden(survey, identity, &mine));
@@ -794,6 +803,9 @@ impl Removals {
             if let Some(declaration) = survey.declaration(identity) {
                 spans.entry(declaration.file).or_default().push(declaration.block.span);
             }
+            for (file, block) in super::registry::whole::moved(survey.module, identity) {
+                spans.entry(file).or_default().push(block.span);
+            }
             if let Some((file, inputs)) = super::registry::retire::inputs(survey, identity) {
                 spans.entry(file).or_default().extend(inputs);
             }
@@ -938,6 +950,7 @@ fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confidence, &'stati
     let through_input = conditions.flat_map(|condition| &condition.exprs).flat_map(reference::in_expr).any(|found| {
         let kind = found.means.as_ref().and_then(|means| means.kind().map(str::to_owned));
         kind.is_some_and(|kind| DISTRIBUTIONS.contains(&kind.as_str()))
+            || registry::is_arn_of_distribution(survey.module, &found)
     });
     match through_input || survey.distributions.iter().any(|d| before.contains(&d.resource.address)) {
         true => (Confidence::Safe, ""),

@@ -419,7 +419,7 @@ impl Module {
 
     /// What the arguments of a call refer to that an output of it depends on: those for its variables, and those about
     /// the call as a whole.
-    fn behind_output(&self, name: &str, output: &str) -> BTreeSet<Address> {
+    pub fn behind_output(&self, name: &str, output: &str) -> BTreeSet<Address> {
         let mut out = BTreeSet::new();
         let known = self.called.get(name).and_then(|called| called.beside_policy(output));
         let Some((known, (_, call))) = known.zip(self.call(name)) else { return out };

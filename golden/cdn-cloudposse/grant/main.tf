@@ -38,6 +38,34 @@ module "audited" {
         Action    = "s3:GetObject"
         Resource  = "arn:aws:s3:::$${bucket_name}/*"
       },
+      {
+        Sid    = "S3GetObjectForCloudFrontServicePrincipal"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:GetObject"
+        Resource = "${module.audited.s3_bucket_arn}$${origin_path}*"
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = module.audited.cf_arn
+          }
+        }
+      },
+      {
+        Sid    = "S3ListBucketForCloudFrontServicePrincipal"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:ListBucket"
+        Resource = module.audited.s3_bucket_arn
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = module.audited.cf_arn
+          }
+        }
+      },
     ]
   })
 }

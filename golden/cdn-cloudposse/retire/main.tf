@@ -28,6 +28,8 @@ module "audited" {
   name        = "granary-audited"
   origin_path = "/public"
 
+  origin_access_type = "origin_access_control"
+
   additional_bucket_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -37,6 +39,34 @@ module "audited" {
         Principal = { AWS = "arn:aws:iam::123456789012:role/audit" }
         Action    = "s3:GetObject"
         Resource  = "arn:aws:s3:::$${bucket_name}/*"
+      },
+      {
+        Sid    = "S3GetObjectForCloudFrontServicePrincipal"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:GetObject"
+        Resource = "${module.audited.s3_bucket_arn}$${origin_path}*"
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = module.audited.cf_arn
+          }
+        }
+      },
+      {
+        Sid    = "S3ListBucketForCloudFrontServicePrincipal"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:ListBucket"
+        Resource = module.audited.s3_bucket_arn
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = module.audited.cf_arn
+          }
+        }
       },
     ]
   })

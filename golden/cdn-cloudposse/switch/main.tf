@@ -28,6 +28,8 @@ module "audited" {
   name        = "granary-audited"
   origin_path = "/public"
 
+  origin_access_type = "origin_access_control"
+
   additional_bucket_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -38,8 +40,66 @@ module "audited" {
         Action    = "s3:GetObject"
         Resource  = "arn:aws:s3:::$${bucket_name}/*"
       },
+      {
+        Sid    = "S3GetObjectForCloudFrontServicePrincipal"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:GetObject"
+        Resource = "${module.audited.s3_bucket_arn}$${origin_path}*"
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = module.audited.cf_arn
+          }
+        }
+      },
+      {
+        Sid    = "S3ListBucketForCloudFrontServicePrincipal"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:ListBucket"
+        Resource = module.audited.s3_bucket_arn
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = module.audited.cf_arn
+          }
+        }
+      },
+      {
+        Sid       = "S3GetObjectForCloudFront"
+        Effect    = "Allow"
+        Principal = { AWS = aws_cloudfront_origin_access_identity.audited.iam_arn }
+        Action    = "s3:GetObject"
+        Resource  = "${module.audited.s3_bucket_arn}$${origin_path}*"
+      },
+      {
+        Sid       = "S3ListBucketForCloudFront"
+        Effect    = "Allow"
+        Principal = { AWS = aws_cloudfront_origin_access_identity.audited.iam_arn }
+        Action    = "s3:ListBucket"
+        Resource  = module.audited.s3_bucket_arn
+      },
     ]
   })
+}
+
+# Deprecated: replaced by module.audited.aws_cloudfront_origin_access_control.default[0].
+# module.audited has no place for it any more; CloudFront uses it until the distribution is deployed everywhere.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
+resource "aws_cloudfront_origin_access_identity" "audited" {
+  comment = "Deprecated: replaced by an origin access control"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+moved {
+  from = module.audited.aws_cloudfront_origin_access_identity.default[0]
+  to   = aws_cloudfront_origin_access_identity.audited
 }
 
 module "shared" {
