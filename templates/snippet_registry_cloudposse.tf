@@ -59,6 +59,10 @@ module "<{ module }>" {
 
 resource "aws_cloudfront_origin_access_identity" "<{ module }>" {
   comment = "Deprecated: <{ module }>"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 moved {

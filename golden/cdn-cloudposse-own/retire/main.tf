@@ -18,9 +18,8 @@ module "orchard" {
   source  = "cloudposse/cloudfront-s3-cdn/aws"
   version = "~> 2.1"
 
-  name                   = "orchard-site"
-  allowed_methods        = ["GET", "HEAD"]
-  viewer_protocol_policy = "redirect-to-https"
+  name            = "orchard-site"
+  allowed_methods = ["GET", "HEAD"]
 
   origin_access_type = "origin_access_control"
 

@@ -82,7 +82,8 @@ pub fn call_of<'i>(module: &Module, identity: &'i Identity) -> Option<&'i str> {
     is_whole(module, call).then_some(call)
 }
 
-fn is_whole(module: &Module, call: &str) -> bool {
+/// Whether a call moves as a whole.
+pub fn is_whole(module: &Module, call: &str) -> bool {
     made(module, call).is_some_and(|made| made.api == Api::Whole)
 }
 

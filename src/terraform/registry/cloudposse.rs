@@ -40,6 +40,8 @@ pub const BUCKET_ARN: &str = "s3_bucket_arn";
 
 /// What its distribution is called in a state, without the call and its own instances.
 pub const DISTRIBUTION_IN_STATE: &str = "aws_cloudfront_distribution.default";
+/// The policy of its bucket.
+pub const POLICY_IN_STATE: &str = "aws_s3_bucket_policy.default[0]";
 /// The OAC that it makes.
 pub const CONTROL_IN_STATE: &str = "aws_cloudfront_origin_access_control.default[0]";
 /// The OAI that it makes, by its name alone.
@@ -142,6 +144,7 @@ pub fn read(call: &Block) -> Read {
     let policy = HandedPolicy {
         variable: POLICY.to_owned(),
         bucket: bucket(),
+        // As a plan shows it.
         resource: Address::managed("aws_s3_bucket_policy", "default[0]"),
         ignored: false,
         acls_off: input(call, "s3_object_ownership").and_then(Expr::as_str) == Some("BucketOwnerEnforced"),
@@ -321,6 +324,57 @@ fn is_empty(expr: &Expr) -> bool {
 mod tests {
     use super::*;
     use crate::hcl::parse::parse;
+
+    fn unread(arguments: &str) -> Option<String> {
+        let file = parse(&format!("module \"cdn\" {{\nversion = \"~> 2.1\"\n{arguments}\n}}\n"));
+        read(file.body.all_blocks().next().expect("a block")).err()
+    }
+
+    #[test]
+    fn a_call_reads_like_the_resource_that_it_makes() {
+        let file = parse("module \"cdn\" {\nversion = \"~> 2.1\"\nname = \"x\"\n}\n");
+        let called = read(file.body.all_blocks().next().expect("a block")).expect("known");
+        let made = called.distribution.as_ref().expect("a distribution");
+        let origin = made.block.body.blocks("origin").next().expect("an origin");
+        assert!(origin.body.blocks("s3_origin_config").next().is_some());
+        assert!(called.beside_policy(DISTRIBUTION_ARN).is_some());
+        let moved =
+            parse("module \"cdn\" {\nversion = \"~> 2.1\"\norigin_access_type = \"origin_access_control\"\n}\n");
+        let moved = read(moved.body.all_blocks().next().expect("a block")).expect("known").distribution;
+        let moved = moved.expect("a distribution");
+        let origin = moved.block.body.blocks("origin").next().expect("an origin");
+        assert!(origin.body.attribute("origin_access_control_id").is_some());
+    }
+
+    #[test]
+    fn a_call_with_more_than_its_own_is_not_read() {
+        for arguments in [
+            "name = \"x\"",
+            "context = module.label.context",
+            "enabled = var.on",
+            "s3_origins = []",
+            "origin_groups = []",
+            "cloudfront_origin_access_identity_iam_arn = \"\"",
+            "origin_access_type = \"origin_access_identity\"",
+        ] {
+            assert_eq!(unread(arguments), None, "{arguments}");
+        }
+        for arguments in [
+            "enabled = false",
+            "website_enabled = var.website",
+            "origin_bucket = aws_s3_bucket.x.id",
+            "s3_origins = var.origins",
+            "origin_groups = [{}]",
+            "cloudfront_origin_access_identity_iam_arn = var.arn",
+            "cloudfront_origin_access_control_id = var.control",
+            "origin_access_control_signing_behavior = \"no-override\"",
+            "origin_access_type = var.access",
+            "for_each = var.sites",
+            "count = 1",
+        ] {
+            assert!(unread(arguments).is_some(), "{arguments}");
+        }
+    }
 
     fn reason(arguments: &str) -> Option<String> {
         let file = parse(&format!("module \"cdn\" {{\n{arguments}\n}}\n"));
