@@ -144,11 +144,11 @@ pub fn key_in_state(address: &Address) -> String {
     }
 }
 
-/// What an OAC that a call makes is called in a state.
+/// What an OAC that a call makes is called in a state, by its key as an expression.
 pub fn control_in_state(call: &str, key: &str) -> Address {
     Address::ModuleOutput {
         module: call.to_owned(),
-        output: format!("aws_cloudfront_origin_access_control.this[{key:?}]"),
+        output: format!("aws_cloudfront_origin_access_control.this[{key}]"),
     }
 }
 
@@ -162,7 +162,7 @@ pub fn settle(flow: &Flow<'_>, file: usize, origin: &mut Origin<'_>, call: &Addr
     let body = &origin.block.body;
     if let Some(control) = body.attribute(cloudfront::CONTROLS) {
         origin.has_control = true;
-        origin.control = control.value.as_str().map(|key| control_in_state(call, key));
+        origin.control = cloudfront::key(&control.value).map(|key| control_in_state(call, &key));
     }
     let Some(config) = origin.s3_config else { return };
     let path = config.body.attribute("cloudfront_access_identity_path");
@@ -174,10 +174,10 @@ pub fn settle(flow: &Flow<'_>, file: usize, origin: &mut Origin<'_>, call: &Addr
             Some(PathFlow { mention, control }) if !mention.bound => (OriginIdentity::Known(mention), Some(control)),
             _ => (OriginIdentity::Unclear(path.value.span), None),
         },
-        (None, Some(key)) => match key.value.as_str().filter(|key| made.identities.iter().any(|own| own == key)) {
+        (None, Some(key)) => match cloudfront::key(&key.value).filter(|key| made.identities.contains(key)) {
             Some(name) => {
-                let instance = Instance::Key(format!("{name:?}"));
-                let control = ControlId::of_instance(format!("[{name:?}]"));
+                let control = ControlId::of_instance(format!("[{name}]"));
+                let instance = Instance::Key(name);
                 let identity = called(call);
                 let (attribute, span) = (key.name.clone(), key.value.span);
                 (OriginIdentity::Known(Mention { identity, instance, attribute, span, bound: false }), Some(control))
@@ -308,13 +308,13 @@ fn as_whole(module: &Module, expr: &Expr) -> Option<(Instance, String)> {
             let ExprKind::Number(at) = &index.kind else { return None };
             let mut keys = made(module, call)?.identities.clone();
             keys.sort();
-            Some((Instance::Key(format!("{:?}", keys.get(at.parse::<usize>().ok()?)?)), iam_arn))
+            Some((Instance::Key(keys.get(at.parse::<usize>().ok()?)?.clone()), iam_arn))
         }
         [StepKind::Attr(_), StepKind::Attr(output), StepKind::Index(key), StepKind::Attr(attribute)]
             if output == cloudfront::IDENTITIES_OUTPUT
                 && matches!(attribute.as_str(), "iam_arn" | "s3_canonical_user_id") =>
         {
-            Some((Instance::Key(format!("{:?}", key.as_str()?)), attribute.clone()))
+            Some((Instance::Key(cloudfront::key(key)?), attribute.clone()))
         }
         _ => None,
     }

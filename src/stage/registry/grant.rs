@@ -1,7 +1,7 @@
 //! Grant: the call makes OACs beside its OAIs.
 
 use super::{Control, bucket_name, control};
-use crate::hcl::ast::{Block, Expr, ExprKind, ObjectItem, ObjectKey, Span};
+use crate::hcl::ast::{Block, Expr, ExprKind, ObjectItem, Span};
 use crate::stage::grant::codes;
 use crate::stage::{Change, Confidence, Context, PlanError, StagePlan};
 use crate::survey::ModuleSurvey;
@@ -9,7 +9,8 @@ use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::registry::{called, control_in_state, made};
 use crate::terraform::address::Address;
 use crate::terraform::module::Place;
-use crate::terraform::registry::cloudfront::{Api, CONTROLS, CREATE_CONTROL, CREATE_IDENTITY, IDENTITIES};
+use crate::terraform::reference::Instance;
+use crate::terraform::registry::cloudfront::{Api, CONTROLS, CREATE_CONTROL, CREATE_IDENTITY, IDENTITIES, key_of};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::{Value, json};
@@ -67,35 +68,42 @@ fn new(survey: &ModuleSurvey<'_>, name: &str, distribution: &Distribution<'_>) -
         let bucket = bucket_name(survey.module, origin);
         let is_bucket = match made.api {
             Api::Names => bucket.is_some(),
-            _ => bucket.as_ref().is_some_and(|(_, literal)| literal.as_ref() == Some(&key)),
+            _ => bucket
+                .as_ref()
+                .is_some_and(|(_, literal)| literal.as_ref().is_some_and(|name| format!("{name:?}") == key)),
         };
-        let own = format!("{name}-{}", mention.instance.suffix("").trim_matches(['[', ']', '"']));
-        let fallback = format!("{:?}", own.chars().take(64).collect::<String>());
+        let Instance::Key(own) = &mention.instance else { continue };
+        let fallback = match own.strip_prefix('"') {
+            Some(own) => {
+                format!("{:?}", format!("{name}-{}", own.trim_end_matches('"')).chars().take(64).collect::<String>())
+            }
+            None => format!("\"{name}-${{{own}}}\""),
+        };
         let bucket = bucket.map_or(fallback, |(expression, _)| expression);
         let written = if made.api == Api::Names { bucket } else { String::new() };
         let values = json!({
             "key": as_key(&key),
             "name": written,
-            "description": description(survey, name, mention.instance.suffix("").trim_matches(['[', ']'])),
+            "description": description(survey, name, own),
         });
         out.push(New { key, values, is_bucket });
     }
     out
 }
 
-/// A key as an object has it: in quotes where it is no identifier.
+/// A key as an object has it: in quotes where it is no identifier, in parentheses where it is computed.
 fn as_key(key: &str) -> String {
+    let Some(key) = key.strip_prefix('"').map(|key| key.trim_end_matches('"')) else { return format!("({key})") };
     let identifier = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if identifier { key.to_owned() } else { format!("{key:?}") }
 }
 
 /// The OAI's comment, where it stands on one line.
-fn description(survey: &ModuleSurvey<'_>, name: &str, quoted: &str) -> String {
+fn description(survey: &ModuleSurvey<'_>, name: &str, wanted: &str) -> String {
     let comment = survey.module.call(name).and_then(|(file, block)| {
         let ExprKind::Object(items) = &block.body.attribute(IDENTITIES)?.value.kind else { return None };
-        let own =
-            items.iter().find(|item| matches!(&item.key, ObjectKey::Name(key) if format!("{key:?}") == quoted))?;
+        let own = items.iter().find(|item| key_of(item).as_deref() == Some(wanted))?;
         Some(own.value.span.of(survey.module.text(file)).to_owned())
     });
     comment.filter(|comment| !comment.contains('\n') && comment != "null").unwrap_or_else(|| "\"\"".to_owned())

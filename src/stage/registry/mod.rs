@@ -22,9 +22,9 @@ use crate::terraform::registry::{self, cloudfront, cloudfront::Api};
 /// The OAC that a call makes in place of one of its OAIs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Control {
-    /// It is there, with this key.
+    /// It is there, with this key, an expression.
     There(String),
-    /// It is to be made, with this key.
+    /// It is to be made, with this key, an expression.
     Missing(String),
     /// The module makes it once the origin moves.
     Whole,
@@ -40,13 +40,12 @@ pub fn control(survey: &ModuleSurvey<'_>, origin: &Origin<'_>, mention: &Mention
         return Some(Control::Whole);
     }
     let made = made(survey.module, name).filter(|made| made.api != Api::Ids)?;
-    let Instance::Key(quoted) = &mention.instance else { return None };
-    let own = quoted.trim_matches('"');
+    let Instance::Key(own) = &mention.instance else { return None };
     let Some(known) = cloudfront::controls(call) else {
         return Some(Control::Unfit("its inputs about OACs are computed".to_owned()));
     };
     let wanted = match made.api {
-        Api::Names => own.to_owned(),
+        Api::Names => own.clone(),
         _ => key(survey.module, name, origin, own),
     };
     // The module's default is for any bucket.
@@ -56,7 +55,7 @@ pub fn control(survey: &ModuleSurvey<'_>, origin: &Origin<'_>, mention: &Mention
     Some(match found {
         Some((key, settings)) => match unfit(*settings) {
             None => Control::There(key.clone()),
-            Some(reason) => Control::Unfit(format!("its OAC {key:?} cannot take the place of the OAI: {reason}")),
+            Some(reason) => Control::Unfit(format!("its OAC {key} cannot take the place of the OAI: {reason}")),
         },
         None if known.is_empty() && call.body.attribute(cloudfront::CONTROLS).is_some() => {
             Control::Unfit(format!("it has {} and not {} = true", cloudfront::CONTROLS, cloudfront::CREATE_CONTROL))
@@ -69,11 +68,13 @@ pub fn control(survey: &ModuleSurvey<'_>, origin: &Origin<'_>, mention: &Mention
 }
 
 /// The key of a new OAC whose name is its key, and so must be unique in the account: the bucket's name where that is
-/// written out, else the call and the OAI's key.
+/// written out, else the call and the OAI's key, or that key where a variable or local value has it.
 /// Source: CloudFront API reference, OriginAccessControlConfig.
 fn key(module: &Module, call: &str, origin: &Origin<'_>, own: &str) -> String {
+    let Some(written) = own.strip_prefix('"') else { return own.to_owned() };
     let name = bucket_name(module, origin).and_then(|(_, literal)| literal);
-    name.unwrap_or_else(|| format!("{call}-{own}")).chars().take(64).collect()
+    let name = name.unwrap_or_else(|| format!("{call}-{}", written.trim_end_matches('"')));
+    format!("{:?}", name.chars().take(64).collect::<String>())
 }
 
 /// The name of an origin's bucket: an expression for it, and its value where that is written out.

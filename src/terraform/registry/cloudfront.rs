@@ -61,7 +61,7 @@ pub enum Api {
 pub struct Made {
     /// What the call says of it, as the block of the resource that the module makes. All its spans are places in the call.
     pub block: Block,
-    /// The keys of the OAIs that the module makes.
+    /// The keys of the OAIs that the module makes, each as an expression: see [`key`].
     pub identities: Vec<String>,
     /// How its origins take an OAC.
     pub api: Api,
@@ -150,15 +150,29 @@ fn api(call: &Block) -> Result<Api, String> {
     }
 }
 
-/// The keys of an object that is written out.
+/// The keys of an object that is written out. Two keys may have the same value where one of them is not written out.
 fn keys(expr: &Expr) -> Option<Vec<String>> {
-    items(expr)?
-        .iter()
-        .map(|item| match &item.key {
-            ObjectKey::Name(key) => Some(key.clone()),
-            ObjectKey::Computed(_) => None,
-        })
-        .collect()
+    let items = items(expr)?;
+    let keys = items.iter().map(|item| key_of(item).filter(|key| key.starts_with('"') || items.len() == 1));
+    keys.collect()
+}
+
+/// A key as an expression, where that shows it: `"site"`, `var.name`, `local.name`, however it is written.
+pub fn key(expr: &Expr) -> Option<String> {
+    if let Some(text) = expr.as_str() {
+        return Some(format!("{text:?}"));
+    }
+    let inner = expr.unwrapped();
+    let plain = reference::as_reference(inner).filter(|_| is_plain(inner))?;
+    Some(plain.target.to_string())
+}
+
+/// The key of an entry, as [`key`] has it.
+pub fn key_of(item: &ObjectItem) -> Option<String> {
+    match &item.key {
+        ObjectKey::Name(name) => Some(format!("{name:?}")),
+        ObjectKey::Computed(computed) => key(computed),
+    }
 }
 
 fn items(expr: &Expr) -> Option<&[ObjectItem]> {
@@ -168,7 +182,7 @@ fn items(expr: &Expr) -> Option<&[ObjectItem]> {
     }
 }
 
-/// The key of an OAC, and its settings where the call writes them.
+/// The key of an OAC, as [`key`] has it, and its settings where the call writes them.
 pub type Settings<'c> = (String, Option<&'c [ObjectItem]>);
 
 /// The OACs that a call makes, by their keys, each with its settings: those of the module's default where it names none.
@@ -181,12 +195,9 @@ pub fn controls(call: &Block) -> Option<Vec<Settings<'_>>> {
         return Some(Vec::new());
     }
     // The module's own default.
-    let Some(settings) = input(call, CONTROLS) else { return Some(vec![("s3".to_owned(), None)]) };
-    let named = items(settings)?.iter().map(|item| match &item.key {
-        ObjectKey::Name(key) => Some((key.clone(), Some(items(&item.value)?))),
-        ObjectKey::Computed(_) => None,
-    });
-    named.collect()
+    let Some(settings) = input(call, CONTROLS) else { return Some(vec![("\"s3\"".to_owned(), None)]) };
+    let named = keys(settings)?.into_iter().zip(items(settings)?);
+    named.map(|(key, item)| Some((key, Some(items(&item.value)?)))).collect()
 }
 
 /// Arguments of a call that are lists or single objects of the resource's blocks.
@@ -298,7 +309,7 @@ mod tests {
     #[test]
     fn a_call_reads_like_the_resource_that_it_makes() {
         let made = of_version("~> 5.0").expect("known");
-        assert_eq!(made.identities, ["site"]);
+        assert_eq!(made.identities, ["\"site\""]);
         let origin = made.block.body.blocks("origin").next().expect("an origin");
         assert_eq!(origin.body.attribute("origin_id").and_then(|id| id.value.as_str()), Some("files"));
         let config = origin.body.blocks("s3_origin_config").next().expect("a config");
@@ -309,7 +320,7 @@ mod tests {
     fn a_variable_may_decide_whether_there_is_anything() {
         let on = ORIGIN.replace("= true", "= var.on");
         let made = read_call(&format!("version = \"~> 5.0\"\ncreate_distribution = local.on\n{on}")).expect("known");
-        assert_eq!(made.identities, ["site"]);
+        assert_eq!(made.identities, ["\"site\""]);
         assert!(made.toggle.is_some() && made.identity_toggle.is_some());
         let controls = |more: &str| {
             let file = parse(&format!("module \"cdn\" {{\n{on}\n{more}\n}}\n"));

@@ -263,46 +263,53 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(used)
 }
 
-/// Tells Terraform that the registry modules which `folder` calls, or a local module in it, are already there:
-/// `modules/NAMESPACE/NAME/PROVIDER`, or where versions differ the folders `from-VERSION` in it, each for that version and later
-/// ones. Source: Terraform keeps a manifest of installed modules and takes what fits.
+/// Tells Terraform that the registry modules which `folder` and its local modules call are already there:
+/// `modules/NAMESPACE/NAME/PROVIDER`, or where versions differ the folders `from-VERSION` in it, each for that version and
+/// later ones.
+/// Source: Terraform keeps a manifest of installed modules and takes what fits.
 fn install_registry_modules(folder: &Path, registry: &Path) -> Result<()> {
     let mut installed = vec![serde_json::json!({"Key": "", "Source": "", "Dir": "."})];
-    let mut calling = vec![(String::new(), PathBuf::new())];
-    let mut found = false;
-    while let Some((prefix, at)) = calling.pop() {
-        let code = code_in(&folder.join(&at))?;
-        for block in format!("\n{code}").split("\nmodule \"").skip(1) {
-            let name = format!("{prefix}{}", block.split('"').next().unwrap_or_default());
-            let block = block.split("\n}").next().unwrap_or_default();
-            let Some(source) = quoted_after(block, "source").into_iter().next() else { continue };
-            let own = source.strip_prefix("registry.terraform.io/").unwrap_or(&source).to_owned();
-            // A module that calls itself, which Terraform refuses, is not followed for ever.
-            if source.starts_with("./") && name.matches('.').count() < 8 && folder.join(&at).join(&source).is_dir() {
-                let inner = at.join(source.trim_start_matches("./"));
-                installed.push(serde_json::json!({"Key": name, "Source": source, "Dir": inner}));
-                calling.push((format!("{name}."), inner));
-                continue;
-            }
-            if source.starts_with('.') || !registry.join(&own).is_dir() {
-                continue;
-            }
-            // Without a constraint it is the latest, whatever that is.
-            let constraint = quoted_after(block, "version").into_iter().next().unwrap_or_else(|| "99.0".to_owned());
-            let digits =
-                constraint.trim_start_matches(|c: char| !c.is_ascii_digit()).split(',').next().unwrap_or_default();
-            let version = format!("{digits}{}", ".0".repeat(2_usize.saturating_sub(digits.matches('.').count())));
-            let target = format!(".terraform/modules/{name}");
-            copy(&of_version(&registry.join(&own), &version)?, &folder.join(&target))?;
-            installed.push(serde_json::json!({
-                "Key": name, "Source": format!("registry.terraform.io/{own}"), "Version": version, "Dir": target,
-            }));
-            found = true;
-        }
-    }
-    if found {
+    install_called(folder, folder, "", registry, &mut installed)?;
+    if folder.join(".terraform/modules").is_dir() {
         let manifest = serde_json::json!({"Modules": installed});
         fs::write(folder.join(".terraform/modules/modules.json"), manifest.to_string())?;
+    }
+    Ok(())
+}
+
+fn install_called(
+    root: &Path,
+    folder: &Path,
+    above: &str,
+    registry: &Path,
+    installed: &mut Vec<serde_json::Value>,
+) -> Result<()> {
+    for block in format!("\n{}", code_in(folder)?).split("\nmodule \"").skip(1) {
+        let key = format!("{above}{}", block.split('"').next().unwrap_or_default());
+        let block = block.split("\n}").next().unwrap_or_default();
+        let Some(source) = quoted_after(block, "source").into_iter().next() else { continue };
+        if source.starts_with('.') {
+            let local = folder.join(&source);
+            if local.is_dir() {
+                let way = folder.strip_prefix(root)?.join(source.trim_start_matches("./"));
+                installed.push(serde_json::json!({"Key": key, "Source": source, "Dir": way}));
+                install_called(root, &local, &format!("{key}."), registry, installed)?;
+            }
+            continue;
+        }
+        let own = source.strip_prefix("registry.terraform.io/").unwrap_or(&source).to_owned();
+        if !registry.join(&own).is_dir() {
+            continue;
+        }
+        // Without a constraint it is the latest, whatever that is.
+        let constraint = quoted_after(block, "version").into_iter().next().unwrap_or_else(|| "99.0".to_owned());
+        let digits = constraint.trim_start_matches(|c: char| !c.is_ascii_digit()).split(',').next().unwrap_or_default();
+        let version = format!("{digits}{}", ".0".repeat(2_usize.saturating_sub(digits.matches('.').count())));
+        let target = format!(".terraform/modules/{key}");
+        copy(&of_version(&registry.join(&own), &version)?, &root.join(&target))?;
+        installed.push(serde_json::json!({
+            "Key": key, "Source": format!("registry.terraform.io/{own}"), "Version": version, "Dir": target,
+        }));
     }
     Ok(())
 }

@@ -1,0 +1,164 @@
+//! Which statement is for which origin: the same OAI and the same bucket, in whatever modules they stand.
+
+use super::things;
+use crate::hcl::ast::{Expr, ExprKind, Part};
+use crate::policy::identity::{Identity, Mention};
+use crate::stage::source_arn::users;
+use crate::survey::Survey;
+use crate::survey::buckets::{self, Bucket};
+use crate::survey::origins::{Origin, OriginIdentity};
+use crate::survey::policies::Attachment;
+use crate::terraform::reference::Instance;
+use crate::terraform::tree::{Thing, Value};
+use std::collections::BTreeSet;
+
+/// An origin in one place of the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Used {
+    pub(super) module: usize,
+    pub(super) position: usize,
+    pub(super) index: usize,
+    pub(super) node: usize,
+    pub(super) identity: Thing,
+}
+
+/// A statement about an OAI, on a bucket, in one place of the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Granted {
+    pub(super) module: usize,
+    pub(super) policy: usize,
+    pub(super) statement: usize,
+    pub(super) node: usize,
+    pub(super) identity: Thing,
+    pub(super) bucket: Thing,
+}
+
+/// An origin and a statement about its OAI on its bucket.
+pub(super) struct Link<'l> {
+    pub(super) origin: &'l Used,
+    pub(super) grant: &'l Granted,
+}
+
+pub(super) fn origins(survey: &Survey<'_>) -> Vec<Used> {
+    let mut out = Vec::new();
+    for (module, own) in survey.modules.iter().enumerate() {
+        for (position, distribution) in own.distributions.iter().enumerate() {
+            for (index, origin) in distribution.origins.iter().enumerate() {
+                let OriginIdentity::Known(mention) = &origin.identity else { continue };
+                for node in survey.tree.nodes_of(module).filter(|node| origin.uses_in(*node)) {
+                    let of = things(own, node, &mention.identity).into_iter();
+                    out.extend(of.map(|identity| Used { module, position, index, node, identity }));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The bucket that an origin reads from, in a node of its module.
+pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin: &Origin<'_>) -> Option<Thing> {
+    // What an object says of a bucket is said where the object stands.
+    if let Some(item) = &origin.item
+        && let Some(domain) = item.domain.filter(|domain| survey.tree.nodes[domain.node].module != module)
+    {
+        let written = *item.nodes.get(&node)?;
+        let home = &survey.all()[survey.tree.nodes[written].module];
+        let declared = buckets::of_domain(home, domain.file, domain.expr)
+            .filter(|_| survey.tree.nodes[domain.node].module == survey.tree.nodes[written].module);
+        return match declared.map(|found| (found.bucket, found.instance)) {
+            Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
+                of_bucket(survey, written, &bucket)
+            }
+            Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => None,
+            _ => domain_of(survey, written, domain.expr),
+        };
+    }
+    match origin.bucket.as_ref().map(|found| (&found.bucket, &found.instance)) {
+        Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
+            return of_bucket(survey, node, bucket);
+        }
+        Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => return None,
+        Some((Bucket::Named(_), _)) | None => {}
+    }
+    domain_of(survey, node, &origin.block.body.attribute("domain_name")?.value)
+}
+
+/// The bucket of another module that a domain name is of.
+fn domain_of(survey: &Survey<'_>, node: usize, domain: &Expr) -> Option<Thing> {
+    let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
+        ExprKind::Template(template) => match template.parts.as_slice() {
+            [Part::Interpolation(name), Part::Literal(rest), ..]
+                if rest.starts_with(".s3.") || rest.starts_with(".s3-") && !rest.contains("website") =>
+            {
+                (name, &["id", "bucket"])
+            }
+            _ => return None,
+        },
+        _ => (domain, &["bucket_regional_domain_name", "bucket_domain_name"]),
+    };
+    as_bucket(survey.tree.value(survey.all(), node, value), names)
+}
+
+fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {
+    match bucket {
+        Bucket::Declared(address) => Some(Thing { node, address: address.clone() }),
+        Bucket::Called { module, bucket } => {
+            let node = *survey.tree.nodes[node].children.get(module)?;
+            Some(Thing { node, address: bucket.clone() })
+        }
+        Bucket::Named(_) => None,
+    }
+}
+
+fn as_bucket(value: Value, names: &[&str]) -> Option<Thing> {
+    let Value::Of(mut things, attribute) = value else { return None };
+    let (thing, instance) = things.pop()?;
+    let is_bucket = thing.address.kind() == Some("aws_s3_bucket") && names.contains(&attribute.as_str());
+    (things.is_empty() && is_bucket && instance == Instance::None).then_some(thing)
+}
+
+fn bucket_of_policy(survey: &Survey<'_>, node: usize, attachment: &Attachment<'_>) -> Option<Thing> {
+    if let Some(thing) = of_bucket(survey, node, &attachment.bucket.bucket) {
+        return (attachment.bucket.instance == Instance::None).then_some(thing);
+    }
+    let bucket = &attachment.resource.block.body.attribute("bucket")?.value;
+    as_bucket(survey.tree.value(survey.all(), node, bucket), &["id", "bucket"])
+}
+
+pub(super) fn grants(survey: &Survey<'_>) -> Vec<Granted> {
+    let mut out = Vec::new();
+    for (module, own) in survey.modules.iter().enumerate() {
+        for (policy, source) in own.policies.iter().enumerate().filter(|(_, source)| !source.is_key_policy()) {
+            for (statement, found) in source.policy.statements.iter().enumerate() {
+                let identities: BTreeSet<&Identity> = found
+                    .identifiers()
+                    .flat_map(|identifier| &identifier.mentions)
+                    .map(|mention| &mention.identity)
+                    .collect();
+                for node in survey.tree.nodes_of(module) {
+                    let buckets = source.attachments.iter().filter_map(|at| bucket_of_policy(survey, node, at));
+                    let buckets: BTreeSet<Thing> = buckets.collect();
+                    let of = identities.iter().flat_map(|identity| things(own, node, identity));
+                    for (identity, bucket) in of.flat_map(|identity| buckets.iter().map(move |b| (identity.clone(), b)))
+                    {
+                        let bucket = bucket.clone();
+                        out.push(Granted { module, policy, statement, node, identity, bucket });
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Whether an origin and a statement are seen together by the stages when they look at one module alone.
+pub(super) fn is_near(survey: &Survey<'_>, link: &Link<'_>) -> bool {
+    let (origin, grant) = (link.origin, link.grant);
+    let own = &survey.modules[grant.module];
+    let statement = &own.policies[grant.policy].policy.statements[grant.statement];
+    let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+    origin.node == grant.node
+        && mentions.any(|mention: &Mention| {
+            users(own, &own.policies[grant.policy], mention).contains(&(origin.position, origin.index))
+        })
+}

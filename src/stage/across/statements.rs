@@ -1,0 +1,294 @@
+//! The statements that have to be for distributions of other modules, and the way of these ARNs to them.
+
+use super::around::{around_bucket, names_thing};
+use super::carriers::arns;
+use super::links::{Granted, Link, Used, bucket_of, is_near};
+use super::{Across, Need};
+use crate::finding::{Finding, bucket_not_seen, statement_not_copied, wire_not_laid};
+use crate::policy::Notation;
+use crate::policy::identity::Identity;
+use crate::policy::statement::Effect;
+use crate::stage::access::{beside, covered_where};
+use crate::stage::source_arn::Guard;
+use crate::stage::statement::{copyable, snippet_like};
+use crate::stage::wires::{self, Wire, Wish};
+use crate::survey::Survey;
+use crate::template::Templates;
+use crate::terraform::address::Address;
+use crate::terraform::module::{Place, Repetition, repetition};
+use crate::terraform::tree::{Thing, Value, variable};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the statements of each module are to distributions of others, and the wires for their ARNs that are still to be laid.
+pub(super) fn statements(
+    survey: &Survey<'_>,
+    used: &[Used],
+    grants: &[Granted],
+    templates: &Templates,
+    across: &mut [Across],
+) -> Vec<Wire> {
+    let mut links: Vec<Link<'_>> = Vec::new();
+    for origin in used {
+        let found = &survey.modules[origin.module].distributions[origin.position].origins[origin.index];
+        let Some(bucket) = bucket_of(survey, origin.module, origin.node, found) else { continue };
+        for grant in grants.iter().filter(|grant| grant.identity == origin.identity && grant.bucket == bucket) {
+            let link = Link { origin, grant };
+            if !is_near(survey, &link) {
+                links.push(link);
+            }
+        }
+    }
+    every_call_is_granted(survey, used, &links, across);
+    let mut out = Vec::new();
+    let mut by_statement: BTreeMap<(usize, usize, usize), Vec<&Link<'_>>> = BTreeMap::new();
+    for link in &links {
+        let grant = link.grant;
+        by_statement.entry((grant.module, grant.policy, grant.statement)).or_default().push(link);
+    }
+    for ((module, policy, index), links) in by_statement {
+        let own = &survey.modules[module];
+        let source = &own.policies[policy];
+        let statement = &source.policy.statements[index];
+        if own.is_interface
+            && let Some(offered) = offered(survey, &links, (policy, index), &across[module])
+        {
+            out.extend(by_offer(survey, &links, &offered, templates, across));
+            continue;
+        }
+        let mut wanted: BTreeMap<usize, BTreeSet<Thing>> =
+            survey.tree.nodes_of(module).map(|node| (node, BTreeSet::new())).collect();
+        let mut distributions: Vec<(String, Address)> = Vec::new();
+        for link in &links {
+            let far = &survey.modules[link.origin.module];
+            let address = far.distributions[link.origin.position].resource.address.clone();
+            let user = (far.module.folder.clone(), address.clone());
+            if !distributions.contains(&user) {
+                distributions.push(user);
+            }
+            let thing = Thing { node: link.origin.node, address };
+            wanted.entry(link.grant.node).or_default().insert(thing);
+        }
+        let all = beside(own, source);
+        let covered = wanted.iter().all(|(node, things)| {
+            things.iter().all(|thing| covered_where(&all, statement, |other| names_thing(other, *node, thing)))
+        });
+        let refused = match (covered, copyable(own, source, statement)) {
+            (true, _) => None,
+            (false, Err(reason)) => Some((false, reason)),
+            (false, Ok(())) => laid(survey, &links, (module, policy), &wanted, &distributions, templates, &mut out)
+                .err()
+                .map(|reason| (true, reason)),
+        };
+        let arns = arns(survey, module, &wanted);
+        let place = Place { file: source.file, span: statement.span };
+        for link in &links {
+            let far = &survey.modules[link.origin.module];
+            let resource = &far.distributions[link.origin.position].resource;
+            let told =
+                &mut across[link.origin.module].origins.entry((link.origin.position, link.origin.index)).or_default();
+            told.waits |= !covered && refused.is_none();
+            told.are_seen = true;
+            let mut findings = around_bucket(survey, link);
+            if let Some((at_wire, reason)) = &refused {
+                let spot = crate::stage::spot(own.module, place);
+                let snippet = snippet_like(own, source, statement, resource);
+                findings.push(match at_wire {
+                    true => wire_not_laid::finding(spot, reason).with_snippet(snippet),
+                    false => statement_not_copied::finding(spot, reason).with_snippet(snippet),
+                });
+            }
+            told.findings.extend(findings.into_iter().filter(|f| !told.findings.contains(f)).collect::<Vec<_>>());
+        }
+        let arns = arns.filter(|_| refused.is_none());
+        across[module].needs.push(Need { statement: (policy, index), distributions, covered, arns });
+    }
+    out
+}
+
+/// What a module offers for a statement that lets in OAIs of those who show how it is called.
+struct Offered {
+    /// The input for ARNs.
+    pub(super) input: String,
+    /// Whether the statement that takes it is there.
+    pub(super) granted: bool,
+    /// What is in the way.
+    pub(super) findings: Vec<Finding>,
+}
+
+fn offered(survey: &Survey<'_>, links: &[&Link<'_>], at: (usize, usize), across: &Across) -> Option<Offered> {
+    let grant = links.first()?.grant;
+    let statement = &survey.modules[grant.module].policies[at.0].policy.statements[at.1];
+    let mentions = statement.identifiers().flat_map(|identifier| &identifier.mentions);
+    let offer = mentions.into_iter().find_map(|mention| across.offers.get(&mention.identity))?;
+    let granted = across.needs.iter().any(|need| need.statement == at && need.covered);
+    Some(Offered { input: offer.arns.clone()?, granted, findings: offer.findings.clone() })
+}
+
+/// Tells origins of samples how far their grants are in a module that takes ARNs from callers, and hands it those that it has
+/// not been given yet.
+fn by_offer(
+    survey: &Survey<'_>,
+    links: &[&Link<'_>],
+    offered: &Offered,
+    templates: &Templates,
+    across: &mut [Across],
+) -> Vec<Wire> {
+    let mut out = Vec::new();
+    for link in links {
+        let (origin, grant) = (link.origin, link.grant);
+        let far = &survey.modules[origin.module];
+        let resource = &far.distributions[origin.position].resource;
+        let thing = Thing { node: origin.node, address: resource.address.clone() };
+        let given = match survey.tree.input(survey.all(), grant.node, &offered.input) {
+            Value::Of(found, of) => of == "arn" && found.iter().any(|(other, _)| *other == thing),
+            Value::Nothing | Value::Unknown => false,
+        };
+        let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+        told.are_seen = true;
+        told.findings
+            .extend(offered.findings.iter().filter(|f| !told.findings.contains(f)).cloned().collect::<Vec<_>>());
+        if !offered.findings.is_empty() || (given && offered.granted) {
+            continue;
+        }
+        let holder = &survey.modules[grant.module].policies[grant.policy].holder.address;
+        let user = (far.module.folder.clone(), resource.address.clone());
+        let wish = Wish {
+            module: grant.module,
+            things: BTreeMap::from([(grant.node, BTreeSet::from([thing.clone()]))]),
+            attribute: "arn",
+            name: "cloudfront_distribution_arns",
+            list: true,
+            beside: Vec::new(),
+            users: vec![user],
+            templates,
+        };
+        let circle = wires::way(survey, &(origin.node, resource.address.clone()), &(grant.node, holder.clone()));
+        let laid = match (circle, repetition(resource.block)) {
+            (Some(way), _) => Err(format!("a statement that names the distribution would close a cycle: {way}")),
+            (None, Repetition::Single) => wires::hand(survey, &wish, &offered.input),
+            (None, _) => Err(format!("{} is there several times or not at all", resource.address)),
+        };
+        match laid {
+            Ok(_) if given => told.waits = true,
+            Ok(wire) => {
+                told.waits = true;
+                // The input has to be there before something is handed over by it.
+                let is_there = variable(&survey.all()[grant.module], &offered.input).is_some();
+                out.extend(wire.filter(|_| is_there));
+            }
+            Err(reason) => {
+                let place = Place { file: resource.file, span: resource.block.span };
+                let finding = wire_not_laid::finding(crate::stage::spot(far.module, place), &reason);
+                if !told.findings.contains(&finding) {
+                    told.findings.push(finding);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Holds back an origin whose module is called with an OAI in several places, of which one has no grant that is seen: the
+/// origin moves in all of them or in none.
+fn every_call_is_granted(survey: &Survey<'_>, used: &[Used], links: &[Link<'_>], across: &mut [Across]) {
+    let allows = |link: &Link<'_>| {
+        let policy = &survey.modules[link.grant.module].policies[link.grant.policy].policy;
+        policy.statements[link.grant.statement].effect == Effect::Allow
+    };
+    let is_of = |link: &Link<'_>, origin: &Used| {
+        (link.origin.module, link.origin.position, link.origin.index) == (origin.module, origin.position, origin.index)
+    };
+    for origin in used {
+        let of_origin = || links.iter().filter(|link| is_of(link, origin));
+        if of_origin().next().is_none() || of_origin().any(|link| link.origin.node == origin.node && allows(link)) {
+            continue;
+        }
+        let own = &survey.modules[origin.module];
+        let distribution = &own.distributions[origin.position];
+        let block = distribution.origins[origin.index].block;
+        let domain = block.body.attribute("domain_name").map_or(block.span, |domain| domain.value.span);
+        let place = Place { file: distribution.resource.file, span: domain };
+        let address = survey.tree.name_of(origin.node, &distribution.resource.address);
+        let whose = format!("{} of {address}", own.module.text_at(place));
+        let finding = bucket_not_seen::finding(crate::stage::spot(own.module, place), &whose)
+            .with_snippet(crate::stage::statement::snippet(None, &distribution.resource));
+        let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
+        if !told.findings.contains(&finding) {
+            told.findings.push(finding);
+        }
+    }
+}
+
+/// Adds the wire that the ARNs for a statement still need, if they need one.
+///
+/// # Errors
+/// Where it cannot be laid, or the statement cannot take them: the reason.
+fn laid(
+    survey: &Survey<'_>,
+    links: &[&Link<'_>],
+    (module, policy): (usize, usize),
+    wanted: &BTreeMap<usize, BTreeSet<Thing>>,
+    distributions: &[(String, Address)],
+    templates: &Templates,
+    out: &mut Vec<Wire>,
+) -> Result<(), String> {
+    let own = &survey.modules[module];
+    let source = &own.policies[policy];
+    for link in links {
+        let far = &survey.modules[link.origin.module];
+        let distribution = &far.distributions[link.origin.position].resource;
+        if !matches!(repetition(distribution.block), Repetition::Single) {
+            return Err(format!("{} is there several times or not at all", distribution.address));
+        }
+        for node in [link.origin.node, link.grant.node] {
+            if !survey.tree.is_single(survey.all(), node) {
+                return Err(format!(
+                    "the module of {} is called with `count` or `for_each`",
+                    if node == link.origin.node { &distribution.address } else { &source.holder.address }
+                ));
+            }
+        }
+        let holders = source.attachments.iter().map(|attachment| &attachment.resource.address);
+        for holder in holders.chain([&source.holder.address]) {
+            let (from, to) = ((link.origin.node, distribution.address.clone()), (link.grant.node, holder.clone()));
+            if let Some(way) = wires::way(survey, &from, &to) {
+                return Err(format!("a statement that names the distribution would close a cycle: {way}"));
+            }
+        }
+    }
+    let single =
+        |resource: &crate::terraform::module::Resource<'_>| matches!(repetition(resource.block), Repetition::Single);
+    if !single(&source.holder) {
+        return Err(format!("{} is there several times or not at all", source.holder.address));
+    }
+    let found = arns(survey, module, wanted);
+    if matches!(&source.notation, Some(Notation::Text(_))) && found.as_ref().is_none_or(|f| f.guard != Guard::Always) {
+        return Err(
+            "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
+                .to_owned(),
+        );
+    }
+    if found.is_some() {
+        return Ok(());
+    }
+    let identities: Vec<&Identity> = links
+        .iter()
+        .flat_map(|link| {
+            let statement = &source.policy.statements[link.grant.statement];
+            statement.identifiers().flat_map(|i| &i.mentions).map(|mention| &mention.identity)
+        })
+        .collect();
+    let beside = identities.first().map(|identity| wires::carriers_of(survey, module, identity)).unwrap_or_default();
+    let wish = Wish {
+        module,
+        things: wanted.clone(),
+        attribute: "arn",
+        name: "cloudfront_distribution_arns",
+        list: true,
+        beside,
+        users: distributions.to_vec(),
+        templates,
+    };
+    out.extend(wires::lay(survey, &wish)?);
+    Ok(())
+}

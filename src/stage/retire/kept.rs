@@ -1,0 +1,107 @@
+//! What becomes of the references that stay: each gets the reason, and where that is a person's to see to, a finding.
+
+use super::outputs::{goes_on, is_removable_output};
+use crate::finding::{Finding, unread_block};
+use crate::hcl::ast::Span;
+use crate::hcl::parse::Broken;
+use crate::policy::identity::Identity;
+use crate::stage::{Context, Kept, StagePlan};
+use crate::survey::ModuleSurvey;
+use crate::survey::references::{Kind, MODULE_OUTPUT, OTHER_STATE, OaiReference, Sink};
+use crate::terraform::module::Place;
+
+/// Why a reference is none.
+pub const TEXT_ONLY: &str = "text that only speaks of an OAI";
+
+pub(super) fn keep(
+    survey: &ModuleSurvey<'_>,
+    context: &Context<'_>,
+    identity: &Identity,
+    reason: &str,
+    plan: &mut StagePlan,
+) {
+    for reference in survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)) {
+        if reference.sink != Sink::Text && !plan.kept.iter().any(|kept| kept.place == reference.place) {
+            let (manual, reason) = match &reference.sink {
+                Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
+                Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
+                Sink::Output(name) if survey.is_interface => {
+                    (false, format!("output.{name} stays for callers that are not in this code"))
+                }
+                Sink::Output(name) if !is_removable_output(survey, name, identity) => {
+                    (true, format!("goes into {}", goes_on(survey, name)))
+                }
+                Sink::Origin(position, index) => origin_reason(survey, context, *position, *index, reason),
+                _ => (false, reason.to_owned()),
+            };
+            plan.kept.push(Kept { place: reference.place, manual, reason });
+        }
+    }
+}
+
+fn origin_reason(
+    survey: &ModuleSurvey<'_>,
+    context: &Context<'_>,
+    position: usize,
+    index: usize,
+    otherwise: &str,
+) -> (bool, String) {
+    if let Some(excluded) = crate::stage::provider::provider(survey).excluded {
+        return (true, excluded.message);
+    }
+    let found = crate::stage::access::readiness(survey, position, index);
+    match found.blocked_by.first() {
+        Some(finding) => (true, finding.message.clone()),
+        None if survey.module.has_foreign_files()
+            && context.selects(survey.module, &survey.distributions[position].resource.address) =>
+        {
+            (true, "needs a change in a file outside the given paths".to_owned())
+        }
+        None if found.waits_for_grant => (false, "waits for the grant stage".to_owned()),
+        None => (false, otherwise.to_owned()),
+    }
+}
+
+/// The call of a sample that a reference without an OAI is about: an input by its name, or an output.
+pub(super) fn shown_call<'s>(survey: &'s ModuleSurvey<'_>, reference: &OaiReference) -> Option<&'s String> {
+    survey.samples.iter().find(|call| match reference.sink {
+        Sink::Elsewhere(MODULE_OUTPUT) => reference.attribute.starts_with(&format!("module.{call}.")),
+        Sink::Elsewhere(_) => reference.kind == Kind::ModuleInput && reference.holder == format!("module.{call}"),
+        _ => false,
+    })
+}
+
+pub(super) fn unclear(reference: &OaiReference) -> (bool, String) {
+    match reference.sink {
+        Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
+        Sink::Text => (false, TEXT_ONLY.to_owned()),
+        Sink::Elsewhere(OTHER_STATE) => (true, format!("comes from {OTHER_STATE}, which is not followed")),
+        Sink::Unused => (false, "takes no OAI: no caller hands one over".to_owned()),
+        Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),
+        Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
+        _ => (true, format!("the OAI comes from {}, which is not followed", reference.attribute)),
+    }
+}
+
+pub(super) fn unread(survey: &ModuleSurvey<'_>, plan: &mut StagePlan) {
+    for (position, file) in survey.module.files.iter().enumerate() {
+        for broken in &file.broken {
+            plan.findings.push(unread_finding(survey, position, broken));
+        }
+    }
+}
+
+/// The finding for the unread block that a place is in.
+pub(super) fn unread_at(survey: &ModuleSurvey<'_>, place: Place) -> Option<Finding> {
+    let broken = survey.module.files.get(place.file)?.broken.iter().find(|broken| broken.span.contains(place.span))?;
+    Some(unread_finding(survey, place.file, broken))
+}
+
+fn unread_finding(survey: &ModuleSurvey<'_>, file: usize, broken: &Broken) -> Finding {
+    let inside =
+        |r: &OaiReference| r.sink == Sink::Unread && r.place.file == file && broken.span.contains(r.place.span);
+    let names_oai = survey.references.iter().any(inside);
+    let end = (broken.at + 1).min(broken.span.end).max(broken.at);
+    let spot = crate::finding::Spot::new(survey.module.path(file), Span::new(broken.at.min(end), end));
+    unread_block::finding(spot, &broken.message, names_oai)
+}
