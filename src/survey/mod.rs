@@ -4,6 +4,7 @@ pub mod acls;
 pub mod buckets;
 pub mod hazards;
 pub mod items;
+pub mod leftovers;
 pub mod mentions;
 pub mod origins;
 pub mod overrides;

@@ -4,7 +4,8 @@ use super::address::Address;
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Expr, ExprKind, Root, Span, StepKind, Traversal};
+use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
+use std::collections::BTreeSet;
 
 /// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
 pub fn constant(text: &str, expr: &Expr) -> Option<hcl::Value> {
@@ -66,7 +67,10 @@ fn keys(module: &Module, resource: &Resource<'_>) -> String {
         let Repetition::ForEach(expr) = repetition(at.block) else { break };
         let whole = reference::as_reference(expr)
             .filter(|found| found.instance == Instance::None && found.attribute.is_none())
-            .and_then(|found| module.resource(&found.target));
+            .and_then(|found| match &found.target {
+                Address::Module(call) => module.call_as_resource(call),
+                target => module.resource(target),
+            });
         match whole {
             Some(next) => at = next,
             None => return source_of_keys(module, at.file, expr),
@@ -111,6 +115,152 @@ pub fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
     match &count.unwrapped().kind {
         ExprKind::Conditional(parts) => is_01(&parts[1]) && is_01(&parts[2]),
         _ => count.unwrapped().span.of(text) == "1",
+    }
+}
+
+/// What an expression is, with the local value that it is looked up: the file in which that stands, and itself.
+fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m Expr) {
+    let mut at = (file, expr.unwrapped());
+    // Each step leads to another local value; the bound only ends a circle, which Terraform would refuse anyway.
+    for _ in 0..32 {
+        let whole = reference::as_reference(at.1).filter(|f| f.instance == Instance::None && f.attribute.is_none());
+        match whole.map(|found| found.target) {
+            Some(Address::Local(name)) => match module.local(&name) {
+                Some((file, _, local)) => at = (file, local.value.unwrapped()),
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    match &at.1.kind {
+        ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap" | "tolist") && call.args.len() == 1 => {
+            looked_up(module, at.0, &call.args[0])
+        }
+        _ => at,
+    }
+}
+
+/// The keys of a `for_each` that is written out, here or in a local value.
+pub fn written_keys(module: &Module, file: usize, for_each: &Expr) -> Option<BTreeSet<String>> {
+    match &looked_up(module, file, for_each).1.kind {
+        ExprKind::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+        ExprKind::Object(items) => items.iter().map(|item| name_of(&item.key)).collect(),
+        _ => None,
+    }
+}
+
+/// What the items of a `for_each` that are written out have for this entry, or are where there is none.
+pub fn written_entries(module: &Module, file: usize, for_each: &Expr, entry: Option<&str>) -> Option<BTreeSet<String>> {
+    let (_, found) = looked_up(module, file, for_each);
+    let items: Vec<&Expr> = match &found.kind {
+        ExprKind::Array(items) => items.iter().collect(),
+        ExprKind::Object(items) => items.iter().map(|item| &item.value).collect(),
+        _ => return None,
+    };
+    let of_item = |item: &Expr| match (entry, &item.unwrapped().kind) {
+        (None, _) => item.as_str().map(str::to_owned),
+        (Some(entry), ExprKind::Object(items)) => {
+            let own = items.iter().find(|item| name_of(&item.key).as_deref() == Some(entry))?;
+            own.value.as_str().map(str::to_owned)
+        }
+        _ => None,
+    };
+    items.into_iter().map(of_item).collect()
+}
+
+fn name_of(key: &ObjectKey) -> Option<String> {
+    match key {
+        ObjectKey::Name(name) => Some(name.clone()),
+        ObjectKey::Computed(expr) => expr.as_str().map(str::to_owned),
+    }
+}
+
+/// Which instances of a call a reference takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The only one; or the one of a call that is made once or not at all, if it is made.
+    Only,
+    /// The one with the key or index of the block in which the reference stands.
+    Same,
+    /// All of them.
+    All,
+}
+
+/// Which instances of a call a reference takes that stands in a block; `None` where that is not known, or a certain one.
+pub fn pick(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>, instance: &Instance) -> Option<Pick> {
+    let same = || within.is_some_and(|block| same_instances(module, block, call));
+    match (repetition(call.block), instance) {
+        (Repetition::Single, Instance::None) => Some(Pick::Only),
+        (Repetition::Count(_), Instance::Splat) if is_toggle(module, call) => Some(Pick::Only),
+        (Repetition::Count(_), Instance::Key(key)) if key == "0" && is_toggle(module, call) => Some(Pick::Only),
+        (Repetition::Count(_), Instance::CountIndex) if same() => Some(Pick::Same),
+        (Repetition::ForEach(_), Instance::EachKey) if same() => Some(Pick::Same),
+        (Repetition::Count(_) | Repetition::ForEach(_), Instance::Splat) => Some(Pick::All),
+        _ => None,
+    }
+}
+
+/// What the instances of a block come from, in a form in which equal sources are equal; `None` for a block that is there once
+/// or not at all.
+pub fn source(module: &Module, block: &Resource<'_>) -> Option<String> {
+    match repetition(block.block) {
+        Repetition::Single => None,
+        Repetition::Count(_) if is_toggle(module, block) => None,
+        Repetition::Count(count) => Some(format!("count {}", canonical(module.text(block.file), count))),
+        Repetition::ForEach(_) => Some(keys(module, block)),
+    }
+}
+
+/// How a reference in a block names the instances of a call that belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// What stands in front of the output's name and its dot.
+    pub head: String,
+    /// As a reference has it.
+    pub instance: Instance,
+    /// Whether that is a list of all instances.
+    pub is_list: bool,
+    /// Whether there may be none where the block is.
+    pub may_be_missing: bool,
+}
+
+/// The forms in which a block can name a call: the instance that belongs to it; else, of a call that is made once or not at
+/// all, that one or a list; else all of them.
+pub fn forms(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>) -> Vec<Form> {
+    let address = &call.address;
+    let one = |suffix: &str, instance: Instance, may_be_missing: bool| Form {
+        head: format!("{address}{suffix}"),
+        instance,
+        is_list: false,
+        may_be_missing,
+    };
+    let list = |head: String| Form { head, instance: Instance::Splat, is_list: true, may_be_missing: true };
+    let same = within.is_some_and(|block| same_instances(module, block, call));
+    let first = || Instance::Key("0".to_owned());
+    match repetition(call.block) {
+        Repetition::Single => vec![one("", Instance::None, false)],
+        Repetition::Count(_) if is_toggle(module, call) && same => vec![one("[0]", first(), false)],
+        Repetition::Count(_) if is_toggle(module, call) => {
+            vec![one("[0]", first(), true), list(format!("{address}[*]"))]
+        }
+        Repetition::Count(_) if same => vec![one("[count.index]", Instance::CountIndex, false)],
+        Repetition::ForEach(_) if same => vec![one("[each.key]", Instance::EachKey, false)],
+        Repetition::Count(_) => vec![list(format!("{address}[*]"))],
+        Repetition::ForEach(_) => vec![list(format!("values({address})[*]"))],
+    }
+}
+
+/// Whether an expression is the number zero.
+pub fn is_zero(expr: &Expr) -> bool {
+    matches!(&expr.unwrapped().kind, ExprKind::Number(number) if number == "0")
+}
+
+/// Whether these steps take the first item of a list.
+pub fn is_first(steps: &[Step]) -> bool {
+    match steps {
+        [Step { kind: StepKind::Index(index), .. }] => is_zero(index),
+        [Step { kind: StepKind::LegacyIndex(index), .. }] => *index == 0,
+        _ => false,
     }
 }
 
