@@ -3,8 +3,8 @@
 //! The module makes its OAC with the switch and forgets its OAI, which is kept beside the call by a `moved` block. A revert alone
 //! would destroy both before the distribution has left the OAC, and make an OAI anew, which the bucket's policy may name only after
 //! the distribution uses it.
-//! Source: `cloudposse/cloudfront-s3-cdn/aws` from 0.95.1; Terraform language reference, "Refactoring": a block between modules of
-//! different packages needs Terraform 1.3, which the module asks for too.
+//! Source: `cloudposse/cloudfront-s3-cdn/aws` from 0.95.1; hashicorp/terraform#31556: a `moved` block between modules of different
+//! packages needs Terraform 1.3, which the module asks for too.
 //!
 //! To do: where the switch has to be taken back, put the code that the checklist has under *Roll back* beside the revert, apply both
 //! together, and take it away once the distribution is deployed.

@@ -311,7 +311,7 @@ fn stage_part(migration: &Migration, result: &StageResult, stages: &[Stage]) -> 
         // What the stage itself makes tells nothing of the one before it.
         controls: unique(controls.filter(|control| !plan.creates.contains(control))),
         error_pages: about.iter().any(|origin| origin.around.error_pages),
-        back: has(switch::codes::WHOLE).then(|| beside_revert(migration)).unwrap_or_default(),
+        back: if has(switch::codes::WHOLE) { beside_revert(migration) } else { Vec::new() },
         extracted: plan.creates.iter().filter(|address| is_policy(address)).cloned().collect(),
         identities: plan.destroys.iter().filter(|address| is_identity(address)).cloned().collect(),
         plan,
