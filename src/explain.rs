@@ -14,6 +14,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/broken_for_new_objects.rs"),
     include_str!("finding/brought_identity.rs"),
     include_str!("finding/bucket_by_outputs.rs"),
+    include_str!("finding/policy_handed_out.rs"),
     include_str!("finding/bucket_elsewhere.rs"),
     include_str!("finding/bucket_listed.rs"),
     include_str!("finding/bucket_not_seen.rs"),

@@ -998,7 +998,8 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                         && context.selects(module.module, address))
                     || object
                         .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
-                    || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch))
+                    || (origin.item.is_none()
+                        && origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch)))
                     || fold.has_moved(path, &in_state(&distribution.resource));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
@@ -1126,6 +1127,11 @@ fn surroundings(
             out.bucket = Some(bucket.to_string());
             None
         }
+        Bucket::Unseen { module: call } => {
+            out.bucket = Some(bucket.to_string());
+            let name = buckets::name_of_unseen(module.module, call);
+            name.map(|(file, name)| name.span.of(module.module.text(file)).to_owned())
+        }
         Bucket::Declared(address) => {
             out.bucket = Some(address.to_string());
             module.module.resource(address).and_then(|resource| {
@@ -1154,10 +1160,14 @@ fn surroundings(
         let attached = source.attachments.iter().filter(|attachment| holders.contains(&attachment.bucket.bucket));
         let pairs = attached.map(|found| {
             let on = &found.resource.address;
-            let handed = module.module.called.get(on.name()).and_then(|called| called.policy.as_ref());
+            let behind = module.module.called.get(on.name()).and_then(|called| {
+                let handed = called.policy.as_ref().map(|handed| &handed.resource);
+                handed.or(called.attaches.as_ref().map(|attaches| &attaches.resource))
+            });
             // What a plan shows of a call is the resource behind it.
-            let name = match (on, handed) {
-                (Address::Module(_), Some(handed)) => format!("{on}.{}", handed.resource),
+            let name = match (on, behind) {
+                (Address::Module(_), Some(resource)) => format!("{on}.{resource}"),
+                _ if matches!(found.bucket.bucket, Bucket::Unseen { .. }) => on.to_string(),
                 (Address::Module(_), None) => key_in_state(on),
                 _ => on.to_string(),
             };

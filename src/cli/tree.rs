@@ -72,7 +72,8 @@ pub fn called_modules(path: &str, bytes: &[u8]) -> Vec<String> {
     let called = modules.iter().flat_map(calls::calls).map(|(_, source)| source.to_owned());
     let read = modules.iter().flat_map(|module| {
         // As if the module stood in the root, so that what comes out is relative to its folder.
-        module.files.iter().flat_map(|file| assets::files_read("", &file.body)).map(|path| format!("./{path}"))
+        let own = module.files.iter().flat_map(|file| assets::files_read("", &file.body));
+        own.chain(assets::may_be_handed(module)).map(|path| format!("./{path}")).collect::<Vec<_>>()
     });
     called.chain(read).collect()
 }

@@ -45,6 +45,7 @@ pub mod outside_paths;
 pub mod override_files;
 pub mod partition;
 pub mod policy_emptied;
+pub mod policy_handed_out;
 pub mod policy_not_read;
 pub mod policy_size;
 pub mod provider_too_old;

@@ -306,7 +306,7 @@ fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
                 Encryption::of_kind(EncryptionKind::SseS3)
             }
             // The bucket is made elsewhere, and its encryption with it.
-            Bucket::Declared(_) | Bucket::Named(_) | Bucket::Called { .. } => unknown(),
+            Bucket::Declared(_) | Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => unknown(),
         },
     }
 }

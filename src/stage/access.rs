@@ -2,14 +2,15 @@
 
 use super::both_ways;
 use super::control::{self, Control};
+use super::ignored::can_be_taken_out;
 use super::items;
 use super::registry;
 use super::source_arn::{source_arns, users};
-use super::statement::{copyable, snippet_like, twin_snippet};
+use super::statement::{copyable, snippet_like, snippets_in_template, twin_snippet};
 use crate::finding::{
     Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
-    object_not_changed, object_shown, origin_not_followed, override_files, policy_not_read, reference_not_followed,
-    registry_call, statement_not_copied, two_policies as two, unfit_control,
+    object_not_changed, object_shown, origin_not_followed, override_files, policy_handed_out, policy_not_read,
+    reference_not_followed, registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -19,6 +20,7 @@ use crate::survey::hazards::{self, denial::is_decided};
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource, policy_argument};
 use crate::survey::references::{Kind, Sink};
+use crate::survey::registry::arn;
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
@@ -266,6 +268,9 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let domain = domain_of(origin, distribution);
                 let finding = match items::spot(origin) {
                     Some(item) => bucket_not_seen::finding(item, &format!("origin {}", origin.name)),
+                    None if survey.is_interface && is_managed(&mention.identity) && is_of_caller(origin) => {
+                        bucket_not_seen::of_callers(spot(domain), survey.module.text_at(domain))
+                    }
                     None => bucket_not_seen::finding(spot(domain), survey.module.text_at(domain)),
                 };
                 out.blocked_by.push(finding.with_snippet(snippet));
@@ -278,6 +283,12 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let domain = domain_of(origin, distribution);
                 let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
                 out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
+            }
+            if let Bucket::Unseen { module } = &bucket.bucket {
+                let source = survey.policies.iter().find(|source| source.is_on(&bucket.bucket));
+                let holder = source.map_or_else(String::new, |source| source.holder.address.to_string());
+                let call = Address::Module(module.clone()).to_string();
+                out.notes.push(policy_handed_out::finding(spot(domain_of(origin, distribution)), &call, &holder));
             }
             match registry::whole::call_of(survey.module, &mention.identity) {
                 Some(call) => granted_by_module(survey, call, &bucket.bucket, &mut out),
@@ -319,6 +330,15 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         out.blocked_by.push(unfit_control::finding(spot(place), &found.address.to_string(), &reason));
     }
     out
+}
+
+/// Whether an origin's domain name is an input of its module, or of an item of one.
+fn is_of_caller(origin: &Origin<'_>) -> bool {
+    let by_input =
+        |expr: &Expr| reference::in_expr(expr).iter().any(|found| matches!(found.target, Address::Variable(_)));
+    let of_items = origin.outer.body.attribute("for_each").filter(|_| origin.dynamic);
+    let domain = origin.block.body.attribute("domain_name");
+    [domain, of_items].into_iter().flatten().any(|attribute| by_input(&attribute.value))
 }
 
 /// Where an origin says from what it reads.
@@ -474,15 +494,19 @@ fn granted(
                 match not_expressible(survey, source, statement) {
                     None => out.waits_for_grant = true,
                     Some(reason) => {
-                        let snippet = snippet_like(survey, source, statement, &distribution.resource);
                         let finding = statement_not_copied::finding(super::spot(module, here), &reason);
-                        out.blocked_by.push(finding.with_snippet(snippet));
+                        let snippets = match source.is_shared {
+                            true => snippets_in_template(survey, source, statement, &arn(&distribution.resource)),
+                            false => vec![snippet_like(survey, source, statement, &distribution.resource)],
+                        };
+                        out.blocked_by.push(snippets.into_iter().fold(finding, Finding::with_snippet));
                     }
                 }
             }
         }
-        if of_oai && let Some(attachment) = source.attachments.iter().find(|a| a.ignored && a.bucket.bucket == *bucket)
-        {
+        let mut ignored = source.attachments.iter().filter(|at| at.ignored && at.bucket.bucket == *bucket);
+        out.waits_for_grant |= of_oai && ignored.clone().any(|at| can_be_taken_out(source, at));
+        if of_oai && let Some(attachment) = ignored.find(|at| !can_be_taken_out(source, at)) {
             let here = Place { file: attachment.resource.file, span: attachment.resource.block.span };
             out.blocked_by.push(ignored_changes::finding(super::spot(module, here), &attachment.resource, "policy"));
         }
@@ -585,7 +609,8 @@ fn unplaced(
         for statement in &source.policy.statements {
             let mut named = statement.identifiers().flat_map(|identifier| &identifier.mentions);
             let Some(named) = named.find(|named| named.identity == mention.identity) else { continue };
-            if !users(survey, source, named).is_empty() || (origin.bucket.is_some() && !source.attachments.is_empty()) {
+            let placed = source.attachments.iter().any(|at| !matches!(at.bucket.bucket, Bucket::Unseen { .. }));
+            if !users(survey, source, named).is_empty() || (origin.bucket.is_some() && placed) {
                 continue;
             }
             let spot = super::spot(survey.module, Place { file: source.file, span: statement.span });

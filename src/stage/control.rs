@@ -3,7 +3,7 @@
 use crate::hcl::ast::canonical;
 use crate::hcl::ast::{Expr, ExprKind};
 use crate::policy::identity::Identity;
-use crate::survey::buckets::{Bucket, BucketUse};
+use crate::survey::buckets::{self, Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::survey::registry::made;
 use crate::survey::{ModuleSurvey, OAC};
@@ -178,6 +178,11 @@ fn bucket_name(
             return own.then(|| (name.clone(), declaration.is_none_or(is_single)));
         }
         Bucket::Declared(address) => address,
+        Bucket::Unseen { module: call } => {
+            let (file, name) = buckets::name_of_unseen(survey.module, call)?;
+            let name = name.span.of(survey.module.text(file)).to_owned();
+            return is_single(&distribution.resource).then(|| (name, declaration.is_none_or(is_single)));
+        }
         Bucket::Called { module: call, .. } => {
             let name = registry_name(survey, call)?;
             return is_single(&distribution.resource).then(|| (name, declaration.is_none_or(is_single)));

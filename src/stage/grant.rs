@@ -15,6 +15,7 @@ use crate::hcl::ast::Span;
 use crate::hcl::ast::canonical;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
+use crate::survey::buckets::Bucket;
 use crate::survey::origins::OriginIdentity;
 use crate::survey::{ModuleSurvey, hazards, is_managed, mentions, registry};
 use crate::terraform::address::Address;
@@ -64,6 +65,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     super::registry::whole::grant(survey, context, &mut plan)?;
     plan.findings.extend(super::registry::untold::findings(survey));
     statements(survey, context, &mut plan)?;
+    super::ignored::plan(survey, context, &mut plan);
     super::interface::plan(survey, context, &mut plan)?;
     super::keys::plan(survey, context, &mut plan)?;
     super::key_services::plan(survey, context, &mut plan)?;
@@ -308,6 +310,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let (arns, over) = handed_over(survey.module, source, &arns, &mut handed);
             identity.extend(over);
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;
+            let unseen = source.attachments.iter().any(|at| matches!(at.bucket.bucket, Bucket::Unseen { .. }));
             let mut names: Vec<String> = distributions.iter().map(ToString::to_string).collect();
             if names.is_empty() {
                 names.push("the distributions that callers name".to_owned());
@@ -316,7 +319,7 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
             let what = sid.map_or_else(|| "the OAI's".to_owned(), |sid| format!("{sid:?}"));
             plan.changes.push(Change {
                 code: codes::STATEMENT,
-                confidence: if way.is_some() { Confidence::Review } else { Confidence::Safe },
+                confidence: if way.is_some() || unseen { Confidence::Review } else { Confidence::Safe },
                 address: source.holder.address.to_string(),
                 place,
                 summary: format!(

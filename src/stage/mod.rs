@@ -7,6 +7,7 @@ pub mod answers;
 pub mod both_ways;
 pub mod control;
 pub mod grant;
+pub mod ignored;
 pub mod interface;
 pub mod items;
 pub mod key_services;

@@ -367,7 +367,6 @@ pub fn handed_over(
 ) -> (SourceArns, Vec<(usize, Edit)>) {
     let Some(call) = &source.call else { return (arns.clone(), Vec::new()) };
     let value = arns.single.clone().unwrap_or_else(|| arns.list.clone());
-    let base = if arns.single.is_some() { "cloudfront_distribution_arn" } else { "cloudfront_distribution_arns" };
     let known: Vec<(String, String)> = call
         .variables
         .iter()
@@ -378,8 +377,9 @@ pub fn handed_over(
         })
         .chain(handed.iter().cloned())
         .collect();
+    let base = variable_name(call, arns.single.is_some());
     let same = known.iter().find(|(_, known)| *known == value.split_whitespace().collect::<String>());
-    let mut name = base.to_owned();
+    let mut name = base.clone();
     let mut edits = Vec::new();
     match same {
         Some((known, _)) => name.clone_from(known),
@@ -399,6 +399,28 @@ pub fn handed_over(
         SourceArns { list: name, single, ..arns.clone() },
         edits.into_iter().map(|edit| (source.holder.file, edit)).collect(),
     )
+}
+
+/// The name for a variable of a template with the ARN, written as its neighbours are.
+fn variable_name(call: &FileCall, is_single: bool) -> String {
+    let base = if is_single { "cloudfront_distribution_arn" } else { "cloudfront_distribution_arns" };
+    let mut known = call.variables.iter().flat_map(|(items, _)| items).map(|item| &item.key).peekable();
+    let is_upper = |key: &ObjectKey| matches!(key, ObjectKey::Name(name) if !name.contains(char::is_lowercase));
+    if known.peek().is_some() && known.all(is_upper) { base.to_uppercase() } else { base.to_owned() }
+}
+
+/// What a person puts into a template that several places read, and then into each of these places.
+pub fn snippets_in_template(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    arn: &str,
+) -> Vec<Snippet> {
+    let Some(call) = &source.call else { return Vec::new() };
+    let name = variable_name(call, true);
+    let written = twin_for(survey, source, statement, &SourceArns::of_variable(&name));
+    let argument = Snippet::new("argument.tf", json!({ "name": name, "value": arn }));
+    written.into_iter().chain([argument]).collect()
 }
 
 /// The edits that add a variable to a call; a plain file becomes a template.
@@ -514,7 +536,7 @@ fn search(expr: &Expr, statement: Span, array: Option<Span>, concat: bool) -> Op
 /// The statement for a bucket policy that a person adds by hand.
 pub fn snippet(bucket: Option<&Bucket>, distribution: &Resource<'_>) -> Snippet {
     let arn = match bucket {
-        None | Some(Bucket::Called { .. }) => "arn:aws:s3:::BUCKET".to_owned(),
+        None | Some(Bucket::Called { .. } | Bucket::Unseen { .. }) => "arn:aws:s3:::BUCKET".to_owned(),
         Some(Bucket::Declared(address)) => format!("${{{address}.arn}}"),
         Some(Bucket::Named(name)) => match name.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
             Some(literal) => format!("arn:aws:s3:::{literal}"),
@@ -610,8 +632,17 @@ pub fn twin_snippet(
     statement: &Statement,
     distribution: &Resource<'_>,
 ) -> Snippet {
+    twin_for(survey, source, statement, &SourceArns::of_all(distribution))
+        .unwrap_or_else(|| snippet_like(survey, source, statement, distribution))
+}
+
+fn twin_for(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    arns: &SourceArns,
+) -> Option<Snippet> {
     let text = survey.module.text(source.file);
-    let arns = SourceArns::of_all(distribution);
     let mut sids: Vec<String> =
         beside(survey, source).iter().filter_map(|other| other.sid.as_ref()?.literal.clone()).collect();
     let sid = sid(text, statement, &mut sids);
@@ -620,7 +651,7 @@ pub fn twin_snippet(
             let original = block.body.all_blocks().find(|inner| inner.span == statement.span);
             original.map(|original| {
                 let parts = document::twin_parts(text, original, sid.as_deref());
-                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, original), "", &arns))
+                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, original), "", arns))
             })
         }
         Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {
@@ -628,12 +659,11 @@ pub fn twin_snippet(
             list.map(|list| {
                 let style = json::style(text, list.object, matches!(notation, Notation::Text(_)));
                 let entries = json::twin_entries(text, list.object, &style, sid.as_deref());
-                let value = arn_value(&arns, &style);
+                let value = arn_value(arns, &style);
                 let operators = json::twin_conditions(text, list.object, &style, arns.operator, &value);
                 Snippet::new("json_statement.tf", json_context(&entries, &operators, &style))
             })
         }
         Some(Notation::Entries(_)) | None => None,
     }
-    .unwrap_or_else(|| snippet_like(survey, source, statement, distribution))
 }

@@ -1,10 +1,10 @@
 //! Buckets: which one an origin reads from, a policy is attached to, an encryption setting is for.
 
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Block, Call, Expr, ExprKind, Part};
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
 use crate::policy::identity::OAI;
 use crate::terraform::address::Address;
-use crate::terraform::called::HandedPolicy;
+use crate::terraform::called::{Attaches, HandedPolicy};
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -25,6 +25,11 @@ pub enum Bucket {
         /// The resource in the called module.
         bucket: Address,
     },
+    /// One of a module whose code is not here, to which the call hands the policy.
+    Unseen {
+        /// The call.
+        module: String,
+    },
 }
 
 impl fmt::Display for Bucket {
@@ -33,6 +38,7 @@ impl fmt::Display for Bucket {
             Bucket::Declared(address) => write!(f, "{address}"),
             Bucket::Named(name) => f.write_str(name),
             Bucket::Called { module, bucket } => write!(f, "module.{module}.{bucket}"),
+            Bucket::Unseen { module } => write!(f, "module.{module}"),
         }
     }
 }
@@ -101,6 +107,13 @@ pub fn policy_handed_to<'m>(module: &'m Module, call: &str) -> Option<&'m Handed
     (argument.value.kind != ExprKind::Null && !matches!(argument.value.as_str(), Some("" | "{}"))).then_some(handed)
 }
 
+/// The inputs of a local module that puts a policy on a bucket, where the call names one.
+pub fn attached_by<'m>(module: &'m Module, call: &str) -> Option<&'m Attaches> {
+    let attaches = module.called.get(call)?.attaches.as_ref()?;
+    let argument = module.call(call)?.1.body.attribute(attaches.policy.variable())?;
+    (argument.value.kind != ExprKind::Null && argument.value.as_str() != Some("")).then_some(attaches)
+}
+
 /// The bucket in front of whose regional or global domain name an origin stands.
 ///
 /// Source of the forms of the name: Amazon S3 user guide, "Methods for accessing a general purpose bucket".
@@ -121,6 +134,9 @@ pub fn of_domain(module: &Module, file: usize, expr: &Expr) -> Option<BucketUse>
         let is_domain = |name: &str| matches!(name, "bucket_regional_domain_name" | "bucket_domain_name");
         if let Some((of_call, shown)) = called(module, &found) {
             return is_domain(&shown).then_some(of_call);
+        }
+        if let Some(bucket) = unseen(module, &found) {
+            return Some(bucket);
         }
         if let Some(used) = by_outputs(module, expr) {
             return Some(used);
@@ -183,9 +199,41 @@ pub fn by_outputs(module: &Module, domain: &Expr) -> Option<BucketUse> {
     (same && whole && !hands_identity).then(|| named_by(module, *file, bucket))
 }
 
+/// The bucket of a module whose code is not here and that is handed the bucket's policy, where an output of it is called like a
+/// bucket's domain name and speaks of no other bucket than the argument with the policy does.
+fn unseen(module: &Module, found: &Reference) -> Option<BucketUse> {
+    let Address::Module(name) = &found.target else { return None };
+    let argument = module.called.get(name)?.unseen.as_ref()?;
+    let output = found.attribute_name().filter(|output| output.ends_with("domain_name") && !found.deeper)?;
+    let whole = found.instance == Instance::None && !output.contains("website");
+    let bucket = Bucket::Unseen { module: name.clone() };
+    (whole && subject(output) == subject(argument)).then_some(BucketUse { bucket, instance: Instance::None })
+}
+
+/// The arguments by which modules are told the name of the bucket that they make.
+const NAMES: [&str; 3] = ["bucket", "bucket_name", "name"];
+
+/// The buckets of modules whose code is not here, which are handed the bucket's policy and this name.
+fn unseen_with_name(module: &Module, name: &str) -> Vec<Bucket> {
+    let named = module.called.iter().filter(|(_, known)| known.unseen.is_some()).filter_map(|(label, _)| {
+        let (file, own) = name_of_unseen(module, label)?;
+        (canonical(module.text(file), own) == name).then(|| Bucket::Unseen { module: label.clone() })
+    });
+    named.collect()
+}
+
+/// The name that a call gives the bucket of a module whose code is not here.
+pub fn name_of_unseen<'m>(module: &'m Module, call: &str) -> Option<(usize, &'m Expr)> {
+    let (file, call) = module.call(call)?;
+    let own = NAMES.iter().find_map(|argument| call.body.attribute(argument))?;
+    Some((file, &own.value))
+}
+
 /// What an output of a bucket is about, by its name: without the words that every such output has.
 fn subject(output: &str) -> String {
-    let general = ["s3", "bucket", "id", "name", "arn", "regional", "domain"];
+    let general =
+        ["s3", "bucket", "id", "name", "arn", "regional", "domain", "policy", "policies", "document", "documents"];
+    let general = [&general[..], &["json", "source", "custom", "additional"]].concat();
     output.split('_').filter(|word| !general.contains(word)).collect::<Vec<_>>().join("_")
 }
 
@@ -228,11 +276,15 @@ fn called_with_name(module: &Module, name: &str) -> Vec<Bucket> {
         let same = canonical(module.text(file), own) == name && matches!(repetition(call), Repetition::Single);
         same.then(|| Bucket::Called { module: label.clone(), bucket: bucket.clone() })
     });
-    named.collect()
+    named.chain(unseen_with_name(module, name)).collect()
 }
 
-/// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket.
+/// How new objects in a bucket are encrypted: by its own encryption resource, or by a block inside the bucket; of a bucket whose
+/// module is not here, what the call says.
 pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
+    if let Bucket::Unseen { module: name } = bucket {
+        return module.call(name).map_or(Encryption::Plain, |(file, call)| said_in_call(file, call));
+    }
     if let Bucket::Called { module: name, .. } = bucket
         && let Some((file, call)) = module.call(name).filter(|(_, call)| registry::is_of(call, s3_bucket::SOURCE))
         && let Some((algorithm, key)) = s3_bucket::encryption(call)
@@ -268,6 +320,30 @@ pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
         }
     }
     Encryption::Plain
+}
+
+/// What the arguments of a call say of encryption with a KMS key, by their names or by the algorithm.
+fn said_in_call(file: usize, call: &Block) -> Encryption {
+    let mut found: Option<(Span, Option<Expr>)> = None;
+    let mut queue: Vec<(String, &Expr)> =
+        call.body.attributes().map(|argument| (argument.name.clone(), &argument.value)).collect();
+    while let Some((name, value)) = queue.pop() {
+        let is_none = matches!(value.kind, ExprKind::Null | ExprKind::Bool(false)) || value.as_str() == Some("");
+        match &value.unwrapped().kind {
+            _ if is_none => {}
+            ExprKind::Object(items) => queue.extend(items.iter().map(|item| match &item.key {
+                ObjectKey::Name(name) => (name.clone(), &item.value),
+                ObjectKey::Computed(_) => (String::new(), &item.value),
+            })),
+            ExprKind::Array(items) => queue.extend(items.iter().map(|item| (name.clone(), item))),
+            _ if name.contains("kms") => found = Some((value.span, Some(value.clone()))),
+            _ if value.as_str().is_some_and(|text| text.starts_with("aws:kms")) && found.is_none() => {
+                found = Some((value.span, None));
+            }
+            _ => {}
+        }
+    }
+    found.map_or(Encryption::Plain, |(span, key)| Encryption::Kms { place: Place { file, span }, key })
 }
 
 fn kms_in(file: usize, block: &Block) -> Option<Encryption> {

@@ -206,7 +206,7 @@ impl<'s, 'm> Stored<'s, 'm> {
     fn block(&self) -> Option<Resource<'m>> {
         match self.bucket {
             Bucket::Declared(address) => self.survey.module.resource(address),
-            Bucket::Named(_) | Bucket::Called { .. } => None,
+            Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => None,
         }
     }
 

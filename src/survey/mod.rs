@@ -2,7 +2,9 @@
 
 pub mod acls;
 pub mod buckets;
+pub mod given;
 pub mod hazards;
+pub mod inputs;
 pub mod items;
 pub mod leftovers;
 pub mod mentions;
@@ -115,6 +117,7 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         .collect();
     let mut elsewhere = mentions::elsewhere(workspace, &assets);
     elsewhere.extend(terragrunt::handed(workspace, modules));
+    given::in_values(workspace, modules, &mut elsewhere);
     elsewhere.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     let tree = Tree::new(workspace, modules);
     let dependencies = tree.dependencies(modules);
@@ -167,7 +170,7 @@ fn concerns(mention: &mentions::TextMention, folder: &str) -> bool {
     let own = folder_of(&mention.path);
     match &mention.known {
         Known::Handed(handed) => handed.giver.as_deref() == Some(folder),
-        Known::Read(..) | Known::Nothing => own == folder || own == inside(folder, "tests"),
+        Known::Read(..) | Known::Given(_) | Known::Nothing => own == folder || own == inside(folder, "tests"),
     }
 }
 
@@ -180,8 +183,9 @@ fn survey_module<'m>(
     let of_kind = |kind: &'static str| module.resources().filter(move |r| r.address.kind() == Some(kind));
     let flow = Flow::new(module);
     let mut through = through(module);
-    let distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
+    let mut distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);
+    inputs::settle((tree, modules, index), &mut distributions, &policies);
     let handed_over = match tree.interfaces.contains(&index) {
         true => policies::principals_of_callers(module, &mut policies),
         false => BTreeSet::new(),

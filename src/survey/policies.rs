@@ -29,6 +29,8 @@ pub struct PolicySource<'m> {
     pub file: usize,
     /// The call that reads that file.
     pub call: Option<FileCall>,
+    /// Whether the file is read in other places too, so that what is written into it is said there as well.
+    pub is_shared: bool,
     /// How the statements are written; `None` for a notation that the tool does not read.
     pub notation: Option<Notation<'m>>,
     /// What they say.
@@ -70,7 +72,7 @@ impl PolicySource<'_> {
         self.attachments.iter().any(|attachment| match &attachment.bucket.bucket {
             // A call by itself is known for its key alone; a bucket of one has an address of its own.
             Bucket::Declared(address) => address.kind() == Some("aws_kms_key") || matches!(address, Address::Module(_)),
-            Bucket::Named(_) | Bucket::Called { .. } => false,
+            Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => false,
         })
     }
 }
@@ -90,7 +92,10 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
     for resource in module.resources().filter(|resource| resource.address.is_managed()).chain(calls) {
         let Some((value, bucket, inline)) = policy_of(module, &resource) else { continue };
         let ignored = match &resource.address {
-            Address::Module(name) => buckets::policy_handed_to(module, name).is_some_and(|handed| handed.ignored),
+            Address::Module(name) => match buckets::attached_by(module, name) {
+                Some(attaches) => attaches.ignored,
+                None => buckets::policy_handed_to(module, name).is_some_and(|handed| handed.ignored),
+            },
             _ => ignored_changes(resource.block).iter().any(|name| name == "policy" || name == "all"),
         };
         let attachment = |document_instance| Attachment {
@@ -146,13 +151,26 @@ pub fn source<'m>(module: &'m Module, holder: Resource<'m>, notation: Option<Not
     let text = module.text(holder.file);
     let policy = notation.as_ref().map(|notation| policy::read(text, notation)).unwrap_or_default();
     let file = holder.file;
-    PolicySource { holder, file, call: None, notation, policy, attachments: Vec::new(), other_uses: Vec::new() }
+    PolicySource {
+        holder,
+        file,
+        call: None,
+        is_shared: false,
+        notation,
+        policy,
+        attachments: Vec::new(),
+        other_uses: Vec::new(),
+    }
 }
 
-/// The policy in a file that is read by `file`, `templatefile` or a `template_file`; a template's variables stand for their
-/// values. `None` where the value is no such call, or the file is not here or is read more than once.
+/// The policy in a file that is read by `file`, `templatefile` or a `template_file`, or by a module that is called with it; a
+/// template's variables stand for their values. `None` where the value is no such call, or the file is not here.
 fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Option<PolicySource<'m>> {
-    let (holder, call) = match assets::file_call(&module.folder, value) {
+    let handed = || match &holder.address {
+        Address::Module(_) => assets::handed_template(module, holder.block),
+        _ => None,
+    };
+    let (holder, call) = match assets::file_call(&module.folder, value).or_else(handed) {
         Some(call) => (holder.clone(), call),
         None => {
             let (file, block, call) = assets::template_file(module, value)?;
@@ -161,10 +179,6 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
         }
     };
     let file = module.files.iter().position(|file| file.asset && file.path == call.path)?;
-    let readers = module.files.iter().flat_map(|file| assets::files_read(&module.folder, &file.body));
-    if readers.filter(|path| *path == call.path).count() != 1 {
-        return None;
-    }
     let text = module.text(file);
     let read = policy::text::read(text, Span::new(0, text.len()), call.template)?;
     let notation = Notation::Text(read);
@@ -180,6 +194,7 @@ fn from_file<'m>(module: &'m Module, holder: &Resource<'m>, value: &Expr) -> Opt
         holder,
         file,
         call: Some(call),
+        is_shared: module.files[file].readers != 1,
         notation,
         policy,
         attachments: Vec::new(),
@@ -314,6 +329,20 @@ fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(
         let bucket = BucketUse { bucket: Bucket::Declared(call.address.clone()), instance: Instance::None };
         return Some((&kms::policy(call.block)?.value, bucket, false));
     }
+    if let Some(attaches) = buckets::attached_by(module, name) {
+        let bucket = &call.block.body.attribute(&attaches.bucket)?.value;
+        let value = &call.block.body.attribute(attaches.policy.variable())?.value;
+        return Some((value, buckets::named_by(module, call.file, bucket), false));
+    }
+    if let Some(argument) = module.called.get(name).and_then(|known| known.unseen.as_ref()) {
+        let value = &call.block.body.attribute(argument)?.value;
+        let value = match &value.unwrapped().kind {
+            ExprKind::Array(items) => items.first()?,
+            _ => value,
+        };
+        let bucket = Bucket::Unseen { module: name.to_owned() };
+        return Some((value, BucketUse { bucket, instance: Instance::None }, false));
+    }
     let handed = buckets::policy_handed_to(module, name)?;
     let instance = match repetition(call.block) {
         Repetition::Single => Instance::None,
@@ -323,6 +352,15 @@ fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(
     let bucket = Bucket::Called { module: name.to_owned(), bucket: handed.bucket.clone() };
     let value = &call.block.body.attribute(&handed.variable)?.value;
     Some((value, BucketUse { bucket, instance }, false))
+}
+
+/// What says which bucket an attached policy is for.
+pub fn bucket_argument<'m>(module: &Module, attachment: &Attachment<'m>) -> Option<&'m Expr> {
+    let name = match &attachment.resource.address {
+        Address::Module(call) => &buckets::attached_by(module, call)?.bucket,
+        _ => "bucket",
+    };
+    Some(&attachment.resource.block.body.attribute(name)?.value)
 }
 
 /// Whether the code shows which instance of a document a call takes: the only one, or the one with its own key.

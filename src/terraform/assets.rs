@@ -1,6 +1,7 @@
 //! Files that configuration reads: `file(…)`, `templatefile(…)`, and the old `template_file` data source.
 
 use super::address::Address;
+use super::called::PolicyInputs;
 use super::module::{Module, folder_path};
 use super::reference;
 use crate::hcl::ast::{
@@ -18,6 +19,8 @@ pub struct FileCall {
     pub variables: Option<(Vec<ObjectItem>, Span)>,
     /// The whole call.
     pub span: Span,
+    /// Whether a module reads the file, and is handed the variables.
+    pub handed: bool,
 }
 
 /// The call that an expression is, if it reads a file whose path the code shows.
@@ -26,9 +29,9 @@ pub fn file_call(folder: &str, expr: &Expr) -> Option<FileCall> {
     let path = folder_path(folder, &literal_path(args.first()?)?)?;
     let span = expr.unwrapped().span;
     match (name.as_str(), args.get(1).map(|variables| (&variables.kind, variables.span))) {
-        ("file", None) => Some(FileCall { path, template: false, variables: None, span }),
+        ("file", None) => Some(FileCall { path, template: false, variables: None, span, handed: false }),
         ("templatefile", Some((ExprKind::Object(items), object))) => {
-            Some(FileCall { path, template: true, variables: Some((items.clone(), object)), span })
+            Some(FileCall { path, template: true, variables: Some((items.clone(), object)), span, handed: false })
         }
         _ => None,
     }
@@ -47,6 +50,33 @@ pub fn template_file<'m>(module: &'m Module, expr: &Expr) -> Option<(usize, &'m 
         _ => None,
     });
     Some((resource.file, resource.block, FileCall { template: true, variables: Some(variables?), ..call }))
+}
+
+/// The template that a call names to a module which makes a bucket's policy of it.
+pub fn handed_template(module: &Module, call: &Block) -> Option<FileCall> {
+    let attaches = module.called.get(&call.labels.first()?.text)?.attaches.as_ref()?;
+    let PolicyInputs::Template { path, variables } = &attaches.policy else { return None };
+    let path = folder_path(&module.folder, &literal_path(&call.body.attribute(path)?.value)?)?;
+    let variables = &call.body.attribute(variables)?.value;
+    let ExprKind::Object(items) = &variables.kind else { return None };
+    let span = variables.span;
+    Some(FileCall { path, template: true, variables: Some((items.clone(), span)), span, handed: true })
+}
+
+/// The files that a module reads or has read by those that it calls, as often as it does, relative to the root of the
+/// workspace.
+pub fn read_by(module: &Module) -> Vec<String> {
+    let own = module.files.iter().flat_map(|file| files_read(&module.folder, &file.body));
+    let handed = module.blocks_of("module").filter_map(|(_, call)| Some(handed_template(module, call)?.path));
+    own.chain(handed).collect()
+}
+
+/// The files that calls may name to modules that read them, by their names, relative to the module's folder.
+pub fn may_be_handed(module: &Module) -> Vec<String> {
+    let calls = module.blocks_of("module").flat_map(|(_, call)| call.body.attributes());
+    let below = |value: &Expr| matches!(value.kind, ExprKind::Template(_)).then(|| literal_path(value)).flatten();
+    let is_template = |path: &String| [".json", ".tpl", ".tftpl", ".tmpl"].iter().any(|end| path.ends_with(end));
+    calls.filter_map(|argument| below(&argument.value)).filter(is_template).collect()
 }
 
 /// The path of a file that a module reads, relative to its folder: a literal, or one below `path.module`.

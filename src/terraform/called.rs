@@ -7,8 +7,10 @@ use super::graph::{self, Graph};
 use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
 use super::registry::{self, cloudfront::Made, kms::MadeKey};
-use crate::hcl::ast::{Block, ExprKind};
+use super::tree::variable;
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, Traversal};
 use crate::hcl::json;
+use crate::policy::identity::OAI;
 use crate::workspace::resolve;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,10 @@ pub struct Called {
     pub outputs: BTreeMap<String, CalledOutput>,
     /// The variable that is the policy of its bucket.
     pub policy: Option<HandedPolicy>,
+    /// The inputs that are a bucket and its policy, where the module puts the one on the other.
+    pub attaches: Option<Attaches>,
+    /// The argument with a policy about an OAI or a distribution, where the code of the module is not here.
+    pub unseen: Option<String>,
     /// The bucket to which the caller may attach a policy: the module does not, nor anything else that lets readers in.
     pub bucket: Option<Address>,
     /// The distribution that the module makes, where all that decides about its origins is in the call.
@@ -52,13 +58,51 @@ pub struct HandedPolicy {
     pub acls_off: bool,
 }
 
+/// The inputs by which a module is told to put a policy on a bucket that it does not make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attaches {
+    /// The variable that names the bucket.
+    pub bucket: String,
+    /// The variables that say what the policy is.
+    pub policy: PolicyInputs,
+    /// The policy resource there.
+    pub resource: Address,
+    /// Whether Terraform is told there to leave the policy alone.
+    pub ignored: bool,
+}
+
+/// The inputs that say what a policy is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyInputs {
+    /// The policy itself.
+    Whole(String),
+    /// A template.
+    Template {
+        /// The variable with the path of its file.
+        path: String,
+        /// The variable with the values for it.
+        variables: String,
+    },
+}
+
+impl PolicyInputs {
+    /// The variable that is filled with what the policy says of its callers.
+    pub fn variable(&self) -> &str {
+        match self {
+            PolicyInputs::Whole(variable) => variable,
+            PolicyInputs::Template { variables, .. } => variables,
+        }
+    }
+}
+
 impl Called {
     /// An output that does not depend on the policy that is handed over.
     ///
     /// One that does stands for the module as a whole: a policy that is written in the call itself has no other name.
     pub fn beside_policy(&self, output: &str) -> Option<&CalledOutput> {
-        let policy = self.policy.as_ref().map(|policy| &policy.variable);
-        self.outputs.get(output).filter(|found| policy.is_none_or(|variable| !found.variables.contains(variable)))
+        let whole = self.policy.as_ref().map(|policy| policy.variable.as_str());
+        let variable = whole.or(self.attaches.as_ref().map(|attaches| attaches.policy.variable()));
+        self.outputs.get(output).filter(|found| variable.is_none_or(|variable| !found.variables.contains(variable)))
     }
 }
 
@@ -82,6 +126,7 @@ pub fn called(workspace: &Workspace, modules: &[Module]) -> Vec<BTreeMap<String,
             }
         }
         own.extend(from_registry(caller));
+        own.extend(unseen(caller));
         out.push(own);
     }
     out
@@ -94,6 +139,62 @@ fn from_registry(caller: &Module) -> impl Iterator<Item = (String, Called)> {
         let known = registry::read(call)?.ok()?;
         (!is_overridden(caller, name)).then(|| (name.clone(), known))
     })
+}
+
+/// What can be said of calls of modules whose code is not here that are handed a policy about an OAI or a distribution of the caller:
+/// that the module puts it on a bucket, since these would have no use for it, and that what it shows of this bucket does not wait for
+/// the policy.
+fn unseen(caller: &Module) -> Vec<(String, Called)> {
+    let mut out = Vec::new();
+    for (_, call) in caller.blocks_of("module") {
+        let (Some(name), Some(source)) = (call.labels.first(), call.body.attribute("source")) else { continue };
+        let elsewhere = source.value.as_str().is_some_and(|source| !source.starts_with('.'));
+        let known = registry::read(call).is_some() || is_overridden(caller, &name.text);
+        if !elsewhere || known || !matches!(repetition(call), Repetition::Single) {
+            continue;
+        }
+        let documents: Vec<(&str, Reference)> = call
+            .body
+            .attributes()
+            .filter(|argument| argument.name.contains("polic"))
+            .filter_map(|argument| Some((argument.name.as_str(), handed_document(&argument.value)?)))
+            .collect();
+        let [(argument, document)] = documents.as_slice() else { continue };
+        let behind = graph::reached(&caller.plain_dependencies(), &document.target);
+        // Once the OAI has gone, what it let in is there for a distribution.
+        let is_of_cdn = |address: &Address| matches!(address.kind(), Some(OAI | "aws_cloudfront_distribution"));
+        if !behind.iter().any(is_of_cdn) {
+            continue;
+        }
+        let own = call.body.attributes().map(|found| found.name.clone()).filter(|name| name != argument);
+        let variables: BTreeSet<String> = own.collect();
+        let to_call = Address::Module(name.text.clone());
+        let taken = caller.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
+        let taken = taken.filter(|found| found.target == to_call);
+        let outputs =
+            taken.filter_map(|found| found.attribute_name().filter(|name| is_of_bucket(name)).map(str::to_owned));
+        let outputs = outputs.map(|name| (name, CalledOutput { shows: None, variables: variables.clone() })).collect();
+        out.push((name.text.clone(), Called { outputs, unseen: Some((*argument).to_owned()), ..Called::default() }));
+    }
+    out
+}
+
+/// The document that an argument is, or the only item of it.
+pub fn handed_document(value: &Expr) -> Option<Reference> {
+    let value = match &value.unwrapped().kind {
+        ExprKind::Array(items) => match items.as_slice() {
+            [only] => only,
+            _ => return None,
+        },
+        _ => value,
+    };
+    let found = reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"))?;
+    (found.target == Address::data("aws_iam_policy_document", found.target.name())).then_some(found)
+}
+
+/// Whether an output shows, by its name, what a bucket has before it has a policy.
+fn is_of_bucket(output: &str) -> bool {
+    output == "arn" || output.ends_with("_arn") || (output.ends_with("domain_name") && !output.contains("website"))
 }
 
 /// Whether an override file says something about a call, which may be another source.
@@ -123,7 +224,7 @@ fn read(module: &Module) -> Called {
         let variables = variables(dependencies, &Address::Output(name.clone()));
         Some((name.clone(), CalledOutput { shows, variables }))
     });
-    Called { outputs: outputs.collect(), policy: policy(module), ..Called::default() }
+    Called { outputs: outputs.collect(), policy: policy(module), attaches: attaches(module), ..Called::default() }
 }
 
 /// The variables that something depends on, directly or not.
@@ -161,6 +262,50 @@ fn policy(module: &Module) -> Option<HandedPolicy> {
         acls_off: acls_off(module, &bucket.address),
         ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
     })
+}
+
+/// The inputs that are a bucket and its policy, where the module has no other policy and nothing else that decides who can read.
+fn attaches(module: &Module) -> Option<Attaches> {
+    let mut policies = module.managed("aws_s3_bucket_policy");
+    let (only, None) = (policies.next()?, policies.next()) else { return None };
+    let bucket = input(&only.block.body.attribute("bucket")?.value)?;
+    let value = &only.block.body.attribute("policy")?.value;
+    let policy = match &value.unwrapped().kind {
+        ExprKind::Call(Call { name, args }) if name == "templatefile" => match args.as_slice() {
+            [path, variables] => {
+                let (path, variables) = (input(path)?, input(variables)?);
+                takes_any_key(module, &variables).then_some(PolicyInputs::Template { path, variables })?
+            }
+            _ => return None,
+        },
+        _ => PolicyInputs::Whole(input(value)?),
+    };
+    let variable = policy.variable();
+    let apart = is_decided_apart(&only, &Address::Variable(variable.to_owned()));
+    (apart && !is_more_than_policy(module) && !is_handed_on(module, &only.address, variable)).then(|| Attaches {
+        bucket,
+        resource: only.address.clone(),
+        ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
+        policy,
+    })
+}
+
+/// Whether a variable can be handed a key that it has not been handed before.
+fn takes_any_key(module: &Module, name: &str) -> bool {
+    let kind = variable(module, name).and_then(|(_, block)| block.body.attribute("type"));
+    kind.is_none_or(|kind| match &kind.value.unwrapped().kind {
+        ExprKind::Call(Call { name, .. }) => name == "map",
+        ExprKind::Traversal(Traversal { root: Root::Name(name), .. }) => matches!(name.as_str(), "any" | "map"),
+        _ => false,
+    })
+}
+
+/// The variable that an expression is, as a whole.
+fn input(expr: &Expr) -> Option<String> {
+    let found = reference::as_reference(expr)?;
+    let Address::Variable(name) = &found.target else { return None };
+    let whole = found.attribute.is_none() && found.instance == Instance::None && !found.deeper;
+    whole.then(|| name.clone())
 }
 
 /// The reference that an argument is, without an index and deeper steps.
@@ -359,6 +504,77 @@ output "late" {
         ];
         for bucket in unclear {
             assert_eq!(followed(&bucket), None, "{bucket}");
+        }
+    }
+
+    fn attaches(module: &str) -> Option<PolicyInputs> {
+        let call = CALL.replace("policy = data.x.y.json", "path = \"a.json\"\n  vars = {}");
+        let modules = modules(&[("main.tf", &call), ("bucket/main.tf", module)]);
+        modules[0].called.get("site").and_then(|called| called.attaches.as_ref()).map(|found| found.policy.clone())
+    }
+
+    const ATTACHING: &str = r#"
+variable "bucket" {}
+
+variable "path" {}
+
+variable "vars" {
+  type = map(string)
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = var.bucket
+  policy = templatefile(var.path, var.vars)
+}
+"#;
+
+    #[test]
+    fn a_module_may_put_a_template_on_a_bucket_that_it_is_told() {
+        let template = PolicyInputs::Template { path: "path".to_owned(), variables: "vars".to_owned() };
+        assert_eq!(attaches(ATTACHING), Some(template));
+        let whole = ATTACHING.replace("templatefile(var.path, var.vars)", "var.path");
+        assert_eq!(attaches(&whole), Some(PolicyInputs::Whole("path".to_owned())));
+        for (from, to) in [
+            ("var.path, var.vars", "var.path, merge(var.vars, { a = 1 })"),
+            ("var.path, var.vars", "\"${path.module}/a.json\", var.vars"),
+            ("map(string)", "object({ a = string })"),
+            ("var.bucket\n", "lower(var.bucket)\n"),
+            ("  policy =", "  for_each = var.vars\n  policy ="),
+        ] {
+            assert_eq!(attaches(&ATTACHING.replacen(from, to, 1)), None, "{to}");
+        }
+        let two = format!("{ATTACHING}\nresource \"aws_s3_bucket_policy\" \"b\" {{\n  bucket = var.bucket\n}}\n");
+        assert_eq!(attaches(&two), None);
+    }
+
+    #[test]
+    fn a_policy_about_an_oai_may_go_to_a_module_whose_code_is_not_here() {
+        const CODE: &str = r#"
+module "bucket" {
+  source = "acme/bucket/aws"
+  policy = data.aws_iam_policy_document.read.json
+}
+
+data "aws_iam_policy_document" "read" {
+  principals = [aws_cloudfront_origin_access_identity.site.iam_arn]
+}
+
+resource "a" "b" {
+  c = [module.bucket.regional_domain_name, module.bucket.website_domain_name, module.bucket.id]
+}
+"#;
+        let unseen = |code: &str| modules(&[("main.tf", code)])[0].called.get("bucket").cloned();
+        let found = unseen(CODE).expect("a call");
+        assert_eq!(found.unseen.as_deref(), Some("policy"));
+        assert_eq!(found.outputs.keys().collect::<Vec<_>>(), ["regional_domain_name"]);
+        for (from, to) in [
+            ("acme/bucket/aws", "./bucket"),
+            ("acme/bucket/aws", "terraform-aws-modules/s3-bucket/aws"),
+            ("  policy =", "  count = 1\n  policy ="),
+            ("aws_cloudfront_origin_access_identity.site.iam_arn", "var.reader"),
+            ("read.json\n", "read.json\n  other_policy = data.aws_iam_policy_document.read.json\n"),
+        ] {
+            assert_eq!(unseen(&CODE.replacen(from, to, 1)).and_then(|found| found.unseen), None, "{to}");
         }
     }
 

@@ -47,6 +47,8 @@ pub struct ModuleFile {
     pub broken: Vec<Broken>,
     /// Whether it is no configuration but a file that configuration reads.
     pub asset: bool,
+    /// How often configuration reads it, of whichever module.
+    pub readers: usize,
     /// What each block of the body declares, in the order of the blocks.
     addresses: Vec<Option<Address>>,
 }
@@ -175,19 +177,28 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
             body,
             broken,
             asset: false,
+            readers: 0,
         };
         if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
     }
     let mut modules: Vec<Module> = folders.into_values().collect();
     modules.iter_mut().for_each(set_repeated_apart);
-    for module in &mut modules {
-        let mut paths: Vec<String> =
-            module.files.iter().flat_map(|file| assets::files_read(&module.folder, &file.body)).collect();
+    let known = called::called(workspace, &modules);
+    for (module, known) in modules.iter_mut().zip(known) {
+        module.called = known;
+        // What is known of a called module decides what its outputs depend on.
+        module.dependencies = OnceCell::new();
+    }
+    let read: Vec<Vec<String>> = modules.iter().map(assets::read_by).collect();
+    let readers = |path: &String| read.iter().flatten().filter(|other| *other == path).count();
+    for (module, paths) in modules.iter_mut().zip(&read) {
+        let mut paths = paths.clone();
         paths.sort();
         paths.dedup();
         for path in paths {
             let Some(file) = workspace.files.get(&path).filter(|_| !is_configuration(&path)) else { continue };
             let Ok(text) = std::str::from_utf8(&file.bytes) else { continue };
+            let readers = readers(&path);
             module.files.push(ModuleFile {
                 path,
                 text: text.to_owned(),
@@ -196,15 +207,10 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
                 body: Body::default(),
                 broken: Vec::new(),
                 asset: true,
+                readers,
                 addresses: Vec::new(),
             });
         }
-    }
-    let known = called::called(workspace, &modules);
-    for (module, known) in modules.iter_mut().zip(known) {
-        module.called = known;
-        // What is known of a called module decides what its outputs depend on.
-        module.dependencies = OnceCell::new();
     }
     tree::resolve_meanings(workspace, &mut modules);
     Ok(modules)
@@ -354,7 +360,7 @@ impl Module {
             if let Address::ModuleOutput { module, output } = &address
                 && !out.contains_key(&address)
             {
-                let targets = self.behind_output(module, output);
+                let targets = self.behind_output(module, output).unwrap_or_default();
                 outputs.extend(targets.iter().cloned());
                 out.insert(address, targets);
             }
@@ -429,11 +435,11 @@ impl Module {
     }
 
     /// What the arguments of a call refer to that an output of it depends on: those for its variables, and those about
-    /// the call as a whole.
-    pub fn behind_output(&self, name: &str, output: &str) -> BTreeSet<Address> {
+    /// the call as a whole. `None` where the output is not known, or waits for the policy that is handed over.
+    pub fn behind_output(&self, name: &str, output: &str) -> Option<BTreeSet<Address>> {
         let mut out = BTreeSet::new();
-        let known = self.called.get(name).and_then(|called| called.beside_policy(output));
-        let Some((known, (_, call))) = known.zip(self.call(name)) else { return out };
+        let known = self.called.get(name).and_then(|called| called.beside_policy(output))?;
+        let (_, call) = self.call(name)?;
         for argument in call.body.attributes() {
             let whole = matches!(argument.name.as_str(), "count" | "for_each" | "depends_on");
             if whole || known.variables.contains(&argument.name) {
@@ -444,7 +450,7 @@ impl Module {
                 );
             }
         }
-        out
+        Some(out)
     }
 
     /// Whether it has files that the tool may not change.

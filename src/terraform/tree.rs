@@ -554,11 +554,6 @@ impl Tree {
     /// What resource has to exist before which, over all modules: Terraform's own graph, as far as the code shows it.
     pub fn dependencies(&self, modules: &[Module]) -> BTreeMap<(usize, Address), BTreeSet<(usize, Address)>> {
         let graphs: Vec<Graph> = modules.iter().map(Module::plain_dependencies).collect();
-        // An output of a module from elsewhere that is known not to wait for the policy that is handed to it.
-        let is_apart = |module: &Module, call: &str, output: &str| {
-            module.called.get(call).is_some_and(|called| called.beside_policy(output).is_some())
-        };
-        let mut apart: BTreeSet<(usize, String, String)> = BTreeSet::new();
         let mut out: BTreeMap<(usize, Address), BTreeSet<(usize, Address)>> = BTreeMap::new();
         for (index, node) in self.nodes.iter().enumerate() {
             for (from, targets) in &graphs[node.module] {
@@ -567,11 +562,17 @@ impl Tree {
                     match target {
                         Address::ModuleOutput { module, output } => match node.children.get(module) {
                             Some(child) => _ = own.insert((*child, Address::Output(output.clone()))),
-                            None if is_apart(&modules[node.module], module, output) => {
-                                _ = own.insert((index, target.clone()));
-                                apart.insert((index, module.clone(), output.clone()));
-                            }
-                            None => _ = own.insert((index, Address::Module(module.clone()))),
+                            // Of a module whose code is not here, what the output hangs on may be known all the same.
+                            None => match modules[node.module].behind_output(module, output) {
+                                Some(behind) => own.extend(behind.into_iter().map(|target| match target {
+                                    Address::ModuleOutput { module, output } if node.children.contains_key(&module) => {
+                                        (node.children[&module], Address::Output(output))
+                                    }
+                                    Address::ModuleOutput { module, .. } => (index, Address::Module(module)),
+                                    target => (index, target),
+                                })),
+                                None => _ = own.insert((index, Address::Module(module.clone()))),
+                            },
                         },
                         _ => _ = own.insert((index, target.clone())),
                     }
@@ -607,20 +608,6 @@ impl Tree {
                     }
                 }
             }
-        }
-        let mut seen = BTreeSet::new();
-        while let Some((index, call, output)) = apart.pop_first() {
-            let module = &modules[self.nodes[index].module];
-            let from = Address::ModuleOutput { module: call.clone(), output: output.clone() };
-            for target in module.behind_output(&call, &output) {
-                if let Address::ModuleOutput { module, output } = &target
-                    && !seen.contains(&(index, target.clone()))
-                {
-                    apart.insert((index, module.clone(), output.clone()));
-                }
-                out.entry((index, from.clone())).or_default().insert((index, target));
-            }
-            seen.insert((index, from));
         }
         // The block of a call itself is nothing that Terraform makes: its arguments count where they arrive.
         for (index, node) in self.nodes.iter().enumerate() {

@@ -103,6 +103,23 @@ data "aws_iam_policy_document" "menus" {
       identifiers = [aws_cloudfront_origin_access_identity.menus.iam_arn]
     }
   }
+
+  statement {
+    sid       = "ReadOAC"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::kitchen-menus/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.menus.arn]
+    }
+  }
 }
 
 resource "aws_cloudfront_origin_access_identity" "recipes" {
@@ -161,7 +178,7 @@ resource "aws_cloudfront_origin_access_identity" "menus" {
 }
 
 resource "aws_cloudfront_origin_access_control" "menus" {
-  name                              = "menus"
+  name                              = "kitchen-menus"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

@@ -72,13 +72,19 @@ module "menus" {
 
 data "aws_iam_policy_document" "menus" {
   statement {
-    sid       = "Read"
+    sid       = "ReadOAC"
     actions   = ["s3:GetObject"]
     resources = ["arn:aws:s3:::kitchen-menus/*"]
 
     principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.menus.iam_arn]
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.menus.arn]
     }
   }
 }
@@ -120,16 +126,8 @@ resource "aws_cloudfront_distribution" "recipes" {
   }
 }
 
-resource "aws_cloudfront_origin_access_identity" "menus" {
-  comment = "menus"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "menus" {
-  name                              = "menus"
+  name                              = "kitchen-menus"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -143,9 +141,7 @@ resource "aws_cloudfront_distribution" "menus" {
     domain_name = module.menus.bucket_regional_domain_name
     origin_id   = "menus"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.menus.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.menus.id
   }
 
   default_cache_behavior {

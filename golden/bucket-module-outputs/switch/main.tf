@@ -103,6 +103,23 @@ data "aws_iam_policy_document" "menus" {
       identifiers = [aws_cloudfront_origin_access_identity.menus.iam_arn]
     }
   }
+
+  statement {
+    sid       = "ReadOAC"
+    actions   = ["s3:GetObject"]
+    resources = ["arn:aws:s3:::kitchen-menus/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.menus.arn]
+    }
+  }
 }
 
 # Deprecated: replaced by aws_cloudfront_origin_access_control.recipes.
@@ -152,8 +169,10 @@ resource "aws_cloudfront_distribution" "recipes" {
   }
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.menus.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "menus" {
-  comment = "menus"
+  comment = "Deprecated: menus"
 
   lifecycle {
     create_before_destroy = true
@@ -161,7 +180,7 @@ resource "aws_cloudfront_origin_access_identity" "menus" {
 }
 
 resource "aws_cloudfront_origin_access_control" "menus" {
-  name                              = "menus"
+  name                              = "kitchen-menus"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -175,9 +194,7 @@ resource "aws_cloudfront_distribution" "menus" {
     domain_name = module.menus.bucket_regional_domain_name
     origin_id   = "menus"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.menus.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.menus.id
   }
 
   default_cache_behavior {

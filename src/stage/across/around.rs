@@ -5,6 +5,7 @@ use crate::finding::{Finding, encrypted_with_key, ignored_changes};
 use crate::hcl::ast::{Block, Expr};
 use crate::policy::statement::Statement;
 use crate::stage::access::is_account_wide;
+use crate::stage::ignored::can_be_taken_out;
 use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::{Survey, hazards};
 use crate::terraform::known::{Known, Place as In};
@@ -45,7 +46,7 @@ pub(super) fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding
     }
     let granting = &survey.modules[link.grant.module];
     let source = &granting.policies[link.grant.policy];
-    for attachment in source.attachments.iter().filter(|attachment| attachment.ignored) {
+    for attachment in source.attachments.iter().filter(|at| at.ignored && !can_be_taken_out(source, at)) {
         let place = Place { file: attachment.resource.file, span: attachment.resource.block.span };
         out.push(ignored_changes::finding(crate::stage::spot(granting.module, place), &attachment.resource, "policy"));
     }

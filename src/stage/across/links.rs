@@ -7,7 +7,7 @@ use crate::stage::source_arn::users;
 use crate::survey::Survey;
 use crate::survey::buckets::{self, Bucket};
 use crate::survey::origins::{Origin, OriginIdentity};
-use crate::survey::policies::Attachment;
+use crate::survey::policies::{Attachment, bucket_argument};
 use crate::terraform::instances;
 use crate::terraform::module::Resource;
 use crate::terraform::reference::Instance;
@@ -79,7 +79,7 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
         Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
             return of_bucket(survey, node, bucket);
         }
-        Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => return None,
+        Some((Bucket::Declared(_) | Bucket::Called { .. } | Bucket::Unseen { .. }, _)) => return None,
         Some((Bucket::Named(_), _)) | None => {}
     }
     let mut own = survey.modules[module].distributions.iter();
@@ -118,7 +118,7 @@ fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing>
             let node = *survey.tree.nodes[node].children.get(module)?;
             Some(Thing { node, address: bucket.clone() })
         }
-        Bucket::Named(_) => None,
+        Bucket::Named(_) | Bucket::Unseen { .. } => None,
     }
 }
 
@@ -133,7 +133,7 @@ fn bucket_of_policy(survey: &Survey<'_>, node: usize, attachment: &Attachment<'_
     if let Some(thing) = of_bucket(survey, node, &attachment.bucket.bucket) {
         return (attachment.bucket.instance == Instance::None).then_some(thing);
     }
-    let bucket = &attachment.resource.block.body.attribute("bucket")?.value;
+    let bucket = bucket_argument(&survey.all()[survey.tree.nodes[node].module], attachment)?;
     as_bucket(survey.tree.value_in(survey.all(), node, &attachment.resource, bucket), &["id", "bucket"])
 }
 

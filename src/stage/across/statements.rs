@@ -9,8 +9,9 @@ use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::Effect;
 use crate::stage::access::{beside, covered_where};
-use crate::stage::source_arn::{Guard, SourceArns};
-use crate::stage::statement::{copyable, snippet_for, snippet_like};
+use crate::stage::ignored::can_be_taken_out;
+use crate::stage::source_arn::{Guard, SourceArns, in_notation, takes};
+use crate::stage::statement::{copyable, snippet_for, snippet_like, snippets_in_template};
 use crate::stage::wires::{self, Wire, Wish};
 use crate::survey::Survey;
 use crate::template::Templates;
@@ -86,6 +87,7 @@ pub(super) fn statements(
             let told =
                 &mut across[link.origin.module].origins.entry((link.origin.position, link.origin.index)).or_default();
             told.waits |= !covered && refused.is_none();
+            told.waits |= source.attachments.iter().any(|at| can_be_taken_out(source, at));
             told.are_seen = true;
             let mut findings = around_bucket(survey, link);
             findings.extend(refused.as_ref().map(|refusal| told_of(survey, link, refusal, resource, templates)));
@@ -120,6 +122,17 @@ fn told_of(
     let source = &own.policies[grant.policy];
     let statement = &source.policy.statements[grant.statement];
     let spot = crate::stage::spot(own.module, Place { file: source.file, span: statement.span });
+    let finding = match refusal {
+        Refusal::Statement(reason) => statement_not_copied::finding(spot, reason),
+        Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
+        Refusal::Cycle(way) => {
+            wire_not_laid::finding(spot, &format!("a statement that names the distribution would close a cycle: {way}"))
+        }
+    };
+    if source.is_shared {
+        let snippets = snippets_in_template(own, source, statement, "module.NAME.cloudfront_distribution_arn");
+        return snippets.into_iter().fold(finding, Finding::with_snippet);
+    }
     let thing = Thing { node: link.origin.node, address: distribution.address.clone() };
     let wish = Wish {
         module: grant.module,
@@ -139,14 +152,7 @@ fn told_of(
         (_, Some((list, _))) => snippet_for(own, source, statement, &SourceArns::of_list(list.clone())),
         (_, None) => snippet_like(own, source, statement, distribution),
     };
-    let finding = match refusal {
-        Refusal::Statement(reason) => statement_not_copied::finding(spot, reason),
-        Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
-        Refusal::Cycle(way) => {
-            wire_not_laid::finding(spot, &format!("a statement that names the distribution would close a cycle: {way}"))
-        }
-    }
-    .with_snippet(snippet);
+    let finding = finding.with_snippet(snippet);
     match (refusal, by_hand) {
         (Refusal::Statement(_) | Refusal::Wire(_), Some((_, Some(argument)))) => finding.with_snippet(argument),
         _ => finding,
@@ -296,7 +302,7 @@ fn laid(
         go_together(survey, link).map_err(Refusal::Wire)?;
         let holders = source.attachments.iter().map(|attachment| &attachment.resource.address);
         for holder in holders.chain([&source.holder.address]) {
-            let to = (link.grant.node, holder.clone());
+            let to = written_as(survey, link.grant.node, holder);
             let from = [(link.origin.node, distribution.address.clone())];
             let waited_for = wires::waited_for(survey, link.grant.node, &source.holder, link.origin.node);
             if let Some(way) = from.into_iter().chain(waited_for).find_map(|from| wires::way(survey, &from, &to)) {
@@ -305,15 +311,20 @@ fn laid(
         }
     }
     let found = arns(survey, (module, &source.holder), wanted);
-    if matches!(&source.notation, Some(Notation::Text(_))) && found.as_ref().is_none_or(|f| f.guard != Guard::Always) {
+    // What lies below is shown by outputs, and is there.
+    let is_below = |node: &usize, thing: &Thing| survey.tree.way_down(*node, thing.node).is_some();
+    let below = || wanted.iter().all(|(node, things)| things.iter().all(|thing| is_below(node, thing)));
+    let may_be_none = found.as_ref().map_or_else(|| !below(), |found| found.guard != Guard::Always);
+    if matches!(&source.notation, Some(Notation::Text(_))) && may_be_none {
         return Err(Refusal::Wire(
             "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
                 .to_owned(),
         ));
     }
-    if found.is_some() {
-        return Ok(());
+    if let Some(found) = found {
+        return in_notation(source, found).map(|_| ()).map_err(Refusal::Wire);
     }
+    takes(source, wanted.values().all(|things| things.len() < 2)).map_err(Refusal::Wire)?;
     let identities: Vec<&Identity> = links
         .iter()
         .flat_map(|link| {
@@ -336,4 +347,16 @@ fn laid(
     };
     out.extend(wires::lay(survey, &wish).map_err(Refusal::Wire)?);
     Ok(())
+}
+
+/// The resource in whose policy a statement of a holder ends up, and where that is: behind a call, the one of its module.
+fn written_as(survey: &Survey<'_>, node: usize, holder: &Address) -> (usize, Address) {
+    let behind = || {
+        let Address::Module(call) = holder else { return None };
+        let known = survey.all()[survey.tree.nodes[node].module].called.get(call)?;
+        let whole = known.policy.as_ref().map(|policy| &policy.resource);
+        let resource = whole.or(known.attaches.as_ref().map(|attaches| &attaches.resource))?;
+        Some((*survey.tree.nodes[node].children.get(call)?, resource.clone()))
+    };
+    behind().unwrap_or_else(|| (node, holder.clone()))
 }

@@ -414,6 +414,6 @@ pub fn name_of(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String>
             let waits = behind.iter().any(|address| holders.contains(address)) || holders.contains(address);
             (single(bucket.block) && !waits).then(|| format!("{address}.bucket"))
         }
-        Bucket::Called { .. } => None,
+        Bucket::Called { .. } | Bucket::Unseen { .. } => None,
     }
 }

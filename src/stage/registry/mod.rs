@@ -86,6 +86,7 @@ fn bucket_name(module: &Module, origin: &Origin<'_>) -> Option<(String, Option<S
             let own = module.resource(address)?.block.body.attribute("bucket");
             Some((format!("{address}.bucket"), own.and_then(|own| literal(&own.value))))
         }
+        Bucket::Unseen { .. } => None,
         Bucket::Named(name) => Some((name.clone(), name.strip_prefix('"')?.strip_suffix('"').map(str::to_owned))),
         Bucket::Called { module: call, .. } => {
             let (file, call) = module.call(call)?;

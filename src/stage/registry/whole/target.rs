@@ -84,8 +84,8 @@ pub fn target<'s, 'm>(survey: &'s ModuleSurvey<'m>, call: &str) -> Result<Target
         return Err(format!("its input {POLICY} is written in a notation that is not edited here"));
     }
     // The statements name the distribution and the bucket, which must not wait for what holds the statements.
-    let ways = [DISTRIBUTION_ARN, BUCKET_ARN].into_iter().flat_map(|output| module.behind_output(call, output));
-    let from: BTreeSet<Address> = ways.collect();
+    let ways = [DISTRIBUTION_ARN, BUCKET_ARN].into_iter().filter_map(|output| module.behind_output(call, output));
+    let from: BTreeSet<Address> = ways.flatten().collect();
     let own = Address::Module(call.to_owned());
     let reached = from.iter().flat_map(|from| {
         let reached = graph::reached(module.dependencies(), from);

@@ -1,0 +1,106 @@
+//! A policy and an origin whose buckets are inputs of their module: whether these are one bucket wherever the module is called.
+
+use super::acls;
+use super::buckets::{self, Bucket, BucketUse, Encryption};
+use super::origins::{Distribution, Origin};
+use super::policies::{PolicySource, bucket_argument};
+use crate::hcl::ast::Expr;
+use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::reference::Instance;
+use crate::terraform::tree::{Thing, Tree, Value};
+
+/// Sees which policies are those of the buckets behind origins by what the module is handed. Where there is one distribution
+/// for each call, that is judged with all modules together; of several instances, or none, the module itself shows which go
+/// with which of the policy.
+pub fn settle(
+    (tree, modules, index): (&Tree, &[Module], usize),
+    distributions: &mut [Distribution<'_>],
+    policies: &[PolicySource<'_>],
+) {
+    for distribution in distributions {
+        let repeated = !matches!(repetition(distribution.resource.block), Repetition::Single);
+        for origin in distribution.origins.iter_mut().filter(|_| repeated) {
+            let known = origin.bucket.as_ref().map(|known| &known.bucket);
+            let is_placed = known.is_some_and(|known| policies.iter().any(|source| source.is_on(known)));
+            if is_placed || !matches!(known, None | Some(Bucket::Named(_))) {
+                continue;
+            }
+            let found = same((tree, modules, index), origin, policies);
+            origin.bucket = found.or_else(|| origin.bucket.take());
+        }
+    }
+}
+
+/// The bucket in the words of the only policy that is on it.
+fn same(at: (&Tree, &[Module], usize), origin: &Origin<'_>, policies: &[PolicySource<'_>]) -> Option<BucketUse> {
+    let domain = domain(at, origin)?;
+    let mut found: Option<&BucketUse> = None;
+    for attachment in policies.iter().flat_map(|source| &source.attachments) {
+        let is_input =
+            matches!(attachment.bucket.bucket, Bucket::Named(_)) && attachment.bucket.instance == Instance::None;
+        let named = bucket_argument(&at.1[at.2], attachment).filter(|_| is_input);
+        if named.is_some_and(|named| is_everywhere(at, domain, named)) {
+            if found.is_some_and(|other| *other != attachment.bucket) {
+                return None;
+            }
+            found = Some(&attachment.bucket);
+        }
+    }
+    found.cloned()
+}
+
+/// The expression of an origin's domain name, where it stands in the module itself.
+fn domain<'m>((tree, _, index): (&Tree, &[Module], usize), origin: &Origin<'m>) -> Option<&'m Expr> {
+    match &origin.item {
+        Some(item) => item.domain.filter(|domain| tree.nodes[domain.node].module == index).map(|domain| domain.expr),
+        None if origin.dynamic => None,
+        None => Some(&origin.block.body.attribute("domain_name")?.value),
+    }
+}
+
+/// Whether a domain name and a name are those of one bucket wherever the module is called, and nothing but a policy here says
+/// who reads from it.
+fn is_everywhere((tree, modules, index): (&Tree, &[Module], usize), domain: &Expr, name: &Expr) -> bool {
+    let mut any = false;
+    let all = tree.nodes_of(index).all(|node| {
+        let domain =
+            as_bucket(tree.value(modules, node, domain), &["bucket_regional_domain_name", "bucket_domain_name"]);
+        let name = as_bucket(tree.value(modules, node, name), &["id", "bucket"]);
+        match (domain, name) {
+            (Some(Some(domain)), Some(Some(name))) => {
+                any = true;
+                domain == name && is_plain(&modules[tree.nodes[name.0.node].module], &name.0)
+            }
+            // Where the module is handed no bucket there is no origin to read from one.
+            (Some(None), Some(None)) => true,
+            _ => false,
+        }
+    });
+    all && any
+}
+
+/// The bucket of which a value is one of these attributes; nothing where the value is.
+fn as_bucket(value: Value, attributes: &[&str]) -> Option<Option<(Thing, Instance)>> {
+    match value {
+        Value::Nothing => Some(None),
+        Value::Of(mut things, attribute) if attributes.contains(&attribute.as_str()) => {
+            let found = things.pop().filter(|_| things.is_empty())?;
+            (found.0.address.kind() == Some("aws_s3_bucket")).then_some(Some(found))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the module that makes a bucket says nothing of who reads from it: no policy, no grants in an ACL, no KMS key.
+fn is_plain(module: &Module, bucket: &Thing) -> bool {
+    let named = Bucket::Declared(bucket.address.clone());
+    let is_of = |value: Option<&Expr>, file: usize| {
+        value.is_some_and(|value| buckets::named_by(module, file, value).bucket == named)
+    };
+    let mut policies = module.managed("aws_s3_bucket_policy");
+    let has_policy =
+        policies.any(|policy| is_of(policy.block.body.attribute("bucket").map(|found| &found.value), policy.file));
+    let inline = module.resource(&bucket.address).is_none_or(|own| own.block.body.attribute("policy").is_some());
+    let grants = acls::acls(module).iter().any(|grant| grant.bucket.bucket == named);
+    !has_policy && !inline && !grants && matches!(buckets::encryption(module, &named), Encryption::Plain)
+}
