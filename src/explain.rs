@@ -67,6 +67,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/unfit_control.rs"),
     include_str!("finding/unread_block.rs"),
     include_str!("finding/unreferenced.rs"),
+    include_str!("finding/way_back_by_hand.rs"),
     include_str!("finding/website_endpoint.rs"),
     include_str!("finding/wire_not_laid.rs"),
     include_str!("finding/write_methods.rs"),

@@ -17,7 +17,7 @@ use crate::stage::items;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::leftovers;
 use crate::stage::registry;
-use crate::stage::switch::is_deprecated;
+use crate::stage::switch::{self, is_deprecated};
 use crate::stage::wires;
 use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stage};
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
@@ -31,6 +31,7 @@ use crate::terraform::address::Address;
 use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
 use crate::terraform::reference::Instance;
+use crate::terraform::registry::cloudposse;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
 use crate::workspace::layout::line_number;
 use crate::workspace::views::Views;
@@ -784,6 +785,14 @@ impl Fold {
         Ok(())
     }
 
+    /// Whether the switch moves the origin of a module that moves as a whole, in a file: no place of its own goes with that.
+    fn has_moved(&self, path: &str, distribution: &str) -> bool {
+        let switched = self.stages.iter().filter(|result| result.stage == Stage::Switch);
+        let mut changes = switched.flat_map(|result| &result.changes);
+        changes
+            .any(|change| change.code == switch::codes::WHOLE && change.path == path && change.address == distribution)
+    }
+
     /// Where a place in the code as it was given is after so many stages, or the stage that took it away.
     fn follow(&self, path: &str, span: Span) -> Result<Span, Stage> {
         let mut at = span;
@@ -992,7 +1001,8 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     || object
                         .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
                     || (origin.item.is_none()
-                        && origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch)));
+                        && origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch)))
+                    || fold.has_moved(path, &in_state(&distribution.resource));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
                     blocked_by.push(outside_paths::CODE);
@@ -1005,7 +1015,7 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                     blocked_by.push(refused.code);
                 }
                 out.push(OriginResult {
-                    distribution: in_state(address),
+                    distribution: in_state(&distribution.resource),
                     path: path.to_owned(),
                     line: module.module.line(distribution.resource.file, origin.block.span.start),
                     origin: origin.name.clone(),
@@ -1087,6 +1097,7 @@ fn surroundings(
         (Some(registry::Control::There(key) | registry::Control::Missing(key)), Address::Module(call)) => {
             Some(control_in_state(call, &key))
         }
+        (Some(registry::Control::Whole), Address::Module(call)) => Some(cloudposse::control(call)),
         _ => None,
     };
     let control = match &origin.identity {
@@ -1237,7 +1248,7 @@ fn stage_of(module: &ModuleSurvey<'_>, position: usize, index: usize, origin: &O
         OriginIdentity::Unclear(_) => Some(Stage::Grant),
         OriginIdentity::Known(mention) => {
             let control = match registry::switch::control(module, origin) {
-                Some(of_call) => matches!(of_call, registry::Control::There(_)),
+                Some(of_call) => matches!(of_call, registry::Control::There(_) | registry::Control::Whole),
                 None => {
                     matches!(control::control(module, &mention.identity), Some(Control::There(_) | Control::Handed(_)))
                 }

@@ -59,6 +59,10 @@ module "<{ module }>" {
 
 resource "aws_cloudfront_origin_access_identity" "<{ module }>" {
   comment = "Deprecated: <{ module }>"
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 moved {
@@ -74,28 +78,4 @@ moved {
 <%- else %>, and so do the inputs
 # cloudfront_origin_access_identity_iam_arn and cloudfront_origin_access_identity_path, and the OAI where nothing else uses it
 <%- endif %>. The statements for CloudFront stay: the module's own policy has no s3:ListBucket
-<%- else -%>
-# the way back from the switch: revert it, and apply that together with this, which goes afterwards
-<%- if own %>
-moved {
-  from = aws_cloudfront_origin_access_identity.<{ module }>
-  to   = module.<{ module }>.aws_cloudfront_origin_access_identity.default[0]
-}
-<%- endif %>
-
-resource "aws_cloudfront_origin_access_control" "<{ module }>" {
-  name                              = "<{ module }>"
-  origin_access_control_origin_type = "s3"
-  signing_behavior                  = "always"
-  signing_protocol                  = "sigv4"
-
-  lifecycle {
-    ignore_changes = [name, description]
-  }
-}
-
-moved {
-  from = module.<{ module }>.aws_cloudfront_origin_access_control.default[0]
-  to   = aws_cloudfront_origin_access_control.<{ module }>
-}
 <%- endif %>

@@ -8,7 +8,7 @@ use crate::report::checklist::checklist;
 use crate::report::diff::{FileChange, FileMode, colorize};
 use crate::report::series::{self, Patch, Series};
 use crate::report::{json, terminal};
-use crate::stage::{STAGES, Stage};
+use crate::stage::{STAGES, Stage, switch};
 use crate::template::{PROSE, Templates};
 use crate::workspace::discover::Discovered;
 use crate::workspace::write::{self, write_all};
@@ -398,7 +398,9 @@ fn patch_of(stage: &StageResult, templates: &Templates, files: &[FileChange<'_>]
 fn message(stage: &StageResult, templates: &Templates) -> Result<(String, String), crate::template::TemplateError> {
     let mut summaries: Vec<&str> = stage.changes.iter().map(|change| change.summary.as_str()).collect();
     summaries.dedup();
-    let text = templates.render("commit.txt", &json!({ "stage": stage.stage.name(), "summaries": summaries }))?;
+    let whole = stage.changes.iter().any(|change| change.code == switch::codes::WHOLE);
+    let text = templates
+        .render("commit.txt", &json!({ "stage": stage.stage.name(), "summaries": summaries, "whole": whole }))?;
     let (subject, body) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     Ok((subject.trim().to_owned(), body.trim().to_owned() + "\n"))
 }

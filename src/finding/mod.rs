@@ -61,6 +61,7 @@ pub mod two_policies;
 pub mod unfit_control;
 pub mod unread_block;
 pub mod unreferenced;
+pub mod way_back_by_hand;
 pub mod website_endpoint;
 pub mod wire_not_laid;
 pub mod write_methods;

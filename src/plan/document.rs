@@ -147,6 +147,18 @@ pub fn references<'p>(view: &View<'p>, id: &Id, argument: &str) -> Vec<&'p str> 
     listed.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
+/// Where a module instance comes from, as the configuration in the plan says; nothing for the root module.
+pub fn source<'p>(view: &View<'p>, module: &str) -> Option<&'p str> {
+    let mut at = view.plan.configuration.get("root_module")?;
+    let mut source = None;
+    for call in calls(module) {
+        let call = at.get("module_calls")?.get(call)?;
+        source = call.get("source").and_then(Value::as_str);
+        at = call.get("module")?;
+    }
+    source
+}
+
 /// The block of a resource in the configuration.
 fn configured<'p>(view: &View<'p>, id: &Id) -> Option<&'p Value> {
     let mut module = view.plan.configuration.get("root_module")?;

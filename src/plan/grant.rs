@@ -3,6 +3,7 @@
 use super::Check;
 use super::access::{self, Lack, access};
 use super::compare::{Delta, Owner, delta, difference, owner};
+use super::document;
 use super::read::{Action, Change};
 use super::state::{BUCKET, Object, Text, View, When, text};
 use super::statement::{Entry, Policy, account};
@@ -14,6 +15,7 @@ use crate::policy::statement::Effect;
 use crate::stage::{Stage, keys};
 use crate::survey::hazards::denial::overlap;
 use crate::survey::{OAC, acls};
+use crate::terraform::registry::{self, cloudposse};
 
 /// Judges a change; whether it is of a kind that the grant has.
 pub fn change<'p>(check: &mut Check<'_, 'p>, change: &'p Change) -> bool {
@@ -221,6 +223,13 @@ fn writes(view: &View<'_>) -> bool {
     })
 }
 
+/// Whether a distribution is of a module that makes its OAC once the origin moves.
+fn makes_with_switch(view: &View<'_>, distribution: &str) -> bool {
+    let found = view.plan.state.iter().find(|resource| resource.id.address == distribution);
+    let source = found.and_then(|resource| document::source(view, &resource.id.module));
+    source.is_some_and(|source| registry::is_source(source, cloudposse::SOURCE))
+}
+
 /// Tells which origins lack something at a time; whether there is any that uses an OAI, or has used one.
 pub fn whole(check: &mut Check<'_, '_>, when: When) -> bool {
     let view = check.view;
@@ -235,7 +244,7 @@ pub fn whole(check: &mut Check<'_, '_>, when: When) -> bool {
             };
             any = true;
             let address = &distribution.address;
-            if controls.is_empty() {
+            if controls.is_empty() && !makes_with_switch(view, address) {
                 check.tell(grant_left::told(address, &origin.name, "there is no OAC"));
             }
             for lack in access(view, when, distribution, origin, oai).lacks {

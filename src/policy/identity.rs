@@ -24,6 +24,8 @@ pub enum Identity {
     Called {
         /// The call.
         module: String,
+        /// The name of the resource there, as a state has it.
+        name: &'static str,
     },
     /// One of another module, which comes through an input or an output: the name that all its mentions in this module
     /// share.
@@ -57,7 +59,7 @@ impl fmt::Display for Identity {
         match self {
             Identity::Literal(id) => f.write_str(id),
             // As a state calls them.
-            Identity::Called { module } => write!(f, "module.{module}.{OAI}.this"),
+            Identity::Called { module, name } => write!(f, "module.{module}.{OAI}.{name}"),
             Identity::Through(name) if name.starts_with("module.") => f.write_str(name),
             Identity::Through(name) => write!(f, "the OAI in {name}"),
             Identity::Declared { mode: Mode::Managed, name } => write!(f, "{OAI}.{name}"),

@@ -6,6 +6,7 @@ use crate::stage::Stage;
 use crate::stage::access::{beside, covered, is_account_wide};
 use crate::stage::interface;
 use crate::stage::keys::{self, KeyUse};
+use crate::stage::registry::whole;
 use crate::survey::origins::{DISTRIBUTIONS, OriginIdentity};
 use crate::survey::policies::PolicySource;
 use crate::survey::{ModuleSurvey, acls, registry};
@@ -23,7 +24,8 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
         let before = before.or_else(|| moved_from(old, after));
         let path = new.module.path(after.file);
         let Some(before) = before else {
-            if stage == Stage::Grant && is_default_key_policy(new, after) {
+            let beside_module = || after.policy.statements.iter().all(|own| whole::is_grant(new, after, own));
+            if stage == Stage::Grant && (is_default_key_policy(new, after) || beside_module()) {
                 continue;
             }
             return Err(Failure::new(&format!("{} is a policy that was not there", after.holder.address), path));
@@ -32,6 +34,14 @@ pub fn never_wider(stage: Stage, old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
             before.policy.statements.iter().map(|statement| meaning(old, before, statement)).collect();
         for statement in &after.policy.statements {
             if known.contains(&meaning(new, after, statement)) {
+                continue;
+            }
+            let beside_module = match stage {
+                Stage::Grant => whole::is_grant(new, after, statement),
+                Stage::Switch => whole::is_kept(new, after, statement),
+                Stage::Retire => false,
+            };
+            if beside_module {
                 continue;
             }
             let fits = |source: &&Statement| match stage {
@@ -247,6 +257,15 @@ pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
             let (true, Some(bucket)) = (moved.has_control, &origin.bucket) else {
                 return Err(Failure::new(&format!("an origin of {address} is left without any access"), path));
             };
+            if let Some(call) = whole::call_of(old.module, &mention.identity) {
+                if !whole::is_granted(old, call) || !whole::is_granted(new, call) {
+                    return Err(Failure::new(&format!("an origin of {address} would lose what its OAI has"), path));
+                }
+                if !whole::is_all_kept(new, call) {
+                    return Err(Failure::new(&format!("the OAI of {address} would lose what it has too early"), path));
+                }
+                continue;
+            }
             let mut grants = 0;
             for source in old.policies.iter().filter(|source| source.is_on(&bucket.bucket)) {
                 for statement in &source.policy.statements {

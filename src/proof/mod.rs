@@ -113,7 +113,14 @@ fn unresolved(module: &Module) -> BTreeSet<Address> {
         .flat_map(|(_, block)| crate::terraform::reference::in_body(&block.body))
         .map(|found| found.target);
     let targets = dependencies.values().flatten().cloned().chain(elsewhere);
-    targets.filter(|address| !dependencies.contains_key(address)).collect()
+    // What chooses a provider names one, and no resource.
+    let chosen = module.blocks().flat_map(|(_, block)| block.body.attributes());
+    let chosen = chosen.filter(|argument| matches!(argument.name.as_str(), "provider" | "providers"));
+    let providers: BTreeSet<Address> = chosen
+        .flat_map(|argument| crate::terraform::reference::in_expr(&argument.value))
+        .map(|found| found.target)
+        .collect();
+    targets.filter(|address| !dependencies.contains_key(address) && !providers.contains(address)).collect()
 }
 
 /// Nothing that has come to wait for something else is waited for by it, through whatever modules.

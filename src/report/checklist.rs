@@ -1,6 +1,6 @@
 //! The checklist: what people do and look at before, between and after the stages, as Markdown to be ticked.
 
-use crate::finding::{Blocks, Level, callers_choose};
+use crate::finding::{Blocks, Level, callers_choose, way_back_by_hand};
 use crate::hcl::{json, parse};
 use crate::migrate::{ChangeResult, FindingResult, Migration, OriginResult, StageResult, StateResult};
 use crate::stage::{
@@ -77,6 +77,8 @@ struct StagePart {
     identities: Vec<String>,
     /// The policies that get a resource of their own, which a revert would delete.
     extracted: Vec<String>,
+    /// What goes beside a revert of it.
+    back: Vec<FindingPart>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +96,8 @@ struct PlanPart {
     updates: Vec<String>,
     /// What is listed because its document is read again.
     rereads: Vec<String>,
+    /// What gets another address, by the new one.
+    moves: Vec<String>,
     destroys: Vec<String>,
 }
 
@@ -306,8 +310,10 @@ fn stage_part(migration: &Migration, result: &StageResult, stages: &[Stage]) -> 
         buckets: unique(names.unwrap_or_default()),
         acls: unique(acls),
         keys: keys_of(migration, &about),
-        controls: unique(controls),
+        // What the stage itself makes tells nothing of the one before it.
+        controls: unique(controls.filter(|control| !plan.creates.contains(control))),
         error_pages: about.iter().any(|origin| origin.around.error_pages),
+        back: if has(switch::codes::WHOLE) { beside_revert(migration) } else { Vec::new() },
         extracted: plan.creates.iter().filter(|address| is_policy(address)).cloned().collect(),
         identities: plan.destroys.iter().filter(|address| is_identity(address)).cloned().collect(),
         plan,
@@ -429,17 +435,49 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
         let own = is_managed(&change.address) && attached.clone().next().is_none();
         let own = own.then_some(&change.address);
         updates.extend(attached.chain(own).map(|address| in_state(migration, folder, address)));
+        let own = || of_folder(folder).filter(|origin| origin.distribution == change.address);
+        if change.code == switch::codes::WHOLE {
+            let around = own().map(|origin| &origin.around);
+            creates
+                .extend(around.clone().filter_map(|found| Some(in_state(migration, folder, found.control.as_ref()?))));
+            let policies = around.flat_map(|found| &found.policies);
+            rereads.extend(policies.map(|(attachment, _)| in_state(migration, folder, attachment)));
+        }
         if change.code == switch::codes::ORIGIN {
             // A document that names the distribution is read again when that changes.
-            let own = of_folder(folder).filter(|origin| origin.distribution == change.address);
+            let own = own();
             let documents =
                 own.flat_map(|origin| &origin.around.policies).filter(|(_, holder)| holder.starts_with("data."));
             rereads.extend(documents.map(|(attachment, _)| in_state(migration, folder, attachment)));
         }
     }
+    let moves: Vec<String> = moved_to(result).map(|(folder, to)| in_state(migration, &folder, &to)).collect();
+    creates.retain(|address| !moves.contains(address));
+    updates.extend(moves.iter().cloned());
     let mut updates = unique(updates);
     updates.retain(|address| !destroys.contains(address) && !creates.contains(address));
-    PlanPart { creates, updates, rereads: unique(rereads), destroys }
+    PlanPart { creates, updates, rereads: unique(rereads), moves, destroys }
+}
+
+/// The addresses to which new `moved` blocks lead, each with its folder.
+fn moved_to(result: &StageResult) -> impl Iterator<Item = (String, String)> {
+    let all = |path: &str, bytes: &[u8]| -> BTreeSet<(String, String)> {
+        let text = String::from_utf8_lossy(bytes);
+        let Ok((text, _)) = native(path, &text) else { return BTreeSet::new() };
+        let file = parse::parse(&text);
+        let blocks = file.body.blocks("moved").filter_map(|block| block.body.attribute("to"));
+        blocks.map(|to| (folder_of(path).to_owned(), to.value.span.of(&text).trim().to_owned())).collect()
+    };
+    let files = result.files.iter().filter(|(path, _)| is_configuration(path));
+    files.flat_map(move |(path, (old, new))| {
+        let before = all(path, old);
+        all(path, new).into_iter().filter(move |found| !before.contains(found)).collect::<Vec<_>>()
+    })
+}
+
+/// What is put beside a revert of the switch, for the origins that it takes.
+fn beside_revert(migration: &Migration) -> Vec<FindingPart> {
+    migration.findings.iter().filter(|found| found.finding.code == way_back_by_hand::CODE).map(finding).collect()
 }
 
 /// The managed resources that files declare, each with its folder.

@@ -10,14 +10,16 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::Effect;
 use crate::stage::Stage;
 use crate::stage::keys::{KeyUse, key_of};
+use crate::stage::registry::whole;
 use crate::survey::buckets::Bucket;
 use crate::survey::hazards::is_website;
 use crate::survey::origins::{Origin as Found, OriginIdentity};
-use crate::survey::references::Sink;
+use crate::survey::references::{Kind, Sink};
 use crate::survey::registry::in_state;
 use crate::survey::{ModuleSurvey, Survey};
 use crate::terraform::calls::names_of;
 use crate::terraform::module::{Module, Place};
+use crate::terraform::registry::cloudposse;
 use crate::workspace::layout::line_number;
 use crate::workspace::{Workspace, folder_of};
 
@@ -34,7 +36,7 @@ pub fn distributions(
     for module in &survey.modules {
         for found in &module.distributions {
             let resource = &found.resource;
-            let address = in_state(&resource.address);
+            let address = in_state(resource);
             let file = module.module.path(resource.file);
             let line = |start: usize| module.module.line(resource.file, start);
             let mut origins = Vec::new();
@@ -268,7 +270,19 @@ fn grants(module: &ModuleSurvey<'_>, bucket: &Bucket, identity: &Identity) -> Ve
         file: module.module.path(reference.place.file).to_owned(),
         line: module.module.line(reference.place.file, reference.place.span.start),
     });
-    placed.collect()
+    let mut out: Vec<Grant> = placed.collect();
+    // The module's own policy grants it, wherever that stands.
+    if let Some(call) = whole::call_of(module.module, identity)
+        && let Some((file, block)) = module.module.call(call)
+    {
+        out.push(Grant {
+            kind: Kind::Grant,
+            holder: format!("module.{call}.{}", cloudposse::POLICY_IN_STATE),
+            file: module.module.path(file).to_owned(),
+            line: module.module.line(file, block.span.start),
+        });
+    }
+    out
 }
 
 /// How a bucket encrypts new objects, as the stages see it.
@@ -288,6 +302,9 @@ fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
         KeyUse::AwsManaged(place) => said(EncryptionKind::KmsAwsManaged, None, place),
         KeyUse::None => match bucket {
             Bucket::Declared(address) if address.is_managed() => Encryption::of_kind(EncryptionKind::SseS3),
+            Bucket::Called { module: call, .. } if whole::is_whole(module, call) => {
+                Encryption::of_kind(EncryptionKind::SseS3)
+            }
             // The bucket is made elsewhere, and its encryption with it.
             Bucket::Declared(_) | Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => unknown(),
         },

@@ -307,7 +307,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let call = Address::Module(module.clone()).to_string();
                 out.notes.push(policy_handed_out::finding(spot(domain_of(origin, distribution)), &call, &holder));
             }
-            granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
+            match registry::whole::call_of(survey.module, &mention.identity) {
+                Some(call) => granted_by_module(survey, call, &bucket.bucket, &mut out),
+                None => granted(survey, distribution, origin, mention, &bucket.bucket, &mut out),
+            }
             out.blocked_by.extend(hazards::denials_of_control(survey, &bucket.bucket));
             beside_policy(survey, (position, index), &bucket.bucket, &mut out);
         }
@@ -537,9 +540,7 @@ fn granted(
                     Some(reason) => {
                         let finding = statement_not_copied::finding(super::spot(module, here), &reason);
                         let snippets = match source.is_shared {
-                            true => {
-                                snippets_in_template(survey, source, statement, &arn(&distribution.resource.address))
-                            }
+                            true => snippets_in_template(survey, source, statement, &arn(&distribution.resource)),
                             false => vec![snippet_like(survey, source, statement, &distribution.resource)],
                         };
                         out.blocked_by.push(snippets.into_iter().fold(finding, Finding::with_snippet));
@@ -592,6 +593,16 @@ pub fn is_for_others(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, origi
     let made = condition::of_block(survey.module, &source.holder).unwrap_or_default();
     let conditions: Vec<String> = made.iter().chain(&origin.known).cloned().collect();
     condition::contradict(&condition::implied(survey.module, &conditions))
+}
+
+/// Looks for CloudFront's statements beside those that a module writes about its OAI.
+fn granted_by_module(survey: &ModuleSurvey<'_>, call: &str, bucket: &Bucket, out: &mut Readiness) {
+    for source in survey.policies.iter().filter(|source| source.is_on(bucket)) {
+        overridden(survey, &source.holder.address, out);
+    }
+    let (finding, waits) = registry::whole::needed(survey, call);
+    out.blocked_by.extend(finding);
+    out.waits_for_grant |= waits;
 }
 
 /// The policy inside a bucket's or key's own block, and the resource that puts another one on it.

@@ -72,7 +72,7 @@ fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
     match identity {
         Identity::Declared { name, .. } => Some(name.clone()),
         // Where the module makes the OAC, its call says so.
-        Identity::Called { module } => {
+        Identity::Called { module, .. } => {
             let api = made(survey.module, module)?.api;
             (api == Api::Ids).then(|| module.clone())
         }

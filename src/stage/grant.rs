@@ -44,7 +44,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     let mut plan = StagePlan::default();
     let identities: Vec<Identity> =
         survey.all_identities().into_iter().filter(|identity| is_used(survey, identity, context)).collect();
-    if !identities.is_empty() || super::both_ways::is_left(survey, context) {
+    if !identities.is_empty()
+        || super::registry::whole::is_any(survey, context)
+        || super::both_ways::is_left(survey, context)
+    {
         let provider = provider(survey);
         plan.findings.extend(provider.notes);
         if let Some(excluded) = provider.excluded {
@@ -60,6 +63,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         before_destroy(survey, identity, context, &mut plan)?;
     }
     super::registry::grant::plan(survey, context, &mut plan)?;
+    super::registry::whole::grant(survey, context, &mut plan)?;
     plan.findings.extend(super::registry::untold::findings(survey));
     statements(survey, context, &mut plan)?;
     super::ignored::plan(survey, context, &mut plan);

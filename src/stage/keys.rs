@@ -452,7 +452,7 @@ pub fn broken(survey: &ModuleSurvey<'_>) -> Vec<crate::finding::Finding> {
             };
             let spot = super::spot(survey.module, place);
             let identity = mention.identity.to_string();
-            let address = crate::survey::registry::in_state(&distribution.resource.address);
+            let address = crate::survey::registry::in_state(&distribution.resource);
             out.push(crate::finding::broken_for_new_objects::finding(spot, &identity, &address));
         }
     }

@@ -39,7 +39,9 @@ impl SourceArns {
     pub fn of_all(distribution: &Resource<'_>) -> SourceArns {
         let address = &distribution.address;
         match repetition(distribution.block) {
-            Repetition::Single => SourceArns::exact(format!("[{}]", arn(address)), Some(arn(address)), Guard::Always),
+            Repetition::Single => {
+                SourceArns::exact(format!("[{}]", arn(distribution)), Some(arn(distribution)), Guard::Always)
+            }
             Repetition::Count(_) => SourceArns::exact(format!("{address}[*].arn"), None, Guard::Always),
             Repetition::ForEach(_) => SourceArns::exact(format!("values({address})[*].arn"), None, Guard::Always),
         }
@@ -532,12 +534,12 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
     let toggle = toggle(module, holder, address);
     Ok(match (fit, repeated) {
         (Fit::Always | Fit::Toggled, Repetition::Single) if toggle.is_some() => {
-            Piece::Many(format!("[{}]", arn(address)), Guard::When(toggle.unwrap_or_default()))
+            Piece::Many(format!("[{}]", arn(&distribution.resource)), Guard::When(toggle.unwrap_or_default()))
         }
         (_, Repetition::Single) if toggle.is_some() => {
             return Err(format!("a variable decides whether there is a distribution of {address}"));
         }
-        (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(arn(address)),
+        (Fit::Always | Fit::Toggled, Repetition::Single) => Piece::One(arn(&distribution.resource)),
         (Fit::Toggled, Repetition::Count(_)) => Piece::One(format!("{address}[0].arn")),
         (Fit::Always, Repetition::Count(count)) => {
             let with_policy = same_instances(module, &distribution.resource, holder);
@@ -559,9 +561,11 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
         (Fit::SameKey, Repetition::ForEach(_)) => Piece::One(format!("{address}[each.key].arn")),
         (Fit::SameKey, Repetition::Count(_)) => Piece::One(format!("{address}[count.index].arn")),
         (Fit::At(key), Repetition::ForEach(_) | Repetition::Count(_)) => Piece::One(format!("{address}[{key}].arn")),
-        (Fit::When { selector, key }, Repetition::Single) => Piece::Keyed { selector, key, arn: arn(address) },
+        (Fit::When { selector, key }, Repetition::Single) => {
+            Piece::Keyed { selector, key, arn: arn(&distribution.resource) }
+        }
         (Fit::Among { key, keys }, Repetition::Single) => {
-            Piece::Guarded { arn: arn(address), condition: format!("contains({keys}, {key})") }
+            Piece::Guarded { arn: arn(&distribution.resource), condition: format!("contains({keys}, {key})") }
         }
         (Fit::Where(index), Repetition::ForEach(for_each)) => {
             let (key, value) = ("key", "value");

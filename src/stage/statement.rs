@@ -261,6 +261,27 @@ pub fn in_json_entries(
     beside_in_list(text, neighbour.span, &list, &style, &entries, &operators, arns, templates)
 }
 
+/// The edits that put a statement with these entries, all of them written out, behind a statement of a JSON policy.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn for_identity(
+    text: &str,
+    notation: &Notation<'_>,
+    neighbour: &Statement,
+    entries: &[(&str, String)],
+    templates: &Templates,
+) -> Result<Vec<Edit>, PlanError> {
+    let Some(list) = notation.object().and_then(|policy| find_list(policy, neighbour.span)) else {
+        return Ok(Vec::new());
+    };
+    let style = json::style(text, list.object, matches!(notation, Notation::Text(_)));
+    let entries: Vec<json::Entry> =
+        json::new_entries(entries, &style).into_iter().map(|entry| json::Entry { kind: "argument", ..entry }).collect();
+    let nobody = SourceArns { list: String::new(), single: None, guard: Guard::Always, operator: "" };
+    beside_in_list(text, neighbour.span, &list, &style, &entries, &[], &nobody, templates)
+}
+
 /// A new statement for CloudFront that is no copy of another.
 #[derive(Debug)]
 pub struct CloudFrontStatement<'s> {

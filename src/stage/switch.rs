@@ -24,6 +24,8 @@ use serde_json::json;
 pub mod codes {
     /// An origin is moved.
     pub const ORIGIN: &str = "OAC005";
+    /// The origin of a module moves at once with what the module keeps for it.
+    pub const WHOLE: &str = "OAC097";
     /// An origin's global endpoint becomes the regional one.
     pub const ENDPOINT: &str = "OAC006";
     /// An OAI is marked deprecated.
@@ -153,9 +155,9 @@ fn moves(distribution: &Distribution<'_>, origin: &Origin<'_>, (name, edits): (&
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,
-        address: in_state(address),
+        address: in_state(&distribution.resource),
         place: Place { file, span: config.span },
-        summary: format!("origin {} of {} signs with {}", origin.name, in_state(address), name),
+        summary: format!("origin {} of {} signs with {}", origin.name, in_state(&distribution.resource), name),
         edits: edits.into_iter().map(|edit| (file, edit)).collect(),
     });
     if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref()) {

@@ -158,7 +158,7 @@ fn called(module: &Module, found: &Reference) -> Option<(BucketUse, String)> {
 pub fn policy_handed_to<'m>(module: &'m Module, call: &str) -> Option<&'m HandedPolicy> {
     let handed = module.called.get(call)?.policy.as_ref()?;
     let argument = module.call(call)?.1.body.attribute(&handed.variable)?;
-    (argument.value.kind != ExprKind::Null && argument.value.as_str() != Some("")).then_some(handed)
+    (argument.value.kind != ExprKind::Null && !matches!(argument.value.as_str(), Some("" | "{}"))).then_some(handed)
 }
 
 /// The inputs of a local module that puts a policy on a bucket, where the call names one.

@@ -75,6 +75,8 @@ pub enum Sink {
     Output(String),
     /// What makes an OAI in a call, and uses none.
     Declaration,
+    /// A block that leads an OAI out of a module that makes none any more, and goes with it.
+    Moved,
     /// A local value, which is followed: each place that takes it is a reference of its own.
     Local(String),
     /// A block or file that could not be read.
@@ -126,6 +128,7 @@ pub fn references(
             });
         }
     }
+    moved_out(module, &mut out);
     // An origin that takes the OAI of a call uses it, however it takes it.
     let of_call = |found: &reference::Reference| registry::of_output(module, found).is_some();
     outputs_by_name(module, distributions, policies, acls, of_call, &mut out);
@@ -303,6 +306,9 @@ fn sink(
     if let Some(local) = within.filter(|_| block.keyword == "locals") {
         return Sink::Local(local.to_owned());
     }
+    if registry::kept(block).is_some() {
+        return Sink::Moved;
+    }
     Sink::Elsewhere(match block.keyword.as_str() {
         "locals" => "a local value",
         "module" => "an input of a module",
@@ -394,6 +400,21 @@ pub const OTHER_STATE: &str = "another state";
 
 /// What such a reference comes from.
 pub const MODULE_OUTPUT: &str = "an output of a module";
+
+/// What blocks that lead an OAI out of a module call it there.
+fn moved_out(module: &Module, out: &mut Vec<OaiReference>) {
+    for (file, block) in module.blocks_of("moved") {
+        let (Some((_, identity)), Some(from)) = (registry::kept(block), block.body.attribute("from")) else { continue };
+        out.push(OaiReference {
+            identity: Some(identity),
+            attribute: String::new(),
+            kind: Kind::Other,
+            place: Place { file, span: from.value.span },
+            holder: holder(block),
+            sink: Sink::Moved,
+        });
+    }
+}
 
 /// Outputs of called modules that are about OAIs by their name: whose OAI that is, is not followed.
 fn outputs_by_name(

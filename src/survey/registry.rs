@@ -5,16 +5,16 @@ use super::origins::{Origin, OriginIdentity};
 use super::policies::{self, Attachment, PolicySource};
 use crate::flow::Flow;
 use crate::flow::path::{ControlId, PathFlow, Way};
-use crate::hcl::ast::{Attribute, Expr, ExprKind, Root, Span, StepKind};
+use crate::hcl::ast::{Attribute, Block, Expr, ExprKind, Root, Span, StepKind};
 use crate::hcl::parse;
 use crate::policy::Notation;
 use crate::policy::entries::Entries;
-use crate::policy::identity::{Identity, Mention};
+use crate::policy::identity::{Identity, Mention, OAI};
 use crate::policy::statement::Policy;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance, Reference};
-use crate::terraform::registry::cloudfront::{self, Made};
+use crate::terraform::registry::cloudfront::{self, Api, Made};
 use crate::terraform::registry::kms::{self, MadeKey};
 use crate::terraform::registry::{self as modules, cloudposse};
 
@@ -96,10 +96,19 @@ pub fn dropped_conditions(policies: &[PolicySource<'_>], module: &Module) -> Vec
     out
 }
 
+/// The output with the ARN of the distribution that a call makes.
+fn arn_output(call: &Block) -> &'static str {
+    match modules::is_of(call, cloudposse::SOURCE) {
+        true => cloudposse::DISTRIBUTION_ARN,
+        false => cloudfront::DISTRIBUTION_ARN,
+    }
+}
+
 /// The expression of a distribution's ARN, for the resource or call that makes it.
-pub fn arn(address: &Address) -> String {
+pub fn arn(distribution: &Resource<'_>) -> String {
+    let address = &distribution.address;
     match address {
-        Address::Module(_) => format!("{address}.{}", cloudfront::DISTRIBUTION_ARN),
+        Address::Module(_) => format!("{address}.{}", arn_output(distribution.block)),
         _ => format!("{address}.arn"),
     }
 }
@@ -107,12 +116,21 @@ pub fn arn(address: &Address) -> String {
 /// Whether a reference is to the ARN of a distribution that a call makes.
 pub fn is_arn_of_distribution(module: &Module, found: &Reference) -> bool {
     let Address::Module(call) = &found.target else { return false };
-    found.attribute_name() == Some(cloudfront::DISTRIBUTION_ARN) && made(module, call).is_some()
+    found.attribute_name().is_some_and(|output| is_arn_output(module, call, output))
 }
 
-/// What a distribution is called in a state, its instances aside.
-pub fn in_state(address: &Address) -> String {
+/// Whether an output of a call is the ARN of the distribution that it makes.
+pub fn is_arn_output(module: &Module, call: &str, output: &str) -> bool {
+    made(module, call).is_some_and(|made| arn_output(&made.block) == output)
+}
+
+/// What a distribution is called in a state, its own instances aside.
+pub fn in_state(distribution: &Resource<'_>) -> String {
+    let address = &distribution.address;
     match address {
+        Address::Module(_) if modules::is_of(distribution.block, cloudposse::SOURCE) => {
+            format!("{address}.{}", cloudposse::DISTRIBUTION_IN_STATE)
+        }
         Address::Module(_) => format!("{address}.aws_cloudfront_distribution.this"),
         _ => address.to_string(),
     }
@@ -137,6 +155,10 @@ pub fn control_in_state(call: &str, key: &str) -> Address {
 /// Reads in an origin of a call what it says in other words than a resource does.
 pub fn settle(flow: &Flow<'_>, file: usize, origin: &mut Origin<'_>, call: &Address, made: &Made) {
     let Address::Module(call) = call else { return };
+    if made.api == Api::Whole {
+        settle_whole(origin, call);
+        return;
+    }
     let body = &origin.block.body;
     if let Some(control) = body.attribute(cloudfront::CONTROLS) {
         origin.has_control = true;
@@ -156,7 +178,7 @@ pub fn settle(flow: &Flow<'_>, file: usize, origin: &mut Origin<'_>, call: &Addr
             Some(name) => {
                 let control = ControlId::of_instance(format!("[{name}]"));
                 let instance = Instance::Key(name);
-                let identity = Identity::Called { module: call.clone() };
+                let identity = called(call);
                 let (attribute, span) = (key.name.clone(), key.value.span);
                 (OriginIdentity::Known(Mention { identity, instance, attribute, span, bound: false }), Some(control))
             }
@@ -166,12 +188,46 @@ pub fn settle(flow: &Flow<'_>, file: usize, origin: &mut Origin<'_>, call: &Addr
     };
 }
 
+/// The same for the one S3 origin of a module that has a bucket, an OAI and an OAC of its own.
+fn settle_whole(origin: &mut Origin<'_>, call: &str) {
+    origin.bucket = Some(BucketUse { bucket: bucket_of(call), instance: Instance::None });
+    // What the module itself grants is known, and nobody has to speak for it.
+    origin.attested = None;
+    match origin.s3_config {
+        None => origin.control = Some(cloudposse::control(call)),
+        Some(config) => {
+            let mention = Mention {
+                identity: Identity::Called { module: call.to_owned(), name: cloudposse::IDENTITY_IN_STATE },
+                instance: Instance::None,
+                attribute: "cloudfront_access_identity_path".to_owned(),
+                span: config.span,
+                bound: false,
+            };
+            origin.identity = OriginIdentity::Known(mention);
+        }
+    }
+}
+
+/// The bucket that such a module makes.
+pub fn bucket_of(call: &str) -> Bucket {
+    Bucket::Called { module: call.to_owned(), bucket: cloudposse::bucket() }
+}
+
+/// The OAI that a `moved` block leads out of a call that makes none any more.
+pub fn kept(block: &Block) -> Option<(String, Identity)> {
+    let named = |name: &str| reference::as_reference(&block.body.attribute(name)?.value);
+    let (from, to) = (named("from")?, named("to")?);
+    let Address::Module(call) = from.target.clone() else { return None };
+    let out = block.keyword == "moved" && from.attribute_name() == Some(OAI);
+    Some((call, Identity::of_address(&to.target).filter(|_| out)?))
+}
+
 /// The OAIs of a call that an output of it is about, where the module is known.
 pub fn of_output(module: &Module, found: &Reference) -> Option<Identity> {
     let Address::Module(call) = &found.target else { return None };
     let about = cloudfront::IDENTITY_OUTPUTS.contains(&found.attribute_name()?);
     let own = made(module, call).is_some_and(|made| !made.identities.is_empty());
-    (about && own).then(|| Identity::Called { module: call.clone() })
+    (about && own).then(|| called(call))
 }
 
 /// Whether an output of a call is about the OAI that its module makes, though its name does not say so.
@@ -181,11 +237,16 @@ pub fn is_of_identity(module: &Module, call: &Address, output: &str) -> bool {
     known && cloudposse::IDENTITY_OUTPUTS.contains(&output)
 }
 
+/// The OAIs that a call makes by its inputs.
+pub fn called(call: &str) -> Identity {
+    Identity::Called { module: call.to_owned(), name: cloudfront::IDENTITY_IN_STATE }
+}
+
 /// The OAIs that an input of a call is about, where the call makes them.
 pub fn of_input(module: &Module, call: &str, input: &str) -> Option<Identity> {
     let about = [cloudfront::CREATE_IDENTITY, cloudfront::IDENTITIES, "origin_access_identity"].contains(&input);
     let own = made(module, call).is_some_and(|made| !made.identities.is_empty());
-    (about && own).then(|| Identity::Called { module: call.to_owned() })
+    (about && own).then(|| called(call))
 }
 
 /// Whether an input by itself makes OAIs, and uses none.

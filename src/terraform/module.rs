@@ -436,7 +436,7 @@ impl Module {
 
     /// What the arguments of a call refer to that an output of it depends on: those for its variables, and those about
     /// the call as a whole. `None` where the output is not known, or waits for the policy that is handed over.
-    pub(super) fn behind_output(&self, name: &str, output: &str) -> Option<BTreeSet<Address>> {
+    pub fn behind_output(&self, name: &str, output: &str) -> Option<BTreeSet<Address>> {
         let mut out = BTreeSet::new();
         let known = self.called.get(name).and_then(|called| called.beside_policy(output))?;
         let (_, call) = self.call(name)?;

@@ -1,4 +1,4 @@
-# Pattern: calls of a registry module whose bucket policy is its own: on its OAI, with statements of the caller's, on an OAI from outside, of a version that knows no OAC, and moved already.
+# Pattern: calls of a registry module that are left to a person: its OAI is used elsewhere, its statements are text or take the place of the module's own, its OAI is from outside, it is there several times, or its version knows no OAC; and one that has moved.
 terraform {
   required_version = ">= 1.5"
 
@@ -28,15 +28,38 @@ module "audited" {
   name        = "granary-audited"
   origin_path = "/public"
 
+  additional_bucket_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Sid": "Audit",
+          "Effect": "Allow",
+          "Principal": { "AWS": "arn:aws:iam::123456789012:role/audit" },
+          "Action": "s3:GetObject",
+          "Resource": "arn:aws:s3:::$${bucket_name}/*"
+        }
+      ]
+    }
+  JSON
+}
+
+module "unlisted" {
+  source  = "cloudposse/cloudfront-s3-cdn/aws"
+  version = "~> 2.1"
+
+  name = "granary-unlisted"
+
   additional_bucket_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
       {
-        Sid       = "Audit"
+        Sid       = "S3ListBucketForCloudFront"
         Effect    = "Allow"
-        Principal = { AWS = "arn:aws:iam::123456789012:role/audit" }
-        Action    = "s3:GetObject"
-        Resource  = "arn:aws:s3:::$${bucket_name}/*"
+        Principal = { AWS = "$${cloudfront_origin_access_identity_iam_arn}" }
+        Action    = "s3:ListBucket"
+        Resource  = "arn:aws:s3:::$${bucket_name}"
+        Condition = { StringLike = { "s3:prefix" = "public/*" } }
       },
     ]
   })
@@ -50,6 +73,14 @@ module "shared" {
 
   cloudfront_origin_access_identity_iam_arn = "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E2EXAMPLE7PQR"
   cloudfront_origin_access_identity_path    = "origin-access-identity/cloudfront/E2EXAMPLE7PQR"
+}
+
+module "several" {
+  source   = "cloudposse/cloudfront-s3-cdn/aws"
+  version  = "~> 2.1"
+  for_each = toset(["oats", "rye"])
+
+  name = "granary-${each.key}"
 }
 
 module "old" {

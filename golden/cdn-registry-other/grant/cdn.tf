@@ -30,4 +30,26 @@ module "site" {
   aliases            = ["quarry.example"]
   dns_alias_enabled  = false
   versioning_enabled = true
+
+  additional_bucket_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "S3GetObjectForCloudFrontServicePrincipal"
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:GetObject"
+        Resource  = "${module.site.s3_bucket_arn}$${origin_path}*"
+        Condition = { StringEquals = { "AWS:SourceArn" = module.site.cf_arn } }
+      },
+      {
+        Sid       = "S3ListBucketForCloudFrontServicePrincipal"
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:ListBucket"
+        Resource  = module.site.s3_bucket_arn
+        Condition = { StringEquals = { "AWS:SourceArn" = module.site.cf_arn } }
+      },
+    ]
+  })
 }

@@ -2,12 +2,11 @@
 
 use super::{Control, bucket_name, control};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectItem, Span};
-use crate::policy::identity::Identity;
 use crate::stage::grant::codes;
 use crate::stage::{Change, Confidence, Context, PlanError, StagePlan};
 use crate::survey::ModuleSurvey;
 use crate::survey::origins::{Distribution, OriginIdentity};
-use crate::survey::registry::{control_in_state, made};
+use crate::survey::registry::{called, control_in_state, made};
 use crate::terraform::address::Address;
 use crate::terraform::module::Place;
 use crate::terraform::reference::Instance;
@@ -47,7 +46,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             confidence: if sure { Confidence::Safe } else { Confidence::Review },
             address: addresses.join(", "),
             place: Place { file, span: edits.first().map_or(block.span, |edit| edit.span) },
-            summary: format!("add {} to take the place of {}{unique}", addresses.join(", "), of(name)),
+            summary: format!("add {} to take the place of {}{unique}", addresses.join(", "), called(name)),
             edits: edits.into_iter().map(|edit| (file, edit)).collect(),
         });
     }
@@ -90,11 +89,6 @@ fn new(survey: &ModuleSurvey<'_>, name: &str, distribution: &Distribution<'_>) -
         out.push(New { key, values, is_bucket });
     }
     out
-}
-
-/// The OAIs of a call, for people.
-fn of(call: &str) -> Identity {
-    Identity::Called { module: call.to_owned() }
 }
 
 /// A key as an object has it: in quotes where it is no identifier, in parentheses where it is computed.

@@ -7,6 +7,7 @@ pub mod key;
 pub mod retire;
 pub mod switch;
 pub mod untold;
+pub mod whole;
 
 use crate::hcl::ast::{Expr, ObjectItem, ObjectKey};
 use crate::policy::identity::{Identity, Mention};
@@ -25,14 +26,19 @@ pub enum Control {
     There(String),
     /// It is to be made, with this key, an expression.
     Missing(String),
+    /// The module makes it once the origin moves.
+    Whole,
     /// The call does not let one be made or used: the reason.
     Unfit(String),
 }
 
 /// The OAC in place of an origin's OAI, where a call is to make it.
 pub fn control(survey: &ModuleSurvey<'_>, origin: &Origin<'_>, mention: &Mention) -> Option<Control> {
-    let Identity::Called { module: name } = &mention.identity else { return None };
+    let Identity::Called { module: name, .. } = &mention.identity else { return None };
     let (_, call) = survey.module.call(name)?;
+    if whole::call_of(survey.module, &mention.identity).is_some() {
+        return Some(Control::Whole);
+    }
     let made = made(survey.module, name).filter(|made| made.api != Api::Ids)?;
     let Instance::Key(own) = &mention.instance else { return None };
     let Some(known) = cloudfront::controls(call) else {

@@ -26,6 +26,9 @@ pub fn move_origin(
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<bool, PlanError> {
+    if let (Control::Whole, Address::Module(call)) = (control, &distribution.resource.address) {
+        return super::whole::switch(survey, distribution, call, context, plan);
+    }
     let (Some(config), Control::There(key), Address::Module(call)) =
         (origin.s3_config, control, &distribution.resource.address)
     else {
@@ -35,7 +38,7 @@ pub fn move_origin(
     let name = named_like(survey.module.text(file), config.span);
     let rendered = context.templates.render("registry_origin.tf", &json!({ "name": name, "key": key }))?;
     let edit = Edit { span: config.span, text: layout::fitted(&rendered, "", "", "\n") };
-    let address = in_state(&distribution.resource.address);
+    let address = in_state(&distribution.resource);
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,

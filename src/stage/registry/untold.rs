@@ -19,7 +19,8 @@ fn finding(survey: &ModuleSurvey<'_>, file: usize, call: &Block) -> Option<Findi
     let head = Place { file, span: call.labels.first()?.span };
     let spot = crate::stage::spot(survey.module, head);
     if registry::is_of(call, cloudposse::SOURCE) {
-        return (!cloudposse::is_moved(call)).then(|| by_hand(survey, file, call, name, spot));
+        let reason = registry::read(call)?.err().filter(|_| !cloudposse::is_moved(call))?;
+        return Some(by_hand(survey, (file, call), name, spot, &reason));
     }
     let reason = registry::read(call)?.err().filter(|_| registry::is_of(call, cloudfront::SOURCE))?;
     let about = survey.references.iter().any(|reference| {
@@ -37,8 +38,15 @@ fn finding(survey: &ModuleSurvey<'_>, file: usize, call: &Block) -> Option<Findi
     })
 }
 
+/// What there is to tell of a call that is known and yet left to a person, for this reason.
+pub fn of_call(survey: &ModuleSurvey<'_>, name: &str, reason: &str) -> Option<Finding> {
+    let (file, call) = survey.module.call(name)?;
+    let head = Place { file, span: call.labels.first()?.span };
+    Some(by_hand(survey, (file, call), name, crate::stage::spot(survey.module, head), reason))
+}
+
 /// The steps by hand of a call whose bucket policy is the module's own, and the way back.
-fn by_hand(survey: &ModuleSurvey<'_>, file: usize, call: &Block, name: &str, spot: Spot) -> Finding {
+fn by_hand(survey: &ModuleSurvey<'_>, (file, call): (usize, &Block), name: &str, spot: Spot, why: &str) -> Finding {
     let steps = match cloudposse::steps(call) {
         Ok(steps) => steps,
         Err(reason) => return registry_call::finding(spot, name, &reason),
@@ -56,10 +64,11 @@ fn by_hand(survey: &ModuleSurvey<'_>, file: usize, call: &Block, name: &str, spo
         });
         Snippet::new("snippet_registry_cloudposse.tf", values)
     };
-    let finding = registry_call::cloudposse(spot, name, identity.as_deref());
-    ["grant", "switch", "retire", "back"]
-        .into_iter()
-        .fold(finding, |finding, stage| finding.with_snippet(snippet(stage)))
+    let finding = registry_call::cloudposse(spot, name, identity.as_deref(), why);
+    let finding =
+        ["grant", "switch", "retire"].into_iter().fold(finding, |finding, stage| finding.with_snippet(snippet(stage)));
+    let back = json!({ "module": name, "label": name, "own": identity.is_none(), "provider": "" });
+    finding.with_snippet(Snippet::new("registry_back.tf", back))
 }
 
 /// Whether an entry of an object, at whatever depth, is the settings of an OAI.

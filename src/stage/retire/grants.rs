@@ -12,6 +12,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
 use crate::survey::references::Sink;
+use crate::survey::registry::is_arn_of_distribution;
 use crate::terraform::address::Address;
 use crate::terraform::assets::VariableMap;
 use crate::terraform::graph;
@@ -138,7 +139,7 @@ pub(super) fn order_of(survey: &ModuleSurvey<'_>, holder: &Address) -> (Confiden
     let conditions = of_holder.flat_map(|source| &source.policy.statements).flat_map(|statement| &statement.conditions);
     let through_input = conditions.flat_map(|condition| &condition.exprs).flat_map(reference::in_expr).any(|found| {
         let kind = found.means.as_ref().and_then(|means| means.kind().map(str::to_owned));
-        kind.is_some_and(|kind| DISTRIBUTIONS.contains(&kind.as_str()))
+        kind.is_some_and(|kind| DISTRIBUTIONS.contains(&kind.as_str())) || is_arn_of_distribution(survey.module, &found)
     });
     match through_input || survey.distributions.iter().any(|d| before.contains(&d.resource.address)) {
         true => (Confidence::Safe, ""),

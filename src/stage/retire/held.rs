@@ -98,6 +98,7 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
             | Sink::Declaration
             | Sink::Beside
             | Sink::Filled
+            | Sink::Moved
             | Sink::Wire => {}
         }
     }

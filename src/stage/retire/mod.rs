@@ -146,7 +146,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 address: declaration.address.to_string(),
                 place: Place { file: declaration.file, span: declaration.block.span },
                 summary: format!("remove {}", declaration.address),
-                edits: removals.edits(declaration.file, declaration.block.span),
+                edits: std::iter::once((declaration.file, declaration.block))
+                    .chain(super::registry::whole::moved(survey.module, &identity))
+                    .flat_map(|(file, block)| removals.edits(file, block.span))
+                    .collect(),
             });
         }
         if let Some((file, inputs)) = super::registry::retire::inputs(survey, &identity)

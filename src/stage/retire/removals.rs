@@ -26,6 +26,9 @@ impl Removals {
             if let Some(declaration) = survey.declaration(identity) {
                 spans.entry(declaration.file).or_default().push(declaration.block.span);
             }
+            for (file, block) in crate::stage::registry::whole::moved(survey.module, identity) {
+                spans.entry(file).or_default().push(block.span);
+            }
             if let Some((file, inputs)) = crate::stage::registry::retire::inputs(survey, identity) {
                 spans.entry(file).or_default().extend(inputs);
             }

@@ -25,6 +25,8 @@ const END: Version = (6, 0, 0);
 
 /// The output with the distribution's ARN.
 pub const DISTRIBUTION_ARN: &str = "cloudfront_distribution_arn";
+/// The OAIs that it makes, by their name alone.
+pub const IDENTITY_IN_STATE: &str = "this";
 /// The input that turns OAIs on.
 pub const CREATE_IDENTITY: &str = "create_origin_access_identity";
 /// The input with the comments of OAIs, by their keys.
@@ -50,6 +52,8 @@ pub enum Api {
     Keys,
     /// By the key of one that the module makes, which may have a name.
     Names,
+    /// By one input for all of them, at which the module makes one in place of its OAI: that of [`super::cloudposse`].
+    Whole,
 }
 
 /// A distribution that a call makes.

@@ -20,6 +20,7 @@ pub fn read(call: &Block) -> Option<Read> {
         () if is_of(call, s3_bucket::SOURCE) => Some(s3_bucket::read(call)),
         () if is_of(call, cloudfront::SOURCE) => Some(cloudfront::read(call)),
         () if is_of(call, kms::SOURCE) => Some(kms::read(call)),
+        () if is_of(call, cloudposse::SOURCE) => Some(cloudposse::read(call)),
         () => None,
     }
 }
@@ -28,6 +29,11 @@ pub fn read(call: &Block) -> Option<Read> {
 /// Source: Terraform language reference, "Module sources", "Terraform Registry".
 pub fn is_of(call: &Block, source: &str) -> bool {
     let named = call.body.attribute("source").and_then(|source| source.value.as_str()).unwrap_or_default();
+    is_source(named, source)
+}
+
+/// Whether a source is this module of the public registry.
+pub fn is_source(named: &str, source: &str) -> bool {
     named.strip_prefix("registry.terraform.io/").unwrap_or(named) == source
 }
 

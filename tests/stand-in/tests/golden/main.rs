@@ -48,7 +48,7 @@ fn run(case: &Case, mirror: &Path) -> Result<(), Failed> {
         return refused(case, mirror);
     }
     let staged = stages::in_stages(case, mirror, &report)?;
-    ways::backwards(case, mirror, &staged)?;
+    ways::backwards(case, mirror, &staged, &report)?;
     ways::afresh(case, mirror, &staged)?;
     ways::grant_then_the_rest(case, mirror, &report)?;
     outage::one_step(case, mirror, &report)?;

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use stand_in::case::Case;
 
 /// A plan of a stage changes what the stage announces, in place, and nothing else.
-pub fn announced(tree: &str, plan: &Json, case: &Case) -> Result<(), Failed> {
+pub fn announced(tree: &str, plan: &Json, report: &Json, case: &Case) -> Result<(), Failed> {
     for change in changes(plan) {
         let actions: Vec<&str> =
             change["change"]["actions"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
@@ -33,6 +33,8 @@ pub fn announced(tree: &str, plan: &Json, case: &Case) -> Result<(), Failed> {
                 only(&["policy"])
             }
             ("switch", ["update"], "aws_cloudfront_distribution") => only(&["origin"]),
+            // A module that moves as a whole makes its OAC with that.
+            ("switch", ["create"], "aws_cloudfront_origin_access_control") => has_code(report, "OAC097"),
             ("switch", ["update"], "aws_cloudfront_origin_access_identity") => only(&["comment"]),
             ("retire", ["update"], "aws_s3_bucket_acl") => only(&["access_control_policy"]),
             ("retire", ["delete"], "aws_cloudfront_origin_access_identity") => true,

@@ -8,6 +8,7 @@ use stand_in::account::{Account, Operation, World};
 use stand_in::case::Stage;
 use stand_in::replay::{self, Denied, Probes};
 use std::fmt::Write;
+use std::fs;
 
 pub fn failed(what: &str, error: &anyhow::Error) -> Failed {
     format!("{what}: {error:#}").into()
@@ -15,7 +16,15 @@ pub fn failed(what: &str, error: &anyhow::Error) -> Failed {
 
 /// Applies `tree` in every root.
 pub fn apply(stage: &mut Stage, tree: &str) -> Result<(), Failed> {
+    apply_with(stage, tree, &[])
+}
+
+/// Applies `tree` in every root, with more code in some of its folders.
+pub fn apply_with(stage: &mut Stage, tree: &str, beside: &[(String, String)]) -> Result<(), Failed> {
     stage.check_out(tree).map_err(|error| failed(tree, &error))?;
+    for (index, (folder, code)) in beside.iter().enumerate() {
+        fs::write(stage.tree.join(folder).join(format!("beside_{index}.tf")), code)?;
+    }
     for root in &stage.roots {
         root.apply_at_once().map_err(|error| failed(tree, &error))?;
         counted(|counts| counts.applies += 1);

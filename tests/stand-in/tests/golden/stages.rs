@@ -32,7 +32,7 @@ pub fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Fa
             root.validate().map_err(|error| failed(tree, &error))?;
             let plan = root.plan().map_err(|error| failed(tree, &error))?;
             if tree != "before" {
-                announced(tree, &plan, case)?;
+                announced(tree, &plan, report, case)?;
                 if case.settings.bystanders.iter().any(|folder| root.folder.ends_with(folder)) {
                     untouched(tree, &plan)?;
                 }

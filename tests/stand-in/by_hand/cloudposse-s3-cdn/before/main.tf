@@ -1,4 +1,4 @@
-# The steps of the snippet of OAC070 for cloudposse/cloudfront-s3-cdn/aws, as a person takes them.
+# The steps of the snippet of OAC070 for cloudposse/cloudfront-s3-cdn/aws, as a person takes them where the statements are text.
 terraform {
   required_version = ">= 1.5"
 
@@ -19,4 +19,19 @@ module "site" {
   version = "~> 2.1"
 
   name = "quarry-site"
+
+  additional_bucket_policy = <<-JSON
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Sid": "Audit",
+          "Effect": "Allow",
+          "Principal": { "AWS": "arn:aws:iam::123456789012:role/audit" },
+          "Action": "s3:GetObject",
+          "Resource": "arn:aws:s3:::$${bucket_name}/*"
+        }
+      ]
+    }
+  JSON
 }

@@ -29,6 +29,11 @@ variable "origin_path" {
   default = ""
 }
 
+variable "allowed_methods" {
+  type    = list(string)
+  default = ["GET", "HEAD"]
+}
+
 variable "wait_for_deployment" {
   type    = bool
   default = true
@@ -166,7 +171,7 @@ resource "aws_cloudfront_distribution" "default" {
   default_cache_behavior {
     target_origin_id       = local.origin_id
     viewer_protocol_policy = "redirect-to-https"
-    allowed_methods        = ["GET", "HEAD"]
+    allowed_methods        = var.allowed_methods
     cached_methods         = ["GET", "HEAD"]
     cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
   }
@@ -180,6 +185,14 @@ resource "aws_cloudfront_distribution" "default" {
   viewer_certificate {
     cloudfront_default_certificate = true
   }
+}
+
+output "cf_domain_name" {
+  value = try(aws_cloudfront_distribution.default[0].domain_name, "")
+}
+
+output "s3_bucket" {
+  value = aws_s3_bucket.origin[0].bucket
 }
 
 output "cf_arn" {
