@@ -45,6 +45,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/not_before_destroy.rs"),
     include_str!("finding/object_acls.rs"),
     include_str!("finding/object_not_changed.rs"),
+    include_str!("finding/object_shown.rs"),
     include_str!("finding/origin_not_followed.rs"),
     include_str!("finding/other_state.rs"),
     include_str!("finding/outside_paths.rs"),

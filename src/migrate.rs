@@ -3,6 +3,7 @@
 use crate::finding::{
     Finding, Level, Spot, broken_for_new_objects, json_not_written, left_out, mention_elsewhere, outside_paths,
 };
+use crate::flow::object::Left;
 use crate::hcl::align;
 use crate::hcl::ast::{Block, Expr, Span};
 use crate::hcl::json;
@@ -14,6 +15,7 @@ use crate::stage::control::{self, Control};
 use crate::stage::interface;
 use crate::stage::items;
 use crate::stage::keys::{self, KeyUse};
+use crate::stage::leftovers;
 use crate::stage::registry;
 use crate::stage::switch::is_deprecated;
 use crate::stage::wires;
@@ -21,7 +23,7 @@ use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stag
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::mentions::Known;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
-use crate::survey::references::Kind;
+use crate::survey::references::{Kind, OaiReference, Sink};
 use crate::survey::registry::{control_in_state, in_state, key_in_state};
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
@@ -458,6 +460,9 @@ impl Fold {
             if stage == Stage::Grant {
                 fold.restructure(context)?;
             }
+            if stage == Stage::Retire {
+                fold.clear(context)?;
+            }
             let rounds = rounds(&before);
             for round in 0..rounds {
                 let modules = read_modules(&fold.workspace)?;
@@ -467,7 +472,8 @@ impl Fold {
                     let plan = stage::plan(module, stage, context)?;
                     fold.tell(plan.findings);
                     if stage == Stage::Retire && round == 0 {
-                        fold.kept.insert(module.module.folder.clone(), plan.kept);
+                        let kept = fold.before_stage(module.module, plan.kept);
+                        fold.kept.insert(module.module.folder.clone(), kept);
                     }
                     let planned = tamper(stage, plan.changes).into_iter();
                     changes.extend(planned.map(|change| change.placed(module.module)));
@@ -622,6 +628,53 @@ impl Fold {
         Ok(())
     }
 
+    /// Takes away what the switch has left in objects, where the OAIs that were in them go with it for sure.
+    fn clear(&mut self, context: &Context<'_>) -> Result<(), MigrateError> {
+        for _ in 0..MOST_ROUNDS {
+            let modules = read_modules(&self.workspace)?;
+            let survey = survey::survey(&self.workspace, &modules);
+            let mut next = None;
+            for with in leftovers::plan(&survey) {
+                if self.can_be_made(&with.changes) && self.go_with(&with, context)? {
+                    next = Some(with.changes);
+                    break;
+                }
+            }
+            match next {
+                Some(changes) => self.make(changes)?,
+                None => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether OAIs can be retired once what is left of them in objects is away.
+    fn go_with(&self, with: &leftovers::With, context: &Context<'_>) -> Result<bool, MigrateError> {
+        let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+        for (path, edit) in with.changes.iter().flat_map(|change| &change.edits) {
+            edits.entry(path).or_default().push(edit.clone());
+        }
+        let mut without = self.workspace.clone();
+        for (path, edits) in edits {
+            let Some(file) = without.files.get_mut(path) else { return Ok(false) };
+            let Ok(made) = apply(&String::from_utf8_lossy(&file.bytes), &edits) else { return Ok(false) };
+            file.bytes = made.text.into_bytes();
+        }
+        let modules = read_modules(&without)?;
+        let survey = surveyed(&without, &modules, Stage::Retire, context);
+        for (module, identity) in &with.identities {
+            let own = &survey.modules[*module];
+            let kept = stage::retire::plan(own, context)?.kept;
+            let of_it = |found: &&OaiReference| found.identity.as_ref() == Some(identity) && found.sink != Sink::Text;
+            let stays =
+                own.references.iter().filter(of_it).any(|found| kept.iter().any(|kept| kept.place == found.place));
+            if stays || stage::retire::stays(own, identity, context).is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Lays the wires between modules that the stage needs, or removes those that it leaves without use, one after the other;
     /// whether there were any.
     fn wire(&mut self, stage: Stage, context: &Context<'_>) -> Result<bool, MigrateError> {
@@ -746,6 +799,18 @@ impl Fold {
             Some(applied) => applied.forward(at),
             None => Some(at),
         })
+    }
+
+    /// What stays, with its places led back to the code before the stage that is being planned.
+    fn before_stage(&self, module: &Module, kept: Vec<Kept>) -> Vec<Kept> {
+        let back = |kept: Kept| match self.steps.last().and_then(|steps| steps.get(module.path(kept.place.file))) {
+            Some(step) => {
+                let span = Span::new(step.back(kept.place.span.start), step.back(kept.place.span.end));
+                Kept { place: Place { span, ..kept.place }, ..kept }
+            }
+            None => kept,
+        };
+        kept.into_iter().map(back).collect()
     }
 
     /// A finding about the code after the grant stage, with its place led back to the code as it was given.
@@ -918,6 +983,10 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                 let by_callers = after.across.moves.get(&(position, index)) == Some(&across::Move::Callers);
                 let moves = stage == Stage::Retire
                     || (by_callers && found.is_ready() && context.selects(module.module, address))
+                    || (object.is_some_and(|(_, held)| held.left == Ok(Left::Kept))
+                        && found.is_ready()
+                        && excluded.is_none()
+                        && context.selects(module.module, address))
                     || object
                         .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
                     || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));

@@ -15,5 +15,10 @@ statement {
   }
 }
 
+<% if entry -%>
+# then, in the origin's item of <{ identity }>, in place of the OAI
+<{ entry }>
+<%- else -%>
 # then, in the call, beside <{ identity }>
 <{ control }> = aws_cloudfront_origin_access_control.NAME.id
+<%- endif %>

@@ -38,6 +38,7 @@ pub mod no_wait;
 pub mod not_before_destroy;
 pub mod object_acls;
 pub mod object_not_changed;
+pub mod object_shown;
 pub mod origin_not_followed;
 pub mod other_state;
 pub mod outside_paths;

@@ -68,6 +68,8 @@ pub struct Object<'m> {
     pub agrees: BTreeSet<(usize, usize)>,
     /// The types of inputs that it has, as far as they do not name [`CONTROL`]: module, file and place.
     pub types: BTreeSet<(usize, usize, Span)>,
+    /// All types of inputs that it has.
+    pub declared: BTreeSet<(usize, usize, Span)>,
     /// The literals that it is made of.
     pub literals: Vec<Literal<'m>>,
 }
@@ -92,6 +94,8 @@ pub struct Changed<'c> {
     pub literals: &'c [(usize, usize, Span, String)],
     /// What becomes of these entries.
     pub entry: Left,
+    /// Whether the id of an OAC is put beside them.
+    pub control: bool,
 }
 
 /// What is left of an entry that held an OAI's path.
@@ -105,13 +109,15 @@ pub enum Left {
     EmptyList,
     /// `{}`
     EmptyObject,
+    /// What was there: the OAC's id stands beside it, and goes first where an origin is made of both.
+    Kept,
 }
 
 impl Left {
-    /// As it is written; `None` for nothing.
+    /// What is written in its place; `None` where nothing is.
     pub fn written(self) -> Option<&'static str> {
         match self {
-            Left::Gone => None,
+            Left::Gone | Left::Kept => None,
             Left::Null => Some("null"),
             Left::EmptyList => Some("[]"),
             Left::EmptyObject => Some("{}"),
@@ -215,7 +221,7 @@ impl<'m> Eyes<'_, 'm> {
             let same = |(m, file, span, _): &&(usize, usize, Span, String)| {
                 (*m, *file, *span) == (module, at.file, at.expr.span)
             };
-            changed.literals.iter().find(same).map(|(.., entry)| (entry.as_str(), changed.entry))
+            changed.literals.iter().find(same).map(|(.., entry)| (entry.as_str(), changed.entry, changed.control))
         });
         let mut out = Object { literals: vec![literal], ..empty() };
         for item in items {
@@ -227,18 +233,19 @@ impl<'m> Eyes<'_, 'm> {
                 },
             };
             let value = match changed {
-                Some((gone, left)) if gone == name => match left {
+                Some((gone, left, _)) if gone == name => match left {
                     Left::Gone => continue,
+                    Left::Kept => self.eval(At { expr: &item.value, ..at }, bound, depth + 1)?,
                     Left::Null => Value::Null,
                     Left::EmptyList => Value::List(Vec::new()),
                     Left::EmptyObject => Value::Object(empty()),
                 },
-                Some(_) if name == CONTROL => continue,
+                Some((.., true)) if name == CONTROL => continue,
                 _ => self.eval(At { expr: &item.value, ..at }, bound, depth + 1)?,
             };
             out.fields.push(Entry { name, value, maybe: false, source: Some((literal, item)) });
         }
-        if changed.is_some() {
+        if changed.is_some_and(|(.., control)| control) {
             out.fields.push(Entry { name: CONTROL.to_owned(), value: Value::Control, maybe: false, source: None });
         }
         Ok(Value::Object(out))
@@ -409,7 +416,10 @@ impl<'m> Eyes<'_, 'm> {
         // What is about to be written is in the type too.
         let control = object.fields.iter().find(|field| field.value == Value::Control);
         fields.extend(control.filter(|_| !is_named).cloned());
-        Value::Object(Object { fields, complete: true, agrees: BTreeSet::new(), types, literals: object.literals })
+        let mut declared = object.declared;
+        declared.insert((self.tree.nodes[kind.node].module, kind.file, kind.expr.span));
+        let literals = object.literals;
+        Value::Object(Object { fields, complete: true, agrees: BTreeSet::new(), types, declared, literals })
     }
 
     /// What an output of a call is; `None` where that is not known.
@@ -669,6 +679,7 @@ impl<'m> Eyes<'_, 'm> {
                                 out.literals.extend(object.literals);
                                 out.agrees.extend(object.agrees);
                                 out.types.extend(object.types);
+                                out.declared.extend(object.declared);
                                 for field in object.fields {
                                     match field.maybe {
                                         // What is there before it stays where it is not.
@@ -744,7 +755,14 @@ impl<'m> Eyes<'_, 'm> {
 
 /// An object with nothing in it.
 pub fn empty<'m>() -> Object<'m> {
-    Object { fields: Vec::new(), complete: true, agrees: BTreeSet::new(), types: BTreeSet::new(), literals: Vec::new() }
+    Object {
+        fields: Vec::new(),
+        complete: true,
+        agrees: BTreeSet::new(),
+        types: BTreeSet::new(),
+        declared: BTreeSet::new(),
+        literals: Vec::new(),
+    }
 }
 
 fn plain(value: Value<'_>) -> Entry<'_> {

@@ -9,7 +9,7 @@ use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, snippets_in_template, twin_snippet};
 use crate::finding::{
     Finding, Snippet, attested, brought_identity, bucket_by_outputs, bucket_not_seen, grant_missing, ignored_changes,
-    object_not_changed, origin_not_followed, override_files, policy_handed_out, policy_not_read,
+    object_not_changed, object_shown, origin_not_followed, override_files, policy_handed_out, policy_not_read,
     reference_not_followed, registry_call, statement_not_copied, two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
@@ -182,6 +182,8 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Re
     let spot = items::spot(origin).unwrap_or_else(|| super::spot(survey.module, place));
     if let Err(reason) = &held.left {
         out.blocked_by.push(object_not_changed::finding(spot.clone(), &origin.name, reason));
+    } else if !held.shown.is_empty() {
+        out.notes.push(object_shown::finding(spot.clone(), &origin.name, &held.shown));
     }
     if held.whole && items::is_unclear_beside(distribution, origin) {
         let reason = "what another of its items holds is not clear, and they can only be moved together";

@@ -200,6 +200,19 @@ fn bucket_name(
     }
     let single = declaration.is_none_or(|declaration| is_single(declaration) || is_toggle(survey.module, declaration));
     let bucket_resource = survey.module.resource(address);
+    let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
+    let by_key = declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)));
+    // Both by the same expression, whatever it is.
+    if let (Instance::Computed(one), Instance::Computed(other)) = (instance, used)
+        && one.of(survey.module.text(distribution.resource.file))
+            == other.of(survey.module.text(distribution.resource.file))
+        && distribution.resource.block.span.contains(*one)
+        && distribution.resource.block.span.contains(*other)
+        && together
+        && by_key
+    {
+        return Some((format!("{address}[each.key].bucket"), true));
+    }
     let suffix = match instance {
         Instance::None => String::new(),
         // Where the distribution may be missing the bucket may be too, and the OAC would have no name.
@@ -219,20 +232,15 @@ fn bucket_name(
         Instance::Splat if *used == Instance::Splat => String::new(),
         Instance::Splat | Instance::Computed(_) => return None,
     };
-    let together = declaration.zip(bucket_resource.as_ref()).is_some_and(|(d, b)| same_instances(survey.module, d, b));
     if let Instance::Key(key) = instance
         && *used == Instance::Key(key.clone())
         && together
-        && declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)))
+        && by_key
     {
         return Some((format!("{address}[each.key].bucket"), true));
     }
     // An origin for each instance of both, by the same key.
-    if *instance == Instance::Splat
-        && *used == Instance::Splat
-        && together
-        && declaration.is_some_and(|declaration| matches!(repetition(declaration.block), Repetition::ForEach(_)))
-    {
+    if *instance == Instance::Splat && *used == Instance::Splat && together && by_key {
         return Some((format!("{address}[each.key].bucket"), true));
     }
     let follows = match instance {

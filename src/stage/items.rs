@@ -45,7 +45,8 @@ pub fn together(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Vec
             let same_object = (held.home, held.file, held.literal.at.expr.span)
                 == (other_held.home, other_held.file, other_held.literal.at.expr.span);
             let same_block = at == position && held.whole && std::ptr::eq(its.content, item.content);
-            if same_object || same_block {
+            let in_with = held.with.contains(&(other_held.home, other_held.file, other_held.literal.at.expr.span));
+            if same_object || same_block || at == position && in_with {
                 out.push((at, other));
             }
         }
@@ -209,7 +210,9 @@ fn change(
         }
         for (module, file, span) in &item.types {
             let module = survey.modules[*module].module;
-            edits.put(module.path(*file), in_type(module.text(*file), *span));
+            let text = module.text(*file);
+            let kind = if span.of(text).contains("optional(") { "optional(string)" } else { "string" };
+            edits.put(module.path(*file), in_type(text, *span, kind));
         }
     }
     let Some(mut first) = first else { return Ok(Vec::new()) };
@@ -254,6 +257,15 @@ fn in_object(text: &str, held: &HeldPath<'_>, left: Left, rendered: &str) -> Vec
     let written = layout::fitted(rendered, base, "", newline);
     let known = items.iter().find(|item| is_control(&item.key));
     let mut out = Vec::new();
+    if left == Left::Kept {
+        let text = match known {
+            Some(known) => return vec![Edit { span: known.span, text: written }],
+            // A value on several lines is set apart.
+            None if entry.span.of(text).contains('\n') => format!("{newline}{newline}{base}{written}"),
+            None => format!("{}{written}", separator(text, &held.literal, entry.span)),
+        };
+        return vec![Edit { span: Span::new(entry.span.end, entry.span.end), text }];
+    }
     if let Some(known) = known {
         out.push(Edit { span: known.span, text: written.clone() });
     }
@@ -288,10 +300,11 @@ fn at_end(text: &str, literal: &Literal<'_>, rendered: &str) -> Option<Edit> {
     Some(Edit { span: Span::new(last.end, last.end), text })
 }
 
-/// The entry for an OAC's id in an object type.
-fn in_type(text: &str, object: Span) -> Edit {
-    let inner = Span::new(object.start + 1, object.end.saturating_sub(1).max(object.start + 1));
-    let kind = if object.of(text).contains("optional(") { "optional(string)" } else { "string" };
+/// The entry for an OAC's id in an object type: the edit that puts it behind the others.
+pub fn in_type(text: &str, object: Span, kind: &str) -> Edit {
+    let open = object.start + object.of(text).find('{').map_or(0, |at| at + 1);
+    let close = object.start + object.of(text).rfind('}').unwrap_or_default();
+    let inner = Span::new(open, close.max(open));
     let kept = inner.of(text).trim_end();
     let at = inner.start + kept.len();
     let entry = format!("{CONTROL} = {kind}");
@@ -319,14 +332,20 @@ fn reads(
     let fixed = config.filter(|_| held.whole);
     let has = content.body.attribute(CONTROL).is_some();
     let iterator = item.iterator;
-    let looks_up = content.span.of(text).contains(&format!("lookup({iterator}.value,"));
-    let value = match (item.always_has_control(), looks_up) {
-        (true, _) => format!("{iterator}.value.{CONTROL}"),
-        (false, true) => format!("lookup({iterator}.value, \"{CONTROL}\", null)"),
-        (false, false) => format!("try({iterator}.value.{CONTROL}, null)"),
-    };
+    let value = read_from_item(text, content, iterator, item.always_has_control());
     let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
     let path = module.path(file);
+    if let (true, Some(config), Ok(Left::Kept)) = (held.needs_guard, config, &held.left)
+        && let Some(items) = config.body.attribute("for_each")
+    {
+        let condition = format!("contains(keys({iterator}.value), \"{CONTROL}\")");
+        let (open, close) = if matches!(items.value.kind, ExprKind::Conditional(_)) { ("(", ")") } else { ("", "") };
+        let mut put = |at: usize, text: String| edits.put(path, Edit { span: Span::new(at, at), text });
+        put(items.value.span.start, format!("{condition} ? [] : {open}"));
+        if !close.is_empty() {
+            put(items.value.span.end, close.to_owned());
+        }
+    }
     match (fixed, has) {
         (None, true) => {}
         (Some(config), true) => {
@@ -340,17 +359,32 @@ fn reads(
             edits.put(path, Edit { span: config.span, text: written });
         }
         (None, false) => {
-            let first_block = content.body.all_blocks().map(|block| block.span.start).min();
-            let before = |span: Span| first_block.is_none_or(|block| span.end < block);
-            let attributes = content.body.attributes().map(|attribute| attribute.span);
-            if let Some(last) = attributes.filter(|span| before(*span)).last() {
-                let newline = layout::newline_at(text, last.start);
-                let indent = layout::indentation(text, last.start);
-                let written = layout::fitted(&rendered, indent, "", newline);
-                let at = layout::next_line(text, last.end);
-                edits.put(path, Edit { span: Span::new(at, at), text: format!("{indent}{written}{newline}") });
+            if let Some(edit) = behind_attributes(text, content, &rendered) {
+                edits.put(path, edit);
             }
         }
     }
     Ok(())
+}
+
+/// What reads an OAC's id from the item of a block, as the block reads other entries; `always` where every item has the entry.
+pub fn read_from_item(text: &str, content: &Block, iterator: &str, always: bool) -> String {
+    let looks_up = content.span.of(text).contains(&format!("lookup({iterator}.value,"));
+    match (always, looks_up) {
+        (true, _) => format!("{iterator}.value.{CONTROL}"),
+        (false, true) => format!("lookup({iterator}.value, \"{CONTROL}\", null)"),
+        (false, false) => format!("try({iterator}.value.{CONTROL}, null)"),
+    }
+}
+
+/// The edit that puts an argument behind the last one before the first block.
+pub fn behind_attributes(text: &str, content: &Block, rendered: &str) -> Option<Edit> {
+    let first_block = content.body.all_blocks().map(|block| block.span.start).min();
+    let before = |span: &Span| first_block.is_none_or(|block| span.end < block);
+    let last = content.body.attributes().map(|attribute| attribute.span).filter(before).last()?;
+    let newline = layout::newline_at(text, last.start);
+    let indent = layout::indentation(text, last.start);
+    let written = layout::fitted(rendered, indent, "", newline);
+    let at = layout::next_line(text, last.end);
+    Some(Edit { span: Span::new(at, at), text: format!("{indent}{written}{newline}") })
 }

@@ -12,6 +12,7 @@ pub mod interface;
 pub mod items;
 pub mod key_services;
 pub mod keys;
+pub mod leftovers;
 pub mod provider;
 pub mod registry;
 pub mod restructure;

@@ -1,18 +1,21 @@
 //! `AWS:SourceArn`: exactly the distributions that use an OAI on a bucket, as an expression for the place where a
 //! statement stands.
 
-use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::ast::{Body, Expr, ExprKind, Item, Root, Span, StepKind, Traversal};
 use crate::policy::Notation;
 use crate::policy::identity::Mention;
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{Bucket, BucketUse};
-use crate::survey::origins::{Distribution, OriginIdentity};
+use crate::survey::origins::{Distribution, Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, PolicySource};
 use crate::survey::registry::{arn, made};
 use crate::terraform::address::Address;
-use crate::terraform::instances::{instance_names, is_never_empty, is_toggle, same_instances};
+use crate::terraform::instances::{
+    instance_names, is_never_empty, is_toggle, same_instances, written_entries, written_keys,
+};
 use crate::terraform::module::{Module, Repetition, Resource, repetition};
 use crate::terraform::reference::Instance;
+use std::collections::BTreeSet;
 
 /// The distributions of a statement.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,6 +212,9 @@ pub fn fit_of_key(
     }
 }
 
+const IN_DIFFERENT_WAYS: &str =
+    "the instances of the distribution, the bucket and the OAI are chosen in different ways";
+
 /// How the instances of a distribution and those of a policy go together.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Fit {
@@ -227,6 +233,13 @@ pub enum Fit {
     },
     /// The instances for which this expression of theirs is the policy's key.
     Where(Span),
+    /// The one distribution, where a key is in the list of those that its origins are made for.
+    Among {
+        /// The policy's key: `each.key`, or the key of the instance that it names.
+        key: String,
+        /// The list.
+        keys: String,
+    },
     /// Both by index 0 of resources that are there or not together with the distribution.
     Toggled,
 }
@@ -242,7 +255,18 @@ fn fit_of_origin(
     let origin = &distribution.origins[index];
     let (OriginIdentity::Known(used), Some(bucket)) = (&origin.identity, &origin.bucket) else { return Ok(Vec::new()) };
     let identity = mention.identity.address();
-    let of_identity = fit(module, source, distribution, &used.instance, &mention.instance, identity.as_ref())?;
+    let text = module.text(distribution.resource.file);
+    let fit = |used: &Instance, named: &Instance, thing: Option<&Address>| match among(
+        module,
+        distribution,
+        origin,
+        &source.holder,
+        (used, named),
+    ) {
+        Some(among) => Ok(among),
+        None => fit(module, source, distribution, used, named, thing),
+    };
+    let of_identity = fit(&used.instance, &mention.instance, identity.as_ref())?;
     let mut out = Vec::new();
     for attachment in source.attachments.iter().filter(|attachment| attachment.bucket.bucket == bucket.bucket) {
         let on_policy = bucket_instance(module, source, attachment)?;
@@ -250,14 +274,144 @@ fn fit_of_origin(
             Bucket::Declared(address) => Some(address),
             Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => None,
         };
-        let of_bucket = fit(module, source, distribution, &bucket.instance, &on_policy, address)?;
-        let fits = [of_identity.clone(), of_bucket];
+        // Each OAI may read from its own bucket: an origin that takes another one's OAI reads nothing.
+        if let (Instance::Computed(one), Instance::Computed(other)) = (&used.instance, &bucket.instance)
+            && one.of(text) != other.of(text)
+            && ![&mention.instance, &on_policy]
+                .into_iter()
+                .any(|named| matches!(named, Instance::None | Instance::Splat))
+        {
+            return Err(IN_DIFFERENT_WAYS.to_owned());
+        }
+        let of_bucket = fit(&bucket.instance, &on_policy, address)?;
+        let mut fits = [of_identity.clone(), of_bucket];
+        if let [Some(Fit::Where(one)), Some(Fit::Where(other))] = &fits
+            && [one, other].iter().all(|span| origin.block.span.contains(**span))
+            && one.of(text) == other.of(text)
+        {
+            fits[0] = Some(Fit::Always);
+        }
         if fits.iter().any(Option::is_none) {
             continue;
         }
         out.push(both(fits.into_iter().flatten())?);
     }
     Ok(out)
+}
+
+/// The fit of the one distribution of a `dynamic` block whose origins are each for another instance of a thing, where the code
+/// shows the keys of all of them; in it `None` if it is never the policy's instance.
+fn among(
+    module: &Module,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+    holder: &Resource<'_>,
+    (used, named): (&Instance, &Instance),
+) -> Option<Option<Fit>> {
+    let (Instance::Computed(index), Instance::EachKey | Instance::Key(_)) = (used, named) else { return None };
+    let single = matches!(repetition(distribution.resource.block), Repetition::Single);
+    if !single || !origin.dynamic || origin.item.is_some() || !origin.block.span.contains(*index) {
+        return None;
+    }
+    let text = module.text(distribution.resource.file);
+    let items = &origin.outer.body.attribute("for_each")?.value;
+    let named_by = origin.outer.body.attribute("iterator").map(|iterator| iterator.value.span.of(text));
+    let iterator = named_by.or(origin.outer.labels.first().map(|label| label.text.as_str()))?;
+    let collection = items.unwrapped().span.of(text);
+    let index = expr_at(&origin.block.body, *index)?;
+    let mut names: Vec<(Span, &str)> = Vec::new();
+    names_of_item(index, iterator, &mut names)?;
+    let (has_key, has_value) = (names.iter().any(|(_, n)| *n == "key"), names.iter().any(|(_, n)| *n == "value"));
+    let whole = index.unwrapped().span.of(text) == format!("{iterator}.value");
+    if collection.contains('\n') || !(has_key || has_value) {
+        return None;
+    }
+    let mut chosen = String::new();
+    let mut at = index.span.start;
+    names.sort_by_key(|(span, _)| span.start);
+    for (span, name) in names {
+        chosen.push_str(&text[at..span.start]);
+        chosen.push_str(if name == "key" { "key" } else { iterator });
+        at = span.end;
+    }
+    chosen.push_str(&text[at..index.span.end]);
+    // Where all keys are written out, it is known for which of the policy's instances there is an origin.
+    let file = distribution.resource.file;
+    let of_items = match chosen.as_str() {
+        "key" if !matches!(items.unwrapped().kind, ExprKind::Array(_)) => written_keys(module, file, items),
+        _ if whole => written_entries(module, file, items, None),
+        chosen => {
+            let entry = chosen.strip_prefix(iterator).and_then(|rest| rest.strip_prefix('.'));
+            let plain = entry.filter(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'));
+            plain.and_then(|entry| written_entries(module, file, items, Some(entry)))
+        }
+    };
+    let of_policy = match (named, repetition(holder.block)) {
+        (Instance::Key(key), _) => Some(BTreeSet::from([key.trim_matches('"').to_owned()])),
+        (_, Repetition::ForEach(for_each)) => written_keys(module, holder.file, for_each),
+        _ => None,
+    };
+    if let (Some(of_items), Some(of_policy)) = (of_items, of_policy) {
+        if of_policy.is_subset(&of_items) {
+            return Some(Some(Fit::Always));
+        }
+        if of_policy.is_disjoint(&of_items) {
+            return Some(None);
+        }
+    }
+    let keys = match (has_key, has_value) {
+        (false, true) if whole => collection.to_owned(),
+        (true, false) => format!("[for key, _ in {collection} : {chosen}]"),
+        (false, _) => format!("[for {iterator} in {collection} : {chosen}]"),
+        (true, true) => format!("[for key, {iterator} in {collection} : {chosen}]"),
+    };
+    let key = match named {
+        Instance::Key(key) => key.clone(),
+        _ => "each.key".to_owned(),
+    };
+    Some(Some(Fit::Among { key, keys }))
+}
+
+/// The expression that stands at a place.
+fn expr_at(body: &Body, span: Span) -> Option<&Expr> {
+    let mut queue: Vec<&Expr> = Vec::new();
+    let mut bodies = vec![body];
+    while let Some(body) = bodies.pop() {
+        for item in &body.items {
+            match item {
+                Item::Attribute(attribute) => queue.push(&attribute.value),
+                Item::Block(block) => bodies.push(&block.body),
+            }
+        }
+    }
+    while let Some(expr) = queue.pop() {
+        if expr.span == span {
+            return Some(expr);
+        }
+        queue.extend(expr.children());
+    }
+    None
+}
+
+/// Where an expression says `ITERATOR.key` and `ITERATOR.value`; `None` where it has other names for instances, or binds some.
+fn names_of_item<'e>(expr: &'e Expr, iterator: &str, out: &mut Vec<(Span, &'e str)>) -> Option<()> {
+    match &expr.kind {
+        ExprKind::For(_) => return None,
+        ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) if root == iterator => {
+            let first = steps.first()?;
+            match &first.kind {
+                StepKind::Attr(name) if name == "key" || name == "value" => {
+                    out.push((Span::new(expr.span.start, first.end), name));
+                }
+                _ => return None,
+            }
+        }
+        ExprKind::Traversal(Traversal { root: Root::Name(root), .. }) if root == "each" || root == "count" => {
+            return None;
+        }
+        _ => {}
+    }
+    expr.children().into_iter().try_for_each(|child| names_of_item(child, iterator, out))
 }
 
 /// One fit that says what both say. `Always` says nothing.
@@ -275,7 +429,7 @@ fn both(fits: impl Iterator<Item = Fit>) -> Result<Fit, String> {
     match said.len() {
         0 => Ok(Fit::Always),
         1 => Ok(said.remove(0)),
-        _ => Err("the instances of the distribution, the bucket and the OAI are chosen in different ways".to_owned()),
+        _ => Err(IN_DIFFERENT_WAYS.to_owned()),
     }
 }
 
@@ -360,6 +514,8 @@ enum Piece {
     One(String),
     /// A list, and when it has something in it.
     Many(String, Guard),
+    /// One ARN that is meant where a condition holds.
+    Guarded { arn: String, condition: String },
     /// One ARN for one key of the policy's block.
     Keyed { selector: &'static str, key: String, arn: String },
 }
@@ -399,6 +555,9 @@ fn piece(module: &Module, holder: &Resource<'_>, distribution: &Distribution<'_>
         (Fit::SameKey, Repetition::Count(_)) => Piece::One(format!("{address}[count.index].arn")),
         (Fit::At(key), Repetition::ForEach(_) | Repetition::Count(_)) => Piece::One(format!("{address}[{key}].arn")),
         (Fit::When { selector, key }, Repetition::Single) => Piece::Keyed { selector, key, arn: arn(address) },
+        (Fit::Among { key, keys }, Repetition::Single) => {
+            Piece::Guarded { arn: arn(address), condition: format!("contains({keys}, {key})") }
+        }
         (Fit::Where(index), Repetition::ForEach(for_each)) => {
             let (key, value) = ("key", "value");
             let chosen = renamed(text, index, distribution, key, value)?;
@@ -438,8 +597,14 @@ fn toggle(module: &Module, holder: &Resource<'_>, distribution: &Address) -> Opt
 fn renamed(text: &str, span: Span, distribution: &Distribution<'_>, key: &str, value: &str) -> Result<String, String> {
     let mut names = Vec::new();
     for origin in &distribution.origins {
-        if let Some(domain) = origin.block.body.attribute("domain_name") {
-            names.extend(instance_names(&domain.value));
+        let mut bodies = vec![&origin.block.body];
+        while let Some(body) = bodies.pop() {
+            for item in &body.items {
+                match item {
+                    Item::Attribute(attribute) => names.extend(instance_names(&attribute.value)),
+                    Item::Block(block) => bodies.push(&block.body),
+                }
+            }
         }
     }
     names.retain(|(at, _)| span.contains(*at));
@@ -471,8 +636,12 @@ fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, Stri
         }
         return keyed_by(holder, &pieces);
     }
+    let pieces = guarded(pieces);
     match pieces.as_slice() {
         [] => Err("no distribution uses the OAI here".to_owned()),
+        [Piece::Guarded { arn, condition }] => {
+            Ok(SourceArns::exact(format!("[{arn}]"), Some(arn.clone()), Guard::When(condition.clone())))
+        }
         [Piece::Many(list, guard)] => Ok(SourceArns::exact(list.clone(), None, guard.clone())),
         _ => {
             let ones: Vec<&str> = pieces
@@ -511,6 +680,29 @@ fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, Stri
     }
 }
 
+/// The same with one condition for each distribution; beside others, each is a list that has it or is empty.
+fn guarded(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::new();
+    for piece in pieces {
+        let same = out.iter_mut().find_map(|known| match (known, &piece) {
+            (Piece::Guarded { arn, condition }, Piece::Guarded { arn: other, .. }) if arn == other => Some(condition),
+            _ => None,
+        });
+        match (same, &piece) {
+            (Some(known), Piece::Guarded { condition, .. }) => *known = format!("{known} || {condition}"),
+            _ => out.push(piece),
+        }
+    }
+    if out.len() > 1 {
+        for piece in &mut out {
+            if let Piece::Guarded { arn, condition } = piece {
+                *piece = Piece::Many(format!("{condition} ? [{arn}] : []"), Guard::When(condition.clone()));
+            }
+        }
+    }
+    out
+}
+
 /// A list of distributions for all instances of the policy, and of those for one; `None` where the first are a list of their
 /// own, which may be empty.
 fn ones_and_keyed(pieces: &[Piece]) -> Option<String> {
@@ -520,7 +712,7 @@ fn ones_and_keyed(pieces: &[Piece]) -> Option<String> {
         match piece {
             Piece::One(arn) => ones.push(arn.as_str()),
             Piece::Keyed { selector, key, arn } => keyed.push(format!("{selector} == {key} ? [{arn}] : []")),
-            Piece::Many(..) => return None,
+            Piece::Many(..) | Piece::Guarded { .. } => return None,
         }
     }
     (!ones.is_empty()).then(|| format!("concat([{}], {})", ones.join(", "), keyed.join(", ")))

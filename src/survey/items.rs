@@ -6,7 +6,7 @@ use crate::flow::object::{
     At, Bound, CONTROL, Changed, Entry, Eyes, Fails, Left, Literal, Object, Trail, Value, empty,
 };
 use crate::flow::path::{ControlId, PathFlow, Way, names};
-use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, StepKind, Traversal};
+use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, Step, StepKind, Traversal};
 use crate::hcl::json::is_json;
 use crate::policy::identity::{self, Mention};
 use crate::survey::references::holder;
@@ -50,6 +50,10 @@ pub struct Item<'m> {
     pub iterator: &'m str,
     /// What has the same type as it, and has no entry for an OAC yet: module, file and literal.
     pub beside: Vec<(usize, usize, Literal<'m>)>,
+    /// Whether the block makes no `s3_origin_config` of it, for sure.
+    pub is_bare: bool,
+    /// The entries that hold the path of an OAI which the block does not take: module, file and place.
+    pub idle: Vec<(usize, usize, Span)>,
 }
 
 /// What an object holds of an OAI.
@@ -80,6 +84,18 @@ pub struct HeldPath<'m> {
     pub control: ControlId,
     /// What is to be left of the entry, or why the object cannot be changed.
     pub left: Result<Left, String>,
+    /// Whether the entry could stay beside the OAC's id, or why not.
+    pub kept: Result<(), String>,
+    /// The outputs that show the object to whoever reads them, so that what they know stays in it.
+    pub shown: Vec<String>,
+    /// What has the same entries as the object, so that those who read an output may take all for one type: it gets one for an
+    /// OAC too.
+    pub alike: Vec<(usize, usize, Literal<'m>)>,
+    /// Whether the block has yet to be told that the OAC goes first where the entry stays: by the entry for it, which is known
+    /// also while the OAC is still to be made.
+    pub needs_guard: bool,
+    /// The objects whose origins can only be moved together with this one, since they get an entry for an OAC too.
+    pub with: BTreeSet<(usize, usize, Span)>,
     /// Whether the block makes an `s3_origin_config` whatever the entry is, so that this goes, and all origins move together.
     pub whole: bool,
 }
@@ -87,7 +103,7 @@ pub struct HeldPath<'m> {
 impl<'m> Item<'m> {
     /// The `s3_origin_config` of the block that takes it apart, or the `dynamic` block for it.
     pub fn config(&self) -> Option<&'m Block> {
-        config(self.content)
+        as_config(self.content)
     }
 
     /// Whether every item of the block has an entry for an OAC, once one has.
@@ -96,7 +112,8 @@ impl<'m> Item<'m> {
     }
 }
 
-fn config(content: &Block) -> Option<&Block> {
+/// The `s3_origin_config` of an origin's block, or the `dynamic` block for it.
+pub fn as_config(content: &Block) -> Option<&Block> {
     let of_kind = |block: &&Block| {
         let made = block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "s3_origin_config");
         made || block.keyword == "s3_origin_config"
@@ -106,18 +123,18 @@ fn config(content: &Block) -> Option<&Block> {
 
 /// A `dynamic "origin"` block.
 #[derive(Clone, Copy)]
-struct Maker<'m> {
+pub(super) struct Maker<'m> {
     module: usize,
     file: usize,
-    items: &'m Expr,
+    pub(super) items: &'m Expr,
     iterator: &'m str,
     content: &'m Block,
     /// The `s3_origin_config`, or the `dynamic` block for it.
-    config: Option<&'m Block>,
+    pub(super) config: Option<&'m Block>,
 }
 
 /// The name that a `dynamic` block binds.
-fn iterator(block: &Block) -> Option<&str> {
+pub fn iterator(block: &Block) -> Option<&str> {
     match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
         None => block.labels.first().map(|label| label.text.as_str()),
         Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => Some(name),
@@ -146,6 +163,16 @@ fn comes_from_items(maker: &Maker<'_>) -> bool {
     }
 }
 
+/// Whether what is in an `s3_origin_config` comes out of the items of the block around it, whatever else does.
+pub fn names_item(config: &Block, item: &str) -> bool {
+    let inner = config.body.blocks("content").next().unwrap_or(config);
+    let Some(value) = inner.body.attribute("origin_access_identity") else { return false };
+    let through = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic");
+    let of_inner = through.zip(iterator(config));
+    names(&value.value, item)
+        || of_inner.is_some_and(|(items, name)| names(&value.value, name) && names(&items.value, item))
+}
+
 /// Whether an expression refers to anything but these names, which blocks bind.
 fn refers(expr: &Expr, bound: &[Option<&str>]) -> bool {
     reference::in_expr(expr).iter().any(|found| !bound.contains(&found.target.kind()))
@@ -160,14 +187,7 @@ pub fn items<'m>(
     file: usize,
     (outer, content): (&'m Block, &'m Block),
 ) -> Option<Vec<Item<'m>>> {
-    let maker = Maker {
-        module,
-        file,
-        items: &outer.body.attribute("for_each")?.value,
-        iterator: iterator(outer)?,
-        content,
-        config: config(content),
-    };
+    let maker = maker(module, file, (outer, content))?;
     if !comes_from_items(&maker) {
         return None;
     }
@@ -196,15 +216,21 @@ pub fn items<'m>(
     })
 }
 
-/// Module, file and place.
-type Place = (usize, usize, Span);
+/// A `dynamic "origin"` block as one that makes origins of items.
+pub(super) fn maker<'m>(module: usize, file: usize, (outer, content): (&'m Block, &'m Block)) -> Option<Maker<'m>> {
+    let items = &outer.body.attribute("for_each")?.value;
+    Some(Maker { module, file, items, iterator: iterator(outer)?, content, config: as_config(content) })
+}
 
-fn place(tree: &Tree, at: At<'_>) -> Place {
+/// Module, file and place.
+pub(super) type Place = (usize, usize, Span);
+
+pub(super) fn place(tree: &Tree, at: At<'_>) -> Place {
     (tree.nodes[at.node].module, at.file, at.expr.span)
 }
 
 impl<'m> Maker<'m> {
-    fn entries(&self, eyes: &Eyes<'_, 'm>, node: usize) -> Option<Vec<Entry<'m>>> {
+    pub(super) fn entries(&self, eyes: &Eyes<'_, 'm>, node: usize) -> Option<Vec<Entry<'m>>> {
         match eyes.value(At { node, file: self.file, expr: self.items }, &Vec::new()) {
             Ok(Value::List(items)) => {
                 let numbered = items.into_iter().enumerate();
@@ -303,8 +329,12 @@ impl<'m> Maker<'m> {
             Held::Path(held) => held.literal.at.node,
             _ => control.map_or(node, |at| at.node),
         };
+        let idle = match (&held, &entry.value) {
+            (Held::Nobody, Value::Object(object)) => self.idle(eyes, object),
+            _ => Vec::new(),
+        };
         let beside = match &held {
-            Held::Path(_) => beside(eyes, entries, index),
+            Held::Path(_) => beside(eyes, entries, index, false),
             _ => Vec::new(),
         };
         Item {
@@ -346,7 +376,16 @@ impl<'m> Maker<'m> {
             content: self.content,
             iterator: self.iterator,
             beside,
+            is_bare: self.path(eyes, node, &bound) == Ok(None),
+            idle,
         }
+    }
+
+    /// The entries of an object that hold the path of an OAI, where the block takes none.
+    fn idle(&self, eyes: &Eyes<'_, 'm>, object: &Object<'m>) -> Vec<Place> {
+        let holding = object.fields.iter().filter(|field| holds_any(&field.value));
+        let sources = holding.filter_map(|field| field.source);
+        sources.map(|(literal, item)| (place(eyes.tree, literal.at).0, literal.at.file, item.span)).collect()
     }
 
     /// The OAI behind a path that an object holds.
@@ -384,7 +423,117 @@ impl<'m> Maker<'m> {
             }
             _ => (Err("its path stands in the object more than once".to_owned()), false),
         };
-        Some(HeldPath { home, file: literal.at.file, literal, entry, mention, control, left, whole })
+        let kept = match holders.as_slice() {
+            [_] => self.kept(eyes, node, entries, index, (literal, entry)),
+            _ => Err("its path stands in the object more than once".to_owned()),
+        };
+        let (kept, needs_guard) = match kept {
+            Ok(needs_guard) => (Ok(()), needs_guard),
+            Err(reason) => (Err(reason), false),
+        };
+        let file = literal.at.file;
+        let (shown, alike) = (Vec::new(), beside(eyes, entries, index, true));
+        let with = BTreeSet::new();
+        Some(HeldPath {
+            home,
+            file,
+            literal,
+            entry,
+            mention,
+            control,
+            left,
+            kept,
+            shown,
+            alike,
+            needs_guard,
+            with,
+            whole,
+        })
+    }
+
+    /// Whether the entry that holds a path can stay, so that the object only has one more, and whether the block has to be told
+    /// then that the OAC goes first: it may do so already, or make the same `s3_origin_config` of all its items, which goes.
+    fn kept(
+        &self,
+        eyes: &Eyes<'_, 'm>,
+        node: usize,
+        entries: &[Entry<'m>],
+        index: usize,
+        (literal, entry): (Literal<'m>, &'m ObjectItem),
+    ) -> Result<bool, String> {
+        let unclear =
+            || "the block that takes it apart does not show what it makes of an OAC beside the OAI".to_owned();
+        let (module, file, span) = place(eyes.tree, literal.at);
+        self.can_be_written(eyes, (module, file, span))?;
+        let crate::hcl::ast::ObjectKey::Name(name) = &entry.key else { return Err(unclear()) };
+        let before = self.fails(eyes, node, &self.bound(node, &entries[index]));
+        let literals = [(module, file, span, name.clone())];
+        let changed = Eyes {
+            tree: eyes.tree,
+            modules: eyes.modules,
+            changed: Some(Changed { literals: &literals, entry: Left::Kept, control: true }),
+            trail: RefCell::default(),
+        };
+        let after = self.entries(&changed, node).filter(|after| after.len() == entries.len()).ok_or_else(unclear)?;
+        let bound = self.bound(node, &after[index]);
+        let fails = self.fails(&changed, node, &bound).into_iter().any(|name| !before.contains(&name));
+        let same = self.makes_the_same(eyes, &changed, node, (&entries[index], &after[index]));
+        if fails || !same || !self.arrives(&changed, node, &after[index], &bound) {
+            return Err(unclear());
+        }
+        let Some(config) = self.config else { return Err(unclear()) };
+        if config.keyword != "dynamic" || self.path(&changed, node, &bound) == Ok(None) {
+            return Ok(false);
+        }
+        let items = config.body.attribute("for_each").ok_or_else(unclear)?;
+        let is_list = |entry: &Entry<'m>| {
+            matches!(eyes.value(self.at(node, &items.value), &self.bound(node, entry)), Ok(Value::List(_)))
+        };
+        if !is_list_expr(&items.value) && !entries.iter().all(is_list) {
+            return Err("its `s3_origin_config` is not made of a list".to_owned());
+        }
+        Ok(true)
+    }
+
+    /// Whether an object, and the block, may be changed.
+    ///
+    /// # Errors
+    /// Where they may not: the reason.
+    fn can_be_written(&self, eyes: &Eyes<'_, 'm>, (module, file, span): Place) -> Result<(), String> {
+        let holder = eyes.modules[module].blocks().find(|(at, block)| *at == file && block.span.contains(span));
+        if holder.is_some_and(|(_, block)| block.keyword == "variable") {
+            return Err("it is the default of an input, where an OAC cannot be referred to".to_owned());
+        }
+        if !eyes.modules[module].files[file].editable || !eyes.modules[self.module].files[self.file].editable {
+            return Err("it, or the block, is in a file outside the paths that were given".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Whether a block makes the same of an item as before, its OAI and OAC apart.
+    fn makes_the_same(
+        &self,
+        before: &Eyes<'_, 'm>,
+        after: &Eyes<'_, 'm>,
+        node: usize,
+        (one, other): (&Entry<'m>, &Entry<'m>),
+    ) -> bool {
+        let control = self.content.body.attribute(CONTROL).map(|control| control.span);
+        let made = |eyes: &Eyes<'_, 'm>, entry: &Entry<'m>| {
+            let mut made = self.made(eyes, node, entry);
+            made.retain(|(span, _)| Some(*span) != control);
+            made
+        };
+        made(before, one) == made(after, other)
+    }
+
+    /// Whether an OAC's id that is written into an object arrives in the block.
+    fn arrives(&self, changed: &Eyes<'_, 'm>, node: usize, after: &Entry<'m>, bound: &Bound<'m>) -> bool {
+        match self.content.body.attribute(CONTROL) {
+            Some(control) => changed.value(self.at(node, &control.value), bound) == Ok(Value::Control),
+            None => matches!(&after.value, Value::Object(object)
+                if object.fields.iter().any(|field| field.value == Value::Control && !field.maybe)),
+        }
     }
 
     /// What is to be left of the entry that holds a path: the least with which the block makes no `s3_origin_config` any
@@ -411,20 +560,14 @@ impl<'m> Maker<'m> {
             (false, false, true) => Vec::new(),
         };
         let (module, file, span) = place(eyes.tree, literal.at);
-        let holder = eyes.modules[module].blocks().find(|(at, block)| *at == file && block.span.contains(span));
-        if holder.is_some_and(|(_, block)| block.keyword == "variable") {
-            return Err("it is the default of an input, where an OAC cannot be referred to".to_owned());
-        }
-        if !eyes.modules[module].files[file].editable || !eyes.modules[self.module].files[self.file].editable {
-            return Err("it, or the block, is in a file outside the paths that were given".to_owned());
-        }
+        self.can_be_written(eyes, (module, file, span))?;
         let before = self.fails(eyes, node, &self.bound(node, &entries[index]));
         for left in choices {
             let literals = [(module, file, span, name.clone())];
             let changed = Eyes {
                 tree: eyes.tree,
                 modules: eyes.modules,
-                changed: Some(Changed { literals: &literals, entry: left }),
+                changed: Some(Changed { literals: &literals, entry: left, control: true }),
                 trail: RefCell::default(),
             };
             let Some(after) = self.entries(&changed, node).filter(|after| after.len() == entries.len()) else {
@@ -432,13 +575,11 @@ impl<'m> Maker<'m> {
             };
             let bound = self.bound(node, &after[index]);
             let path_is_gone = self.path(&changed, node, &bound) == Ok(None);
-            let arrives = match self.content.body.attribute(CONTROL) {
-                Some(control) => changed.value(self.at(node, &control.value), &bound) == Ok(Value::Control),
-                None => matches!(&after[index].value, Value::Object(object)
-                    if object.fields.iter().any(|field| field.value == Value::Control && !field.maybe)),
-            };
+            let arrives = self.arrives(&changed, node, &after[index], &bound);
+            // The entry may decide what else the block makes.
+            let same = self.makes_the_same(eyes, &changed, node, (&entries[index], &after[index]));
             let fails = self.fails(&changed, node, &bound).into_iter().any(|name| !before.contains(&name));
-            if path_is_gone && arrives && !fails {
+            if path_is_gone && arrives && !fails && same {
                 return match spelled_elsewhere(eyes.modules, name) {
                     Some(elsewhere) => Err(format!("`{name}` of such an object is read elsewhere too, at {elsewhere}")),
                     None => Ok(left),
@@ -453,6 +594,16 @@ impl<'m> Maker<'m> {
 
     /// The arguments of the block that Terraform would refuse.
     fn fails(&self, eyes: &Eyes<'_, 'm>, node: usize, bound: &Bound<'m>) -> Vec<Span> {
+        let values = self.values(eyes, node, bound).into_iter();
+        values.filter(|(_, value)| *value == Err(Fails)).map(|(span, _)| span).collect()
+    }
+
+    /// What the block makes of an item beside its `s3_origin_config`, by the places of its arguments.
+    pub(super) fn made(&self, eyes: &Eyes<'_, 'm>, node: usize, entry: &Entry<'m>) -> Vec<(Span, Made<'m>)> {
+        Maker { config: None, ..*self }.values(eyes, node, &self.bound(node, entry))
+    }
+
+    fn values(&self, eyes: &Eyes<'_, 'm>, node: usize, bound: &Bound<'m>) -> Vec<(Span, Made<'m>)> {
         let mut out = Vec::new();
         let mut queue: Vec<&'m Body> = vec![&self.content.body];
         while let Some(body) = queue.pop() {
@@ -460,17 +611,14 @@ impl<'m> Maker<'m> {
                 match part {
                     // A block that takes the path itself goes.
                     Part::Block(block) if block.keyword == "s3_origin_config" => {}
-                    Part::Block(block) if self.config.is_none() && config(self.content) == Some(block) => {}
+                    Part::Block(block) if self.config.is_none() && as_config(self.content) == Some(block) => {}
                     Part::Block(block) if block.keyword == "dynamic" => {
                         let items = block.body.attribute("for_each");
-                        let fails = items.filter(|items| eyes.value(self.at(node, &items.value), bound) == Err(Fails));
-                        out.extend(fails.map(|items| items.span));
+                        out.extend(items.map(|items| (items.span, eyes.value(self.at(node, &items.value), bound))));
                     }
                     Part::Block(block) => queue.push(&block.body),
                     Part::Attribute(attribute) => {
-                        if eyes.value(self.at(node, &attribute.value), bound) == Err(Fails) {
-                            out.push(attribute.span);
-                        }
+                        out.push((attribute.span, eyes.value(self.at(node, &attribute.value), bound)));
                     }
                 }
             }
@@ -479,16 +627,30 @@ impl<'m> Maker<'m> {
     }
 }
 
-/// The objects that have to be of one type with this one, and have no entry for an OAC.
-fn beside<'m>(eyes: &Eyes<'_, 'm>, entries: &[Entry<'m>], index: usize) -> Vec<(usize, usize, Literal<'m>)> {
+/// What an argument is made, or that Terraform refuses it.
+type Made<'m> = Result<Value<'m>, Fails>;
+
+/// The objects that have to be of one type with this one, and have no entry for an OAC. Where they are shown, those who read
+/// them may ask the same of all that have the same entries.
+fn beside<'m>(
+    eyes: &Eyes<'_, 'm>,
+    entries: &[Entry<'m>],
+    index: usize,
+    shown: bool,
+) -> Vec<(usize, usize, Literal<'m>)> {
     let Value::Object(own) = &entries[index].value else { return Vec::new() };
+    let names = |object: &Object<'m>| {
+        let names: BTreeSet<String> = object.fields.iter().map(|field| field.name.clone()).collect();
+        object.complete.then_some(names)
+    };
     // An object type without a word for what may be missing wants the entry in each of its objects.
     let strict =
         own.types.iter().any(|(module, file, span)| !span.of(eyes.modules[*module].text(*file)).contains("optional("));
     let mut out = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let Value::Object(object) = &entry.value else { continue };
-        let together = strict || !object.agrees.is_disjoint(&own.agrees);
+        let alike = shown && names(object).is_some() && names(object) == names(own);
+        let together = strict || alike || !object.agrees.is_disjoint(&own.agrees);
         let has = object.fields.iter().any(|field| field.name == CONTROL && field.source.is_some());
         if at != index
             && together
@@ -508,6 +670,26 @@ fn holds(value: &Value<'_>, path: At<'_>) -> bool {
         Value::Other(at) => *at == path,
         Value::List(items) => items.iter().any(|item| holds(&item.value, path)),
         Value::Object(object) => object.fields.iter().any(|field| holds(&field.value, path)),
+        _ => false,
+    }
+}
+
+/// Whether a value is, or has in it, the path of an OAI.
+pub(super) fn holds_any(value: &Value<'_>) -> bool {
+    match value {
+        Value::Other(at) => !identity::mentions(at.expr).is_empty(),
+        Value::List(items) => items.iter().any(|item| holds_any(&item.value)),
+        Value::Object(object) => object.fields.iter().any(|field| holds_any(&field.value)),
+        _ => false,
+    }
+}
+
+/// Whether an expression is a list, whatever is in it.
+fn is_list_expr(expr: &Expr) -> bool {
+    match &expr.unwrapped().kind {
+        ExprKind::Array(_) => true,
+        ExprKind::Conditional(parts) => is_list_expr(&parts[1]) && is_list_expr(&parts[2]),
+        ExprKind::Call(call) => matches!(call.name.as_str(), "compact" | "concat" | "flatten" | "tolist"),
         _ => false,
     }
 }
@@ -538,7 +720,7 @@ fn spelled_in(body: &Body, name: &str) -> bool {
 }
 
 /// Whether an expression reads an entry of this name.
-fn spells(expr: &Expr, name: &str) -> bool {
+pub(super) fn spells(expr: &Expr, name: &str) -> bool {
     let own = match &expr.kind {
         ExprKind::Traversal(Traversal { root, steps, .. }) => {
             // What stands before it names a resource, a local value or an input.
@@ -547,7 +729,7 @@ fn spells(expr: &Expr, name: &str) -> bool {
                 Root::Name(root) => match root.as_str() {
                     "var" | "local" => 1,
                     "module" => 2,
-                    _ if reference::as_reference(expr).is_some_and(|found| found.target.kind().is_some()) => 3,
+                    _ if names_resource(root, steps) => 3,
                     _ => 0,
                 },
             };
@@ -567,26 +749,111 @@ fn spells(expr: &Expr, name: &str) -> bool {
     own || inner || expr.children().into_iter().any(|child| spells(child, name))
 }
 
-/// Objects that something else takes too stay as they are: what that makes of them is not known.
+/// Whether a traversal begins with the address of a resource or data source, and not with a name that a block or `for` binds.
+fn names_resource(root: &str, steps: &[Step]) -> bool {
+    let of_block = matches!(steps.first().map(|step| &step.kind), Some(StepKind::Attr(name)) if name == "value");
+    root == "data" || root.contains('_') && !of_block
+}
+
+/// Objects that something else takes too stay as they are: what that makes of them is not known. Where only outputs show them to
+/// whoever reads these, what was in them stays, and the OAC's id stands beside it.
 fn refuse_what_is_taken_elsewhere<'m>(tree: &Tree, modules: &'m [Module], maker: &Maker<'m>, items: &mut [Item<'m>]) {
-    let mut reasons: Vec<Option<String>> = Vec::new();
+    let mut all: Vec<Vec<Taker>> = Vec::new();
     for item in items.iter() {
-        reasons.push(taker(tree, modules, maker, item));
+        all.push(takers(tree, modules, maker, item));
     }
-    for (item, reason) in items.iter_mut().zip(reasons) {
-        if let (Held::Path(held), Some(reason)) = (&mut item.held, reason)
-            && held.left.is_ok()
+    for (item, takers) in items.iter_mut().zip(all) {
+        let Held::Path(held) = &mut item.held else { continue };
+        let names = takers.iter().map(|taker| match taker {
+            Taker::Output(name) => Some(name.clone()),
+            Taker::Other(_) => None,
+        });
+        let names: Option<BTreeSet<String>> = names.collect();
+        match (takers.first(), names) {
+            (None, _) => {}
+            (Some(_), Some(names)) => {
+                held.shown = names.into_iter().collect();
+                held.left = held.kept.clone().map(|()| Left::Kept);
+                item.beside = std::mem::take(&mut held.alike);
+                held.whole = item.content.body.blocks("s3_origin_config").next().is_some();
+            }
+            (Some(first), None) if held.left.is_ok() => {
+                let others = takers.iter().find_map(|taker| match taker {
+                    Taker::Other(reason) => Some(reason.clone()),
+                    Taker::Output(_) => None,
+                });
+                held.left = Err(others.unwrap_or_else(|| first.to_string()));
+            }
+            _ => {}
+        }
+    }
+    move_together(items);
+}
+
+/// Where an item gets an entry for an OAC although it has none, the block must have no need to ask what is in it: it has no OAI, or
+/// moves too.
+fn move_together(items: &mut [Item<'_>]) {
+    let mut with: Vec<Result<BTreeSet<Place>, String>> = Vec::new();
+    for item in items.iter() {
+        let mut own = BTreeSet::new();
+        let mut refused = None;
+        if let Held::Path(held) = &item.held
+            && held.needs_guard
+            && held.left == Ok(Left::Kept)
         {
-            held.left = Err(reason);
+            let of_item = |other: &Item<'_>, (module, file, literal): &(usize, usize, Literal<'_>)| {
+                let mut literals = other.literals.iter();
+                literals.any(|known| (known.0, known.1, known.2.at.expr.span) == (*module, *file, literal.at.expr.span))
+            };
+            for other in items.iter().filter(|other| !std::ptr::eq(*other, item) && !other.is_bare) {
+                if item.types.is_empty() && !item.beside.iter().any(|literal| of_item(other, literal)) {
+                    continue;
+                }
+                match &other.held {
+                    Held::Path(held) if held.left == Ok(Left::Kept) => {
+                        _ = own.insert((held.home, held.file, held.literal.at.expr.span));
+                    }
+                    _ => {
+                        refused =
+                            Some(format!("origin {} would have an entry for an OAC too, and keep its OAI", other.id))
+                    }
+                }
+            }
+        }
+        with.push(refused.map_or(Ok(own), Err));
+    }
+    for (item, with) in items.iter_mut().zip(with) {
+        let Held::Path(held) = &mut item.held else { continue };
+        match with {
+            Ok(with) => held.with = with,
+            Err(reason) => held.left = Err(reason),
         }
     }
 }
 
-fn taker(tree: &Tree, modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Option<String> {
-    let Held::Path(held) = &item.held else { return None };
+/// What else takes an object.
+enum Taker {
+    /// An output that shows it to whoever reads it: its name.
+    Output(String),
+    /// Something whose use of it is not known: what, for people.
+    Other(String),
+}
+
+impl std::fmt::Display for Taker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Taker::Output(name) => write!(f, "output.{name} shows it too"),
+            Taker::Other(reason) => f.write_str(reason),
+        }
+    }
+}
+
+fn takers(tree: &Tree, modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) -> Vec<Taker> {
+    let Held::Path(held) = &item.held else { return Vec::new() };
+    let mut out = Vec::new();
     for (module, name) in &item.trail.outputs {
         if !tree.is_closed(*module) {
-            return Some(format!("output.{name} shows it too, to callers that are not known"));
+            out.push(Taker::Other(format!("output.{name} shows it too, to callers that are not known")));
         }
     }
     let own = item.trail.locals.iter().map(|(module, _)| *module).chain([maker.module]);
@@ -630,12 +897,18 @@ fn taker(tree: &Tree, modules: &[Module], maker: &Maker<'_>, item: &Item<'_>) ->
                 };
                 let elsewhere = matches!(&found.target, Address::Local(_)) && index != held.home;
                 if takes || (elsewhere && found.attribute.is_none()) {
+                    let shown = block.labels.first().filter(|_| block.keyword == "output");
+                    let is_last = |name: &str| !tree.is_closed(index) || tree.untaken(modules, index).contains(name);
+                    if let Some(name) = shown.filter(|name| is_last(&name.text)) {
+                        out.push(Taker::Output(name.text.clone()));
+                        continue;
+                    }
                     let holder = module.holder_at(crate::terraform::module::Place { file, span: found.span });
                     let written = found.span.of(module.text(file));
-                    return Some(format!("{holder} takes {written} too, with the OAI's path in it"));
+                    out.push(Taker::Other(format!("{holder} takes {written} too, with the OAI's path in it")));
                 }
             }
         }
     }
-    None
+    out
 }

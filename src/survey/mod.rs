@@ -5,6 +5,7 @@ pub mod buckets;
 pub mod hazards;
 pub mod inputs;
 pub mod items;
+pub mod leftovers;
 pub mod mentions;
 pub mod origins;
 pub mod overrides;

@@ -1,7 +1,7 @@
 //! References to OAIs that go to origins in objects.
 
 use super::{Kind, OaiReference, Sink};
-use crate::hcl::ast::Span;
+use crate::hcl::ast::{Block, Span};
 use crate::policy::identity::Identity;
 use crate::survey::ModuleSurvey;
 use crate::survey::items::Held;
@@ -9,8 +9,8 @@ use crate::survey::origins::{Distribution, OriginIdentity};
 use crate::terraform::module::{Module, Place};
 
 /// The origin whose object a place is in, or is taken apart for, in the distribution's own module.
-pub fn sink(module: &Module, place: Place, identity: &Identity, distributions: &[Distribution<'_>]) -> Option<Sink> {
-    let mut taken = None;
+pub fn sink(place: Place, identity: &Identity, distributions: &[Distribution<'_>]) -> Option<Sink> {
+    let mut taken: Option<Sink> = None;
     for (position, distribution) in distributions.iter().enumerate() {
         for (index, origin) in distribution.origins.iter().enumerate() {
             let Some(item) = &origin.item else { continue };
@@ -24,12 +24,23 @@ pub fn sink(module: &Module, place: Place, identity: &Identity, distributions: &
             let is_here = distribution.resource.file == place.file
                 && origin.items.is_some_and(|items| items.contains(place.span));
             let is_its = matches!(&origin.identity, OriginIdentity::Known(known) if known.identity == *identity);
-            if is_here && (is_its || taken.is_none()) && module.files.get(place.file).is_some() {
-                taken = Some(Sink::Origin(position, index));
+            if is_here && (is_its || matches!(taken, None | Some(Sink::Wire))) {
+                // Objects that still hold an OAI which no origin takes only pass here.
+                let past = is_past(distribution, origin.block);
+                taken = Some(if past { Sink::Wire } else { Sink::Origin(position, index) });
             }
         }
     }
     taken
+}
+
+/// Whether the origins that a block makes of objects take no OAI, although some of these hold one.
+fn is_past(distribution: &Distribution<'_>, block: &Block) -> bool {
+    let items = || {
+        let own = distribution.origins.iter().filter(move |origin| std::ptr::eq(origin.block, block));
+        own.filter_map(|origin| origin.item.as_ref())
+    };
+    items().all(|item| matches!(item.held, Held::Nobody)) && items().any(|item| !item.idle.is_empty())
 }
 
 /// The places where objects with OAIs of other modules are taken apart.
@@ -77,6 +88,9 @@ impl Objects {
         let mut out = Objects::default();
         let origins = modules.iter().flat_map(|module| &module.distributions).flat_map(|found| &found.origins);
         for item in origins.filter_map(|origin| origin.item.as_ref()) {
+            if !item.idle.is_empty() {
+                out.arguments.extend(item.trail.arguments.iter().copied());
+            }
             let Held::Path(held) = &item.held else { continue };
             if item.nodes.iter().any(|(own, written)| own != written) {
                 out.entries.push((held.home, held.file, held.entry.span));

@@ -102,7 +102,7 @@ pub fn references(
             if takes_policy(module, place, policies) {
                 continue;
             }
-            let of_item = objects::sink(module, place, &mention.identity, distributions);
+            let of_item = objects::sink(place, &mention.identity, distributions);
             let sink = of_item.unwrap_or_else(|| sink(place, block, within, distributions, policies, acls));
             out.push(OaiReference {
                 identity: Some(mention.identity),

@@ -4,7 +4,8 @@ use super::address::Address;
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Expr, ExprKind, Root, Span, StepKind, Traversal};
+use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Root, Span, StepKind, Traversal};
+use std::collections::BTreeSet;
 
 /// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
 pub fn constant(text: &str, expr: &Expr) -> Option<hcl::Value> {
@@ -111,6 +112,63 @@ pub fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
     match &count.unwrapped().kind {
         ExprKind::Conditional(parts) => is_01(&parts[1]) && is_01(&parts[2]),
         _ => count.unwrapped().span.of(text) == "1",
+    }
+}
+
+/// What an expression is, with the local value that it is looked up: the file in which that stands, and itself.
+fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m Expr) {
+    let mut at = (file, expr.unwrapped());
+    // Each step leads to another local value; the bound only ends a circle, which Terraform would refuse anyway.
+    for _ in 0..32 {
+        let whole = reference::as_reference(at.1).filter(|f| f.instance == Instance::None && f.attribute.is_none());
+        match whole.map(|found| found.target) {
+            Some(Address::Local(name)) => match module.local(&name) {
+                Some((file, _, local)) => at = (file, local.value.unwrapped()),
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    match &at.1.kind {
+        ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap" | "tolist") && call.args.len() == 1 => {
+            looked_up(module, at.0, &call.args[0])
+        }
+        _ => at,
+    }
+}
+
+/// The keys of a `for_each` that is written out, here or in a local value.
+pub fn written_keys(module: &Module, file: usize, for_each: &Expr) -> Option<BTreeSet<String>> {
+    match &looked_up(module, file, for_each).1.kind {
+        ExprKind::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect(),
+        ExprKind::Object(items) => items.iter().map(|item| name_of(&item.key)).collect(),
+        _ => None,
+    }
+}
+
+/// What the items of a `for_each` that are written out have for this entry, or are where there is none.
+pub fn written_entries(module: &Module, file: usize, for_each: &Expr, entry: Option<&str>) -> Option<BTreeSet<String>> {
+    let (_, found) = looked_up(module, file, for_each);
+    let items: Vec<&Expr> = match &found.kind {
+        ExprKind::Array(items) => items.iter().collect(),
+        ExprKind::Object(items) => items.iter().map(|item| &item.value).collect(),
+        _ => return None,
+    };
+    let of_item = |item: &Expr| match (entry, &item.unwrapped().kind) {
+        (None, _) => item.as_str().map(str::to_owned),
+        (Some(entry), ExprKind::Object(items)) => {
+            let own = items.iter().find(|item| name_of(&item.key).as_deref() == Some(entry))?;
+            own.value.as_str().map(str::to_owned)
+        }
+        _ => None,
+    };
+    items.into_iter().map(of_item).collect()
+}
+
+fn name_of(key: &ObjectKey) -> Option<String> {
+    match key {
+        ObjectKey::Name(name) => Some(name.clone()),
+        ObjectKey::Computed(expr) => expr.as_str().map(str::to_owned),
     }
 }
 

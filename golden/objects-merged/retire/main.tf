@@ -106,14 +106,6 @@ resource "aws_cloudfront_distribution" "tidewater" {
       origin_path              = lookup(origin.value, "origin_path", "")
       origin_access_control_id = lookup(origin.value, "origin_access_control_id", null)
 
-      dynamic "s3_origin_config" {
-        for_each = length(keys(lookup(origin.value, "s3_origin_config", {}))) == 0 ? [] : [lookup(origin.value, "s3_origin_config", {})]
-
-        content {
-          origin_access_identity = lookup(s3_origin_config.value, "origin_access_identity", "")
-        }
-      }
-
       dynamic "custom_origin_config" {
         for_each = length(lookup(origin.value, "custom_origin_config", "")) == 0 ? [] : [lookup(origin.value, "custom_origin_config", "")]
 

@@ -40,14 +40,12 @@ module "distribution" {
           origin_ssl_protocols   = ["TLSv1.2"]
         }
       ]
-      s3_origin_config         = []
       origin_access_control_id = null
     },
     {
       domain_name              = aws_s3_bucket.contents.bucket_regional_domain_name
       origin_id                = "contents"
       custom_origin_config     = []
-      s3_origin_config         = []
       origin_access_control_id = aws_cloudfront_origin_access_control.contents.id
     }
   ]

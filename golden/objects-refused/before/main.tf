@@ -1,4 +1,4 @@
-# Pattern: objects that cannot be changed for their origin alone: an output shows them too, Terraform gives them one type, a bucket that is not here; and one whose bucket a person speaks for.
+# Pattern: objects that cannot be changed for their origin alone: a parameter for others is made of them too, Terraform gives them one type, a bucket that is not here; and one whose bucket a person speaks for.
 terraform {
   required_version = ">= 1.5"
 
@@ -60,9 +60,10 @@ locals {
   }
 }
 
-output "origins" {
-  description = "Read by the state of the preview environment"
-  value       = local.shown
+resource "aws_ssm_parameter" "origins" {
+  name  = "/atlas/origins"
+  type  = "String"
+  value = jsonencode(local.shown)
 }
 
 resource "aws_cloudfront_origin_access_identity" "maps" {

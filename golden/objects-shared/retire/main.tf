@@ -145,14 +145,6 @@ resource "aws_cloudfront_distribution" "archive" {
       origin_id                = origin.key
       origin_path              = origin.value.path
       origin_access_control_id = try(origin.value.origin_access_control_id, null)
-
-      dynamic "s3_origin_config" {
-        for_each = contains(keys(origin.value), "s3") ? [origin.value.s3.oai] : []
-
-        content {
-          origin_access_identity = s3_origin_config.value
-        }
-      }
     }
   }
 

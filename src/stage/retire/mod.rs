@@ -93,7 +93,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             _ => None,
         };
         let (manual, reason) = match offer {
-            Some(offer) => (false, format!("stays for callers that hand no OAC over in var.{}", offer.control)),
+            Some(offer) => (false, format!("stays for callers that hand no OAC over in {}", offer.taken_in())),
             None => unclear(reference),
         };
         let spot = super::spot(survey.module, reference.place);

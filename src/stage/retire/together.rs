@@ -3,11 +3,15 @@
 use super::grants::{goes, goes_with, is_one, is_retiring};
 use super::locals::{is_gone, local, mixed_list, uses};
 use crate::finding::{Finding, policy_emptied};
+use crate::hcl::ast::{Expr, ExprKind};
+use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::stage::access::dead_end;
 use crate::survey::ModuleSurvey;
+use crate::survey::policies::PolicySource;
 use crate::survey::references::Sink;
+use crate::terraform::instances::instance_names;
 use crate::terraform::module::Place;
 use std::collections::BTreeSet;
 
@@ -24,8 +28,39 @@ pub(super) fn emptied(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
             let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
             return Some((finding, held));
         }
+        let gone: Vec<&Statement> = statements.iter().filter(|statement| goes(statement)).collect();
+        if let Some(condition) =
+            for_some_only(survey, source, statements.len() - gone.len()).filter(|_| !gone.is_empty())
+        {
+            let place = Place { file: source.file, span: source.holder.block.span };
+            let spot = crate::stage::spot(survey.module, place);
+            let finding = policy_emptied::for_some(spot, &source.holder.address.to_string(), &condition);
+            let mentions = gone.into_iter().flat_map(Statement::identifiers).flat_map(|i| &i.oais);
+            let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
+            return Some((finding, held));
+        }
     }
     None
+}
+
+/// The condition under which all that stays of a policy is there, where that hangs on which of its instances it is, and the
+/// code does not show that it holds for all.
+fn for_some_only(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, staying: usize) -> Option<String> {
+    let body = &source.holder.block.body;
+    let conditions: Vec<&Expr> =
+        body.dynamics("statement").filter_map(|made| made.body.attribute("for_each")).map(|a| &a.value).collect();
+    let asked = |items: &Expr| match &items.unwrapped().kind {
+        ExprKind::Conditional(parts) => {
+            let among = matches!(&parts[0].unwrapped().kind, ExprKind::Call(call) if call.name == "contains");
+            let own = instance_names(&parts[0]).iter().any(|(_, name)| name == "each.key");
+            (among && own).then(|| parts[0].span.of(survey.module.text(source.holder.file)).to_owned())
+        }
+        _ => None,
+    };
+    let asked: Option<Vec<String>> = conditions.iter().map(|items| asked(items)).collect();
+    let is_document = matches!(&source.notation, Some(Notation::Document(_))) && source.policy.opaque.is_empty();
+    let all = asked.filter(|all| is_document && staying > 0 && all.len() == staying)?;
+    all.into_iter().next()
 }
 
 /// A statement whose principals, without the OAIs that go, may be none at all: the finding, and whom it keeps.

@@ -36,14 +36,6 @@ resource "aws_cloudfront_distribution" "this" {
           origin_ssl_protocols   = custom_origin_config.value.origin_ssl_protocols
         }
       }
-
-      dynamic "s3_origin_config" {
-        for_each = lookup(origin.value, "s3_origin_config", [])
-
-        content {
-          origin_access_identity = s3_origin_config.value.origin_access_identity
-        }
-      }
     }
   }
 

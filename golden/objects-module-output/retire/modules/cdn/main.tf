@@ -18,15 +18,6 @@ resource "aws_cloudfront_distribution" "this" {
       origin_id                = origin.value["origin_id"]
       origin_access_control_id = lookup(origin.value, "origin_access_control_id", null)
 
-      # S3 origin
-      dynamic "s3_origin_config" {
-        for_each = lookup(origin.value, "s3_origin_config", null) != null ? [true] : []
-
-        content {
-          origin_access_identity = lookup(origin.value["s3_origin_config"], "origin_access_identity", null)
-        }
-      }
-
       # Custom origin
       dynamic "custom_origin_config" {
         for_each = lookup(origin.value, "custom_origin_config", null) != null ? [true] : []

@@ -11,9 +11,6 @@ variable "origins" {
   type = map(object({
     domain_name = string
     origin_path = optional(string, "")
-    s3_origin_config = optional(object({
-      origin_access_identity = string
-    }))
     custom_origin_config = optional(object({
       http_port              = optional(number, 80)
       https_port             = optional(number, 443)
@@ -37,14 +34,6 @@ resource "aws_cloudfront_distribution" "this" {
       origin_id                = origin.key
       origin_path              = origin.value.origin_path
       origin_access_control_id = origin.value.origin_access_control_id
-
-      dynamic "s3_origin_config" {
-        for_each = origin.value.s3_origin_config != null ? [origin.value.s3_origin_config] : []
-
-        content {
-          origin_access_identity = s3_origin_config.value.origin_access_identity
-        }
-      }
 
       dynamic "custom_origin_config" {
         for_each = origin.value.custom_origin_config[*]

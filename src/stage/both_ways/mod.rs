@@ -1,6 +1,8 @@
 //! A module whose callers are not known, and whose origin takes the OAI that they hand over: it takes an OAC as well, so that
 //! each of them can move when its own bucket policy is ready. Nothing changes for one that hands no OAC over.
 
+pub mod items;
+
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
 use crate::finding::{Finding, Snippet, callers_choose};
 use crate::flow::asked::{self, Asked};
@@ -26,12 +28,33 @@ pub mod codes {
 /// An origin that takes what its module's callers hand over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
-    /// The input with the OAI.
+    /// The input with the OAI, or with the objects that hold it.
     pub identity: String,
-    /// The input with the id of the OAC: one that is there, or one that can be added.
+    /// The input with the id of the OAC, or the entry in the object: one that is there, or one that can be added.
     pub control: String,
+    /// How they are handed over.
+    pub way: Way,
     /// Whether the origin takes both already.
     pub is_there: bool,
+}
+
+/// How callers hand an OAI and an OAC over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Each in an input.
+    Inputs,
+    /// Both in an object, one for each origin.
+    Items,
+}
+
+impl Offer {
+    /// Where callers hand the OAC over, for people.
+    pub fn taken_in(&self) -> String {
+        match self.way {
+            Way::Inputs => format!("var.{}", self.control),
+            Way::Items => format!("`{}` of its item in var.{}", self.control, self.identity),
+        }
+    }
 }
 
 /// What an origin takes from callers that are not known, if that is all that decides which OAI it uses.
@@ -39,7 +62,7 @@ pub fn offer(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option
     let distribution = &survey.distributions[position];
     let origin = &distribution.origins[index];
     let unclear = matches!(origin.identity, OriginIdentity::Unclear(_));
-    if !survey.is_open
+    if !(survey.is_open || survey.is_interface)
         || survey.is_root
         || !unclear
         || origin.is_custom
@@ -47,19 +70,28 @@ pub fn offer(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option
     {
         return None;
     }
-    let taken = taken(origin)?;
+    let Some(taken) = taken(origin).filter(|_| survey.is_open) else {
+        let offer = items::offer(survey, distribution, origin)?;
+        let is_open = offer.is_there || !distribution.ignores_origins;
+        return Some(offer).filter(|_| is_open && survey.overridden(&distribution.resource.address).is_empty());
+    };
     if origin.has_control {
-        return Some(Offer { control: control_input(origin)?, identity: taken.input, is_there: true });
+        return Some(Offer {
+            control: control_input(origin)?,
+            identity: taken.input,
+            way: Way::Inputs,
+            is_there: true,
+        });
     }
     if !survey.overridden(&distribution.resource.address).is_empty()
         || distribution.ignores_origins
         || variable(survey.module, &taken.input).is_none()
         || questions(survey, &taken.input).is_none()
-        || !is_bare(survey, distribution, &taken)
+        || !is_bare(survey.module.text(distribution.resource.file), taken.config, taken.repeated.is_some())
     {
         return None;
     }
-    Some(Offer { control: name_for(survey, &taken.input), identity: taken.input, is_there: false })
+    Some(Offer { control: name_for(survey, &taken.input), identity: taken.input, way: Way::Inputs, is_there: false })
 }
 
 /// The input with the id of an OAC that an origin takes already, and its OAI only where that is null.
@@ -188,13 +220,12 @@ fn is_taken(survey: &ModuleSurvey<'_>, place: Place, name: &str) -> bool {
 }
 
 /// Whether a fixed block has nothing but the one argument in it, so that nothing is lost when it gets another block around it.
-fn is_bare(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, taken: &Taken<'_>) -> bool {
-    let text = survey.module.text(distribution.resource.file);
-    let attribute = taken.config.body.attribute("origin_access_identity");
-    taken.repeated.is_some()
+fn is_bare(text: &str, config: &Block, is_repeated: bool) -> bool {
+    let attribute = config.body.attribute("origin_access_identity");
+    is_repeated
         || attribute.is_some_and(|attribute| {
-            let before = Span::new(taken.config.inner.start, attribute.span.start);
-            let behind = Span::new(attribute.span.end, taken.config.inner.end);
+            let before = Span::new(config.inner.start, attribute.span.start);
+            let behind = Span::new(attribute.span.end, config.inner.end);
             before.of(text).trim().is_empty() && behind.of(text).trim().is_empty()
         })
 }
@@ -235,11 +266,23 @@ pub fn finding(survey: &ModuleSurvey<'_>, position: usize, index: usize, offer: 
     let arns = format!("module.NAME.{output}");
     let arns = if is_list { arns } else { format!("[{arns}]") };
     let folder = if survey.module.folder.is_empty() { "." } else { &survey.module.folder };
+    let entry = match offer.way {
+        Way::Inputs => String::new(),
+        Way::Items => entry(&offer.control),
+    };
     let snippet = Snippet::new(
         "snippet_callers.tf",
-        json!({ "control": offer.control, "identity": offer.identity, "arns": arns, "folder": folder }),
+        json!({ "control": offer.control, "identity": offer.identity, "entry": entry, "is_there": offer.is_there, "arns": arns, "folder": folder }),
     );
-    callers_choose::finding(super::spot(survey.module, place), &offer.identity, &offer.control).with_snippet(snippet)
+    let spot = super::spot(survey.module, place);
+    callers_choose::finding(spot, &offer.identity, &offer.taken_in()).with_snippet(snippet)
+}
+
+/// An entry with the id of an OAC, inside the objects that lead to it.
+fn entry(way: &str) -> String {
+    let mut names = way.rsplit('.');
+    let last = format!("{} = aws_cloudfront_origin_access_control.NAME.id", names.next().unwrap_or_default());
+    names.fold(last, |inner, name| format!("{name} = {{ {inner} }}"))
 }
 
 /// Whether a distribution has more than one instance, as far as the code tells.
@@ -289,7 +332,22 @@ fn output_of(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>) -> Opti
 
 /// Whether a module has something to add.
 pub fn is_left(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> bool {
-    !left(survey, context).is_empty()
+    !left(survey, context).is_empty() || !left_in_items(survey, context).is_empty()
+}
+
+/// The origins whose block is to read an OAC from its items, by the input with these and the entry for it.
+fn left_in_items(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> BTreeMap<(String, String), Vec<(usize, usize)>> {
+    let mut out: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
+    for (position, distribution) in survey.distributions.iter().enumerate() {
+        let selected = context.selects(survey.module, &distribution.resource.address);
+        for index in (0..distribution.origins.len()).filter(|_| selected) {
+            let offer = offer(survey, position, index).filter(|offer| offer.way == Way::Items && !offer.is_there);
+            if let Some(offer) = offer {
+                out.entry((offer.identity, offer.control)).or_default().push((position, index));
+            }
+        }
+    }
+    out
 }
 
 /// The origins to which a way is to be added, by the input that they take.
@@ -299,7 +357,7 @@ fn left(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> BTreeMap<String, (S
     for (position, distribution) in survey.distributions.iter().enumerate() {
         for index in 0..distribution.origins.len() {
             let Some(input) = taken(&distribution.origins[index]).map(|taken| taken.input) else { continue };
-            match offer(survey, position, index).filter(|offer| !offer.is_there) {
+            match offer(survey, position, index).filter(|offer| offer.way == Way::Inputs && !offer.is_there) {
                 Some(offer) if context.selects(survey.module, &distribution.resource.address) => {
                     out.entry(input).or_insert((offer.control, Vec::new())).1.push((position, index));
                 }
@@ -355,6 +413,34 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             edits,
         });
     }
+    for ((input, control), origins) in left_in_items(survey, context) {
+        let module = survey.module;
+        let Some((file, block)) = variable(module, &input) else { continue };
+        let mut edits: Vec<(usize, Edit)> = Vec::new();
+        for (position, index) in origins {
+            let distribution = &survey.distributions[position];
+            for edit in items::edits(module, distribution, &distribution.origins[index], context)? {
+                // Several blocks may go through the same items.
+                if !edits.contains(&edit) {
+                    edits.push(edit);
+                }
+            }
+            if shown.insert(position) {
+                edits.extend(output_edit(survey, distribution, context)?);
+            }
+        }
+        let folder = if module.folder.is_empty() { "the module" } else { &module.folder };
+        plan.changes.push(Change {
+            code: codes::OFFERED,
+            confidence: Confidence::Review,
+            address: format!("var.{input}"),
+            place: Place { file, span: block.span },
+            summary: format!(
+                "{folder} takes an OAC as `{control}` in each item of var.{input} beside the OAI: nothing changes until a caller hands one over"
+            ),
+            edits,
+        });
+    }
     Ok(())
 }
 
@@ -369,8 +455,8 @@ fn origin_edits(
     let newline = layout::newline_at(text, config.start);
     let base = layout::indentation(text, config.start);
     let unit = layout::indent_unit(text, origin.block.span);
-    let condition = format!("var.{control} == null");
     if let Some(items) = taken.repeated {
+        let condition = format!("var.{control} == null");
         let rendered =
             context.templates.render("origin_access_control_id.tf", &json!({ "value": format!("var.{control}") }))?;
         let line = layout::fitted(&rendered, base, &unit, newline);
@@ -385,12 +471,27 @@ fn origin_edits(
             at(items.span.end, format!("{close} : []")),
         ]);
     }
+    either(text, origin, (taken.config, taken.value), &format!("var.{control}"), context)
+}
+
+/// A fixed `s3_origin_config` that is there only where an OAC is not.
+fn either(
+    text: &str,
+    origin: &Origin<'_>,
+    (config, value): (&Block, &Expr),
+    control: &str,
+    context: &Context<'_>,
+) -> Result<Vec<Edit>, PlanError> {
+    let config = config.span;
+    let newline = layout::newline_at(text, config.start);
+    let base = layout::indentation(text, config.start);
+    let unit = layout::indent_unit(text, origin.block.span);
     // The value stays where it is, so that it is the same reference to an OAI as before.
-    let values = json!({ "control": format!("var.{control}"), "condition": condition, "identity": HERE });
+    let values = json!({ "control": control, "condition": format!("{control} == null"), "identity": HERE });
     let rendered = context.templates.render("origin_both_ways.tf", &values)?;
     let whole = layout::fitted(&rendered, base, &unit, newline);
     let Some((before, behind)) = whole.split_once(HERE) else { return Ok(Vec::new()) };
-    let value = taken.value.span;
+    let value = value.span;
     Ok(vec![
         Edit { span: Span::new(config.start, value.start), text: before.to_owned() },
         Edit { span: Span::new(value.end, config.end), text: behind.to_owned() },
