@@ -27,6 +27,7 @@ const CODE: &[(&str, &str)] = &[
     ("key_statements.tf", include_str!("../templates/key_statements.tf")),
     ("snippet_statement_json.tf", include_str!("../templates/snippet_statement_json.tf")),
     ("snippet_key_statement.tf", include_str!("../templates/snippet_key_statement.tf")),
+    ("snippet_arns.tf", include_str!("../templates/snippet_arns.tf")),
     ("snippet_deny.tf", include_str!("../templates/snippet_deny.tf")),
     ("snippet_deny_json.tf", include_str!("../templates/snippet_deny_json.tf")),
     ("snippet_statement.tf", include_str!("../templates/snippet_statement.tf")),

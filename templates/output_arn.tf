@@ -1,4 +1,4 @@
 output "<{ name }>" {
-  description = "ARN of the CloudFront distribution"
+  description = "<% if several %>ARNs of the CloudFront distributions<% else %>ARN of the CloudFront distribution<% endif %>"
   value = <{ value }>
 }

@@ -11,7 +11,7 @@ statement {
   }
 
   condition {
-    test     = "StringEquals"
+    test     = "<{ operator }>"
     variable = "AWS:SourceArn"
     values   = <{ arns }>
   }

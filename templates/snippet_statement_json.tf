@@ -6,7 +6,7 @@
   Action   = <{ actions }>
   Resource = <{ resources }>
   Condition = {
-    StringEquals = {
+    <{ operator }> = {
       "AWS:SourceArn" = <{ arn }>
     }
   }

@@ -50,6 +50,11 @@ impl SourceArns {
         SourceArns::exact(format!("[{name}]"), Some(name.to_owned()), Guard::Always)
     }
 
+    /// Those of a list, for code that a person puts somewhere.
+    pub fn of_list(list: String) -> SourceArns {
+        SourceArns::exact(list, None, Guard::Always)
+    }
+
     /// Those that callers hand over by an input.
     pub fn of_callers(list: String, inputs: &[String]) -> SourceArns {
         let filled: Vec<String> = inputs.iter().map(|input| format!("length({input}) > 0")).collect();

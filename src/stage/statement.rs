@@ -597,6 +597,7 @@ fn by_hand(template: &'static str, effect: &str, actions: &str, resources: &str,
         "effect": effect,
         "actions": actions,
         "resources": resources,
+        "operator": arns.operator,
         "arns": arns.list,
         "arn": arns.single.as_ref().unwrap_or(&arns.list),
     });

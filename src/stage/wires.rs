@@ -3,14 +3,16 @@
 
 use super::switch::is_deprecated;
 use super::{Context, Placed, PlanError, at_end_of_body, behind_block, remove_blocks};
-use crate::finding::{Finding, Spot, left_out};
-use crate::hcl::ast::{Block, ExprKind, Span};
+use crate::finding::{Finding, Snippet, Spot, left_out};
+use crate::flow::path::Way;
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, Span};
 use crate::policy::identity::{Identity, OAI};
 use crate::stage::Confidence;
 use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place, Repetition, repetition};
+use crate::terraform::instances::{self, Form};
+use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value, output, variable};
 use crate::workspace::edits::Edit;
@@ -41,6 +43,10 @@ pub struct Wish<'w> {
     pub list: bool,
     /// The inputs of the module that carry the OAI: the new ones stand beside them.
     pub beside: Vec<String>,
+    /// The OAIs whose place it takes: what hands their paths over under a condition hands it over under the same.
+    pub oais: BTreeSet<Thing>,
+    /// The block in which it is named, where that is known.
+    pub within: Option<Resource<'w>>,
     /// The distributions that it is for.
     pub users: Vec<(String, Address)>,
     /// What the input is written with.
@@ -117,13 +123,18 @@ pub fn next(survey: &Survey<'_>, context: &Context<'_>) -> Option<Placed> {
 
 /// The inputs of a module that carry an OAI.
 pub fn carriers_of(survey: &Survey<'_>, module: usize, identity: &Identity) -> Vec<String> {
+    carriers(survey, module, |node| super::across::things(&survey.modules[module], node, identity))
+}
+
+/// The inputs of a module that carry these resources, or nothing, in each of its nodes.
+fn carriers(survey: &Survey<'_>, module: usize, wanted: impl Fn(usize) -> Vec<Thing>) -> Vec<String> {
     let own = &survey.modules[module];
     let names = own.module.blocks_of("variable").filter_map(|(_, block)| block.labels.first());
     let carries = |name: &str| {
         survey.tree.nodes_of(module).all(|node| match survey.tree.input(survey.all(), node, name) {
             Value::Nothing => true,
             Value::Of(found, _) => {
-                let wanted = super::across::things(own, node, identity);
+                let wanted = wanted(node);
                 found.iter().all(|(thing, _)| wanted.contains(thing))
             }
             Value::Unknown => false,
@@ -167,6 +178,54 @@ pub fn way(survey: &Survey<'_>, from: &(usize, Address), to: &(usize, Address)) 
     None
 }
 
+/// What a person writes where a wire for one node is not laid: the list in the words of the module that needs it, and where
+/// that is an input, what declares it and hands it over.
+pub fn by_hand(survey: &Survey<'_>, wish: &Wish<'_>) -> Option<(String, Option<Snippet>)> {
+    let mut laying = Laying { survey, wish, edits: BTreeMap::new(), outputs: BTreeMap::new() };
+    let (node, thing) = wish.things.iter().find_map(|(node, things)| Some((*node, things.first()?)))?;
+    let list = |part: Part| match part {
+        Part::List(list) => list,
+        Part::One(item) | Part::Maybe(item) => format!("[{item}]"),
+    };
+    if survey.tree.way_down(node, thing.node).is_some() {
+        return Some((list(laying.reach(node, thing, wish.within.as_ref()).ok()?), None));
+    }
+    let (caller, call) = survey.tree.nodes[node].caller.clone()?;
+    let module = &survey.all()[survey.tree.nodes[caller].module];
+    let value = match survey.tree.way_down(caller, thing.node) {
+        Some(_) => list(laying.reach(caller, thing, module.call_as_resource(&call).as_ref()).ok()?),
+        None => format!("var.{}", wish.name),
+    };
+    let folder = &survey.all()[wish.module].folder;
+    let values = json!({ "folder": folder, "name": wish.name, "call": call, "value": value });
+    Some((format!("var.{}", wish.name), Some(Snippet::new("snippet_arns.tf", values))))
+}
+
+/// What a wire from one node to a block of another waits for beside the resource itself: all of a call that is named by
+/// the instances of the block or as a list. Terraform tells outputs apart only behind a literal index or none.
+pub fn waited_for(survey: &Survey<'_>, node: usize, block: &Resource<'_>, from: usize) -> Vec<(usize, Address)> {
+    let above = survey.tree.ancestors(node);
+    let Some(common) = survey.tree.ancestors(from).into_iter().find(|at| above.contains(at)) else { return Vec::new() };
+    let below = above.iter().take_while(|at| **at != common).last();
+    let entered = below.and_then(|at| survey.tree.nodes[*at].caller.as_ref());
+    let module = &survey.all()[survey.tree.nodes[common].module];
+    let argument = entered.and_then(|(_, call)| module.call_as_resource(call));
+    let mut within = argument.or_else(|| (common == node).then(|| block.clone()));
+    let mut at = common;
+    let mut out = Vec::new();
+    for call in survey.tree.way_down(common, from).unwrap_or_default() {
+        let module = &survey.all()[survey.tree.nodes[at].module];
+        let forms = module.call_as_resource(&call).map(|of| instances::forms(module, within.as_ref(), &of));
+        let apart = |form: &Form| matches!(form.instance, Instance::None | Instance::Key(_)) && !form.may_be_missing;
+        if !forms.unwrap_or_default().iter().any(apart) {
+            out.push((at, Address::Module(call.clone())));
+        }
+        at = survey.tree.nodes[at].children[&call];
+        within = None;
+    }
+    out
+}
+
 /// The edits that carry what a module needs to it; `None` where all of it is there.
 ///
 /// # Errors
@@ -177,8 +236,9 @@ pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String>
     // What lies below needs an output on its way up, and no input.
     let name = match all().all(|(node, thing)| survey.tree.way_down(node, thing.node).is_some()) {
         true => {
-            let shown: Result<BTreeSet<String>, String> = all().map(|(node, t)| laying.reach(node, t)).collect();
-            shown?.into_iter().collect::<Vec<_>>().join(", ")
+            let within = wish.within.as_ref();
+            let shown: Result<BTreeSet<Part>, String> = all().map(|(node, t)| laying.reach(node, t, within)).collect();
+            shown?.iter().map(Part::text).collect::<Vec<_>>().join(", ")
         }
         false => format!("var.{}", laying.feed(wish.module, &wish.things, &wish.beside, 0)?),
     };
@@ -241,7 +301,7 @@ pub fn hand(survey: &Survey<'_>, wish: &Wish<'_>, input: &str) -> Result<Option<
             if survey.tree.way_down(caller, thing.node).is_none() {
                 return Err(format!("{} is not in what calls the module", thing.address));
             }
-            parts.insert(Part::One(laying.reach(caller, thing)?));
+            parts.insert(laying.reach(caller, thing, own.call_as_resource(&call).as_ref())?);
         }
         if !parts.is_empty() {
             laying.argument(module, &call, input, &parts, &wish.beside)?;
@@ -251,13 +311,38 @@ pub fn hand(survey: &Survey<'_>, wish: &Wish<'_>, input: &str) -> Result<Option<
     finish(laying, address.clone(), format!("hand the ARNs of its distributions to {address} as {input}"))
 }
 
+/// Whether an expression that is an OAI's path is that whatever is called.
+fn is_sure(value: &Expr) -> bool {
+    match &value.unwrapped().kind {
+        // Without its key the value would be the default.
+        ExprKind::Call(Call { name, args }) if name == "lookup" => args.first().is_some_and(is_sure),
+        ExprKind::Call(Call { name, args }) if matches!(name.as_str(), "try" | "coalesce") => {
+            args.first().and_then(reference::as_reference).is_some_and(|found| {
+                matches!(found.instance, Instance::None | Instance::EachKey | Instance::CountIndex)
+                    && matches!(found.target, Address::Module(_))
+            })
+        }
+        _ => reference::as_reference(value).is_some(),
+    }
+}
+
 /// A piece of the value for an input.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     /// One item.
     One(String),
+    /// One item of a call that may not be made.
+    Maybe(String),
     /// A list of items.
     List(String),
+}
+
+impl Part {
+    fn text(&self) -> &str {
+        match self {
+            Part::One(text) | Part::Maybe(text) | Part::List(text) => text,
+        }
+    }
 }
 
 /// What one wire edits, while it is being laid.
@@ -326,18 +411,22 @@ impl<'m> Laying<'_, '_, 'm> {
             let mut parts = BTreeSet::new();
             for thing in things.difference(&known) {
                 match survey.tree.way_down(caller, thing.node) {
-                    Some(_) => _ = parts.insert(Part::One(self.reach(caller, thing)?)),
+                    Some(_) => {
+                        let within = survey.all()[survey.tree.nodes[caller].module].call_as_resource(&call);
+                        parts.insert(self.reach(caller, thing, within.as_ref())?);
+                    }
                     None => {
                         let given = format!("var.{}", through[&survey.tree.nodes[caller].module]);
                         parts.insert(if self.wish.list { Part::List(given) } else { Part::One(given) });
                     }
                 }
             }
+            if !self.wish.list {
+                parts = self.as_handed(*node, parts)?;
+            }
             let key = (survey.tree.nodes[caller].module, call);
             // An input of the caller has nothing in it where nothing is needed.
-            let through = |parts: &BTreeSet<Part>| {
-                parts.iter().all(|(Part::One(value) | Part::List(value))| value.starts_with("var."))
-            };
+            let through = |parts: &BTreeSet<Part>| parts.iter().all(|part| part.text().starts_with("var."));
             match arguments.get_mut(&key).filter(|other| **other != parts) {
                 Some(other) if other.is_empty() && through(&parts) => *other = parts,
                 Some(other) if parts.is_empty() && through(other) => {}
@@ -414,7 +503,7 @@ impl<'m> Laying<'_, '_, 'm> {
         let (mut whole, mut items): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
         for part in parts {
             match part {
-                Part::One(item) => items.push(item),
+                Part::One(item) | Part::Maybe(item) => items.push(item),
                 Part::List(list) => whole.push(list.clone()),
             }
         }
@@ -463,52 +552,101 @@ impl<'m> Laying<'_, '_, 'm> {
         Ok(())
     }
 
-    /// The expression for a thing in a node at or above its own.
-    fn reach(&mut self, node: usize, thing: &Thing) -> Result<String, String> {
+    /// Ids as the call of a node hands over the paths of their OAIs: under the same conditions, or null.
+    fn as_handed(&self, node: usize, parts: BTreeSet<Part>) -> Result<BTreeSet<Part>, String> {
+        let survey = self.survey;
+        let Some((caller, name)) = &survey.tree.nodes[node].caller else { return Ok(parts) };
+        let at = &survey.modules[survey.tree.nodes[*caller].module];
+        let inputs = carriers(survey, survey.tree.nodes[node].module, |_| self.wish.oais.iter().cloned().collect());
+        let call = at.module.call(name);
+        let argument = call.and_then(|(file, call)| {
+            let argument = inputs.iter().find_map(|input| call.body.attribute(input))?;
+            Some((file, &argument.value))
+        });
+        let plain = argument.is_none_or(|(_, value)| is_sure(value));
+        parts
+            .into_iter()
+            .map(|part| match (argument, &part) {
+                (Some((file, value)), _) if !plain => {
+                    let way = Way { flow: &at.flow, otherwise: None };
+                    let found = way.of_block(file, value).map(|found| found.control.with_id(part.text()));
+                    found
+                        .map(Part::One)
+                        .ok_or_else(|| format!("module.{name} is handed the OAI by an expression that is not followed"))
+                }
+                (None, Part::Maybe(id)) => Ok(Part::One(format!("try({id}, null)"))),
+                _ => Ok(part),
+            })
+            .collect()
+    }
+
+    /// The expression for a thing in a node at or above its own, in the words of a block.
+    fn reach(&mut self, node: usize, thing: &Thing, within: Option<&Resource<'_>>) -> Result<Part, String> {
         if node == thing.node {
-            return Ok(format!("{}.{}", thing.address, self.wish.attribute));
+            return Ok(Part::One(format!("{}.{}", thing.address, self.wish.attribute)));
         }
         let way = self.survey.tree.way_down(node, thing.node).unwrap_or_default();
         let Some(call) = way.first() else { return Err(format!("{} is not below its caller", thing.address)) };
-        let module = self.survey.tree.nodes[node].module;
-        let single = self.module(module).call(call).is_some_and(|(_, b)| repetition(b) == Repetition::Single);
-        if !single {
-            return Err(format!("module.{call} is called with `count` or `for_each`"));
-        }
+        let own = self.module(self.survey.tree.nodes[node].module);
+        let forms = own.call_as_resource(call).map(|call| instances::forms(own, within, &call)).unwrap_or_default();
         let child = self.survey.tree.nodes[node].children[call];
-        Ok(format!("module.{call}.{}", self.shown(child, thing)?))
+        let shown = self.shown(child, thing)?;
+        let wants_list = self.wish.list;
+        let fits = |form: &&Form| form.is_list || !form.may_be_missing || !wants_list;
+        let Some(form) = forms.iter().find(fits).filter(|form| wants_list || !form.is_list) else {
+            return Err(format!("module.{call} is called with `count` or `for_each`"));
+        };
+        let text = format!("{}.{}", form.head, shown.text());
+        Ok(match shown {
+            _ if form.is_list && matches!(shown, Part::List(_)) => Part::List(format!("flatten({text})")),
+            Part::List(_) => Part::List(text),
+            _ if form.is_list => Part::List(text),
+            _ if form.may_be_missing => Part::Maybe(text),
+            Part::One(_) | Part::Maybe(_) => Part::One(text),
+        })
     }
 
     /// The name of the output of a node's module that shows a thing: one that is there, or a new one.
-    fn shown(&mut self, node: usize, thing: &Thing) -> Result<String, String> {
+    fn shown(&mut self, node: usize, thing: &Thing) -> Result<Part, String> {
         let survey = self.survey;
         let module = survey.tree.nodes[node].module;
         let own = self.module(module);
         for (_, block) in own.blocks_of("output") {
             let (Some(label), Some(value)) = (block.labels.first(), block.body.attribute("value")) else { continue };
-            if let Value::Of(found, of) = survey.tree.value(survey.all(), node, &value.value)
-                && of == self.wish.attribute
-                && matches!(found.as_slice(), [(only, Instance::None)] if only == thing)
-                && reference::as_reference(&value.value).is_some()
+            let Value::Of(found, of) = survey.tree.value(survey.all(), node, &value.value) else { continue };
+            let only = matches!(found.as_slice(), [(only, Instance::None | Instance::Splat)] if only == thing);
+            if of == self.wish.attribute
+                && only
+                && let Some(part) = self.as_part(&label.text, &value.value)
             {
-                return Ok(label.text.clone());
+                return Ok(part);
             }
         }
         for (_, block) in own.blocks_of("output") {
             let (Some(label), Some(value)) = (block.labels.first(), block.body.attribute("value")) else { continue };
-            if let Value::Of(found, of) = survey.tree.value_or_whole(survey.all(), node, &value.value)
+            if let Value::Of(found, of) = survey.tree.value_or_whole(survey.all(), (node, None), &value.value)
                 && of.is_empty()
                 && matches!(found.as_slice(), [(only, Instance::None)] if only == thing)
             {
-                return Ok(format!("{}.{}", label.text, self.wish.attribute));
+                return Ok(Part::One(format!("{}.{}", label.text, self.wish.attribute)));
             }
         }
-        let value = self.reach(node, thing)?;
+        let reached = self.reach(node, thing, None)?;
+        let value = match &reached {
+            Part::Maybe(id) => format!("try({id}, null)"),
+            Part::One(value) | Part::List(value) => value.clone(),
+        };
+        let several = matches!(reached, Part::List(_));
+        let as_part = |name: String| if several { Part::List(name) } else { Part::One(name) };
         let key = (module, value.clone());
         if let Some(name) = self.outputs.get(&key) {
-            return Ok(name.clone());
+            return Ok(as_part(name.clone()));
         }
-        let base = if self.wish.list { "cloudfront_distribution_arn" } else { "origin_access_control_id" };
+        let base = match (self.wish.list, several) {
+            (true, false) => "cloudfront_distribution_arn",
+            (true, true) => "cloudfront_distribution_arns",
+            (false, _) => "origin_access_control_id",
+        };
         let taken = |name: &str, outputs: &BTreeMap<(usize, String), String>| {
             output(own, name).is_some() || outputs.iter().any(|((at, _), other)| *at == module && other == name)
         };
@@ -520,32 +658,47 @@ impl<'m> Laying<'_, '_, 'm> {
             return Err(format!("{} has an output {name} that shows something else", own.folder));
         }
         let template = if self.wish.list { "output_arn.tf" } else { "output_control.tf" };
-        let rendered = self.render(template, &json!({ "name": name, "value": value, "several": false }))?;
+        let rendered = self.render(template, &json!({ "name": name, "value": value, "several": several }))?;
         let declaring = |block: &Block| crate::terraform::module::address_of(block);
         let about_oai = own.blocks_of("output").find(|(_, block)| {
             reference::in_body(&block.body).iter().any(|found| {
                 found.target.kind() == Some(OAI) || found.means.as_ref().is_some_and(|m| m.kind() == Some(OAI))
             })
         });
-        let first = reference_target(&value);
+        let first = match survey.tree.way_down(node, thing.node).unwrap_or_default().first() {
+            Some(call) => Address::Module(call.clone()),
+            None => thing.address.clone(),
+        };
         let anchor = about_oai
             .or_else(|| own.blocks_of("output").last())
-            .or_else(|| own.blocks().find(|(_, block)| declaring(block).is_some_and(|a| a.to_string() == first)));
+            .or_else(|| own.blocks().find(|(_, block)| declaring(block).is_some_and(|address| address == first)));
         let Some((file, block)) = anchor else { return Err(format!("{} cannot get an output", own.folder)) };
         let edit = behind_block(own.text(file), block.span, &rendered, true);
         self.put(module, file, edit);
         self.outputs.insert(key, name.clone());
-        Ok(name)
+        Ok(as_part(name))
+    }
+
+    /// What an output is to those who take it; `None` where it cannot stand where it is needed.
+    fn as_part(&self, name: &str, value: &Expr) -> Option<Part> {
+        match (reference::as_reference(value), &value.unwrapped().kind) {
+            (Some(found), _) if found.instance == Instance::Splat => {
+                self.wish.list.then(|| Part::List(name.to_owned()))
+            }
+            (Some(_), _) => Some(Part::One(name.to_owned())),
+            (None, ExprKind::Call(call)) if matches!(call.name.as_str(), "try" | "one") && !self.wish.list => {
+                Some(Part::One(name.to_owned()))
+            }
+            (None, ExprKind::Call(call)) if call.name == "flatten" && self.wish.list => {
+                Some(Part::List(name.to_owned()))
+            }
+            _ => None,
+        }
     }
 
     fn render(&self, template: &str, values: &serde_json::Value) -> Result<String, String> {
         self.wish.templates.render(template, values).map_err(|error| error.to_string())
     }
-}
-
-/// The block that an expression begins with: `module.x`, or a resource's address.
-fn reference_target(expr: &str) -> String {
-    expr.split('.').take(2).collect::<Vec<_>>().join(".")
 }
 
 /// The next input or output to remove: one that carries nothing but OAIs that go, and that nothing uses any more.
@@ -624,7 +777,7 @@ fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &B
                 Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
                 Value::Unknown => None,
             },
-            (_, Some(value)) => survey.tree.shown(survey.all(), node, &value.value),
+            (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value),
             _ => None,
         };
         match shown {

@@ -10,7 +10,7 @@ use crate::flow::{Flow, asked};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity, OAI};
 use crate::terraform::address::Address;
-use crate::terraform::module::{Module, Place, address_of};
+use crate::terraform::module::{Module, Place, Resource, address_of};
 use crate::terraform::reference;
 use crate::terraform::tree::{Tree, Value, variable};
 use serde::Serialize;
@@ -148,9 +148,11 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
     for found in references.iter_mut().filter(|reference| reference.identity.is_some()) {
         let blocks = || module.blocks().filter(|(file, _)| *file == found.place.file).map(|(_, block)| block);
         let Some(block) = blocks().find(|block| block.span.contains(found.place.span)) else { continue };
+        let file = found.place.file;
+        let within = address_of(block).map(|address| Resource { address, file, block });
         let whole = |value: &Expr| {
             tree.nodes_of(index).all(|node| {
-                let shown = tree.shown(modules, node, value);
+                let shown = tree.shown(modules, (node, within.as_ref()), value);
                 shown.is_some_and(|things| things.iter().all(|thing| thing.address.kind() == Some(OAI)))
             })
         };

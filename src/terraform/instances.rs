@@ -4,7 +4,7 @@ use super::address::Address;
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Root, Span, StepKind, Traversal};
+use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use std::collections::BTreeSet;
 
 /// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
@@ -67,7 +67,10 @@ fn keys(module: &Module, resource: &Resource<'_>) -> String {
         let Repetition::ForEach(expr) = repetition(at.block) else { break };
         let whole = reference::as_reference(expr)
             .filter(|found| found.instance == Instance::None && found.attribute.is_none())
-            .and_then(|found| module.resource(&found.target));
+            .and_then(|found| match &found.target {
+                Address::Module(call) => module.call_as_resource(call),
+                target => module.resource(target),
+            });
         match whole {
             Some(next) => at = next,
             None => return source_of_keys(module, at.file, expr),
@@ -169,6 +172,95 @@ fn name_of(key: &ObjectKey) -> Option<String> {
     match key {
         ObjectKey::Name(name) => Some(name.clone()),
         ObjectKey::Computed(expr) => expr.as_str().map(str::to_owned),
+    }
+}
+
+/// Which instances of a call a reference takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The only one; or the one of a call that is made once or not at all, if it is made.
+    Only,
+    /// The one with the key or index of the block in which the reference stands.
+    Same,
+    /// All of them.
+    All,
+}
+
+/// Which instances of a call a reference takes that stands in a block; `None` where that is not known, or a certain one.
+pub fn pick(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>, instance: &Instance) -> Option<Pick> {
+    let same = || within.is_some_and(|block| same_instances(module, block, call));
+    match (repetition(call.block), instance) {
+        (Repetition::Single, Instance::None) => Some(Pick::Only),
+        (Repetition::Count(_), Instance::Splat) if is_toggle(module, call) => Some(Pick::Only),
+        (Repetition::Count(_), Instance::Key(key)) if key == "0" && is_toggle(module, call) => Some(Pick::Only),
+        (Repetition::Count(_), Instance::CountIndex) if same() => Some(Pick::Same),
+        (Repetition::ForEach(_), Instance::EachKey) if same() => Some(Pick::Same),
+        (Repetition::Count(_) | Repetition::ForEach(_), Instance::Splat) => Some(Pick::All),
+        _ => None,
+    }
+}
+
+/// What the instances of a block come from, in a form in which equal sources are equal; `None` for a block that is there once
+/// or not at all.
+pub fn source(module: &Module, block: &Resource<'_>) -> Option<String> {
+    match repetition(block.block) {
+        Repetition::Single => None,
+        Repetition::Count(_) if is_toggle(module, block) => None,
+        Repetition::Count(count) => Some(format!("count {}", canonical(module.text(block.file), count))),
+        Repetition::ForEach(_) => Some(keys(module, block)),
+    }
+}
+
+/// How a reference in a block names the instances of a call that belong to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// What stands in front of the output's name and its dot.
+    pub head: String,
+    /// As a reference has it.
+    pub instance: Instance,
+    /// Whether that is a list of all instances.
+    pub is_list: bool,
+    /// Whether there may be none where the block is.
+    pub may_be_missing: bool,
+}
+
+/// The forms in which a block can name a call: the instance that belongs to it; else, of a call that is made once or not at
+/// all, that one or a list; else all of them.
+pub fn forms(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>) -> Vec<Form> {
+    let address = &call.address;
+    let one = |suffix: &str, instance: Instance, may_be_missing: bool| Form {
+        head: format!("{address}{suffix}"),
+        instance,
+        is_list: false,
+        may_be_missing,
+    };
+    let list = |head: String| Form { head, instance: Instance::Splat, is_list: true, may_be_missing: true };
+    let same = within.is_some_and(|block| same_instances(module, block, call));
+    let first = || Instance::Key("0".to_owned());
+    match repetition(call.block) {
+        Repetition::Single => vec![one("", Instance::None, false)],
+        Repetition::Count(_) if is_toggle(module, call) && same => vec![one("[0]", first(), false)],
+        Repetition::Count(_) if is_toggle(module, call) => {
+            vec![one("[0]", first(), true), list(format!("{address}[*]"))]
+        }
+        Repetition::Count(_) if same => vec![one("[count.index]", Instance::CountIndex, false)],
+        Repetition::ForEach(_) if same => vec![one("[each.key]", Instance::EachKey, false)],
+        Repetition::Count(_) => vec![list(format!("{address}[*]"))],
+        Repetition::ForEach(_) => vec![list(format!("values({address})[*]"))],
+    }
+}
+
+/// Whether an expression is the number zero.
+pub fn is_zero(expr: &Expr) -> bool {
+    matches!(&expr.unwrapped().kind, ExprKind::Number(number) if number == "0")
+}
+
+/// Whether these steps take the first item of a list.
+pub fn is_first(steps: &[Step]) -> bool {
+    match steps {
+        [Step { kind: StepKind::Index(index), .. }] => is_zero(index),
+        [Step { kind: StepKind::LegacyIndex(index), .. }] => *index == 0,
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 //! and whether an input is given.
 
 use super::address::Address;
-use super::module::{Module, Repetition, repetition};
+use super::module::Module;
 use super::reference::{self, Instance};
 use super::tree::{Tree, output, variable};
 use crate::hcl::ast::{Call, Expr, ExprKind};
@@ -166,19 +166,17 @@ impl<'t> Place<'t> {
                 let name = found.attribute_name()?;
                 (ALWAYS.contains(&name) && found.instance != Instance::Splat).then_some(Known::Given)
             }
-            _ if found.instance != Instance::None => None,
-            Address::Variable(name) if found.attribute.is_none() => self.variable(name, depth + 1),
-            Address::Local(name) if found.attribute.is_none() => self.read(&module.local(name)?.2.value, depth + 1),
-            Address::Module(call) => {
+            // An output is the same wherever its call is made; where it is not, what takes it has no value either.
+            Address::Module(call) if found.instance != Instance::Splat => {
                 let child = *self.tree.nodes[self.node].children.get(call)?;
-                if repetition(module.call(call)?.1) != Repetition::Single {
-                    return None;
-                }
                 let callee = &self.modules[self.tree.nodes[child].module];
                 let (_, block) = output(callee, found.attribute_name()?)?;
                 let value = &block.body.attribute("value")?.value;
                 Place { node: child, ..self }.read(value, depth + 1)
             }
+            _ if found.instance != Instance::None => None,
+            Address::Variable(name) if found.attribute.is_none() => self.variable(name, depth + 1),
+            Address::Local(name) if found.attribute.is_none() => self.read(&module.local(name)?.2.value, depth + 1),
             _ => None,
         }
     }

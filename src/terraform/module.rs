@@ -325,6 +325,12 @@ impl Module {
         self.blocks_of("module").find(|(_, block)| block.labels.first().is_some_and(|label| label.text == name))
     }
 
+    /// A call with its address, as resources have them.
+    pub fn call_as_resource(&self, name: &str) -> Option<Resource<'_>> {
+        let (file, block) = self.call(name)?;
+        Some(Resource { address: Address::Module(name.to_owned()), file, block })
+    }
+
     /// Everything that is declared here, each with what its declaration refers to. An output of a called module has an
     /// entry of its own where it is known which arguments of the call it depends on.
     pub fn dependencies(&self) -> &Graph {
@@ -367,11 +373,16 @@ impl Module {
         for file in &mut self.files {
             let text = &file.text;
             file.body.for_each_traversal(&mut |traversal| {
-                if let Root::Name(name) = &traversal.root
-                    && let Some(end) = traversal.steps.last().map(|step| step.end)
-                    && matches!(name.as_str(), "var" | "module")
+                let start = match &traversal.root {
+                    Root::Name(name) if matches!(name.as_str(), "var" | "module") => {
+                        reference::start_of(traversal, text)
+                    }
+                    Root::Name(_) => None,
+                    Root::Expr(values) => reference::values_of_call(traversal).map(|_| values.span.start),
+                };
+                if let Some(end) = traversal.steps.last().map(|step| step.end)
+                    && start.is_some()
                 {
-                    let start = reference::start_of(traversal, text);
                     traversal.means = start
                         .and_then(|start| meanings.get(Span::new(start, end).of(text)))
                         .map(|meaning| Box::new(meaning.clone()));

@@ -2,7 +2,7 @@
 
 use super::address::{Address, Mode};
 use super::tree::Meaning;
-use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, Root, Span, Step, StepKind, Traversal};
+use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, Item, Root, Span, Step, StepKind, Traversal};
 
 /// One mention of a declared thing in an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,6 +120,9 @@ fn walk_dynamic(block: &Block, bound: &[String], out: &mut Vec<Reference>) {
 fn walk(expr: &Expr, bound: &[String], out: &mut Vec<Reference>) {
     if let ExprKind::Traversal(traversal) = &expr.kind {
         out.extend(of_traversal(expr.span, traversal, bound));
+        if values_of_call(traversal).is_some() {
+            return;
+        }
     }
     for child in expr.children() {
         walk(child, bound, out);
@@ -136,8 +139,31 @@ fn walk(expr: &Expr, bound: &[String], out: &mut Vec<Reference>) {
 /// Source: Terraform language reference, "References to named values".
 const RESERVED: [&str; 6] = ["each", "count", "self", "path", "terraform", "ephemeral"];
 
+/// The call of which `values(module.x)[*].y` takes something of all instances.
+pub fn values_of_call(traversal: &Traversal) -> Option<Address> {
+    let Root::Expr(root) = &traversal.root else { return None };
+    let ExprKind::Call(Call { name, args }) = &root.unwrapped().kind else { return None };
+    let [whole] = args.as_slice() else { return None };
+    let ExprKind::Traversal(Traversal { root: Root::Name(of), steps, .. }) = &whole.unwrapped().kind else {
+        return None;
+    };
+    let all = matches!(traversal.steps.first()?.kind, StepKind::FullSplat);
+    match (of.as_str(), steps.as_slice()) {
+        ("module", [Step { kind: StepKind::Attr(call), .. }]) if name == "values" && all => {
+            Some(Address::Module(call.clone()))
+        }
+        _ => None,
+    }
+}
+
 fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<Reference> {
-    let Root::Name(root) = &traversal.root else { return None };
+    let root = match &traversal.root {
+        Root::Name(root) => root,
+        Root::Expr(values) => {
+            let head = Span::new(span.start, values.span.end);
+            return Some(from(span, head, values_of_call(traversal)?, &traversal.steps, bound, traversal));
+        }
+    };
     if bound.contains(root) || RESERVED.contains(&root.as_str()) {
         return None;
     }
@@ -152,9 +178,14 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
         "data" => (Address::Resource { mode: Mode::Data, kind: name(0)?, name: name(1)? }, 2),
         _ => (Address::Resource { mode: Mode::Managed, kind: root.clone(), name: name(0)? }, 1),
     };
-    let mut steps = traversal.steps[used..].iter().peekable();
-    let mut end = traversal.steps[used - 1].end;
-    let head = Span::new(span.start, end);
+    let head = Span::new(span.start, traversal.steps[used - 1].end);
+    Some(from(span, head, target, &traversal.steps[used..], bound, traversal))
+}
+
+/// A reference from the steps behind its target.
+fn from(span: Span, head: Span, target: Address, steps: &[Step], bound: &[String], traversal: &Traversal) -> Reference {
+    let mut steps = steps.iter().peekable();
+    let mut end = head.end;
     let instance = match steps.peek().and_then(|step| instance_of(step)) {
         Some(instance) => {
             end = steps.next().map_or(end, |step| step.end);
@@ -167,7 +198,7 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
         _ => None,
     });
     let deeper = steps.next().is_some();
-    Some(Reference {
+    Reference {
         target,
         span,
         head,
@@ -176,7 +207,7 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
         deeper,
         bound: !bound.is_empty(),
         means: traversal.means.clone(),
-    })
+    }
 }
 
 /// Where a traversal that begins with a name begins in its file's text.
@@ -239,6 +270,12 @@ mod tests {
             "x.y[\"k\"].z",
         ];
         assert_eq!(references(text), expected);
+    }
+
+    #[test]
+    fn all_instances_of_a_call_are_one_reference() {
+        assert_eq!(references("a = values(module.x)[*].y"), ["module.x[*].y"]);
+        assert_eq!(references("a = [values(x.y)[*].z, length(module.x)]"), ["x.y.-", "module.x.-"]);
     }
 
     #[test]

@@ -4,7 +4,9 @@
 use super::address::Address;
 use super::calls::calls;
 use super::graph::Graph;
-use super::module::{Module, Repetition, repetition};
+use super::instances::{self, Pick};
+use super::known::Place;
+use super::module::{Module, Repetition, Resource, address_of, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectKey, Root, StepKind, Traversal};
 use crate::workspace::{Workspace, resolve};
@@ -50,7 +52,8 @@ pub struct Thing {
 pub enum Value {
     /// Null, an empty string or list, or not given.
     Nothing,
-    /// This attribute of these resources, each with the instance by which it is named.
+    /// This attribute of these resources, each with the instance by which it is named; or nothing, where a call that hands it
+    /// over is not made. What is taken of all instances of a call is named by a splat.
     Of(Vec<(Thing, Instance)>, String),
     /// Something else.
     Unknown,
@@ -183,31 +186,58 @@ impl Tree {
             .all(|(_, call)| matches!(repetition(call), Repetition::Single))
     }
 
-    /// What an expression in the module of a node is.
-    pub fn value(&self, modules: &[Module], node: usize, expr: &Expr) -> Value {
-        self.follow(modules, node, expr, &[], 0)
+    /// The calls by whose instances a node is told from others, each with what its instances come from. A call that is made
+    /// once or not at all tells nothing apart.
+    pub fn spread(&self, modules: &[Module], node: usize) -> BTreeSet<(usize, String)> {
+        let calls = self.ancestors(node).into_iter().filter_map(|at| {
+            let (caller, name) = self.nodes[at].caller.as_ref()?;
+            let module = &modules[self.nodes[*caller].module];
+            Some((*caller, instances::source(module, &module.call_as_resource(name)?)?))
+        });
+        calls.collect()
     }
 
-    /// What an expression in the module of a node is; a whole resource counts as an attribute without a name.
-    pub fn value_or_whole(&self, modules: &[Module], node: usize, expr: &Expr) -> Value {
+    /// What an expression in the module of a node is.
+    pub fn value(&self, modules: &[Module], node: usize, expr: &Expr) -> Value {
+        self.follow(modules, (node, None), expr, &[], 0)
+    }
+
+    /// What an expression in a block of the module of a node is, in the words of that block: its `each.key` is known.
+    pub fn value_in(&self, modules: &[Module], node: usize, block: &Resource<'_>, expr: &Expr) -> Value {
+        self.follow(modules, (node, Some(block)), expr, &[], 0)
+    }
+
+    /// What an expression in the module of a node is, in the words of a block; a whole resource counts as an attribute without
+    /// a name.
+    pub fn value_or_whole(
+        &self,
+        modules: &[Module],
+        (node, block): (usize, Option<&Resource<'_>>),
+        expr: &Expr,
+    ) -> Value {
         match reference::as_reference(expr) {
             Some(found) if found.target.kind().is_some() && found.attribute.is_none() && !found.deeper => {
                 let thing = Thing { node, address: found.target };
                 Value::Of(vec![(thing, found.instance)], String::new())
             }
-            _ => self.value(modules, node, expr),
+            _ => self.follow(modules, (node, block), expr, &[], 0),
         }
     }
 
-    /// All resources that an expression in the module of a node shows or whose attributes it shows, be it an object of them;
-    /// `None` where it shows anything else.
-    pub fn shown(&self, modules: &[Module], node: usize, expr: &Expr) -> Option<Vec<Thing>> {
+    /// All resources that an expression in a block of the module of a node shows or whose attributes it shows, be it an object
+    /// of them; `None` where it shows anything else.
+    pub fn shown(
+        &self,
+        modules: &[Module],
+        (node, block): (usize, Option<&Resource<'_>>),
+        expr: &Expr,
+    ) -> Option<Vec<Thing>> {
         if let ExprKind::Object(items) = &expr.unwrapped().kind {
             let all: Option<Vec<Vec<Thing>>> =
-                items.iter().map(|item| self.shown(modules, node, &item.value)).collect();
+                items.iter().map(|item| self.shown(modules, (node, block), &item.value)).collect();
             return Some(all?.concat());
         }
-        match self.value_or_whole(modules, node, expr) {
+        match self.value_or_whole(modules, (node, block), expr) {
             Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
             Value::Nothing => Some(Vec::new()),
             Value::Unknown => None,
@@ -252,33 +282,119 @@ impl Tree {
     }
 
     /// What the attribute at the end of `rest` of an expression is.
-    fn follow(&self, modules: &[Module], node: usize, expr: &Expr, rest: &[String], depth: usize) -> Value {
+    fn follow(
+        &self,
+        modules: &[Module],
+        (node, within): (usize, Option<&Resource<'_>>),
+        expr: &Expr,
+        rest: &[String],
+        depth: usize,
+    ) -> Value {
         // A value that leads back to itself is refused by Terraform; the bound only ends the circle.
         if depth > 64 {
             return Value::Unknown;
         }
+        let here = (node, within);
         let inner = expr.unwrapped();
         match &inner.kind {
             ExprKind::Null => Value::Nothing,
             ExprKind::String(text) if text.is_empty() => Value::Nothing,
-            ExprKind::Array(items) if rest.is_empty() => self.united(modules, node, items, depth),
-            ExprKind::Call(Call { name, args })
-                if rest.is_empty()
-                    && matches!(name.as_str(), "concat" | "compact" | "flatten" | "distinct" | "tolist" | "toset") =>
-            {
-                self.united(modules, node, args, depth)
-            }
+            ExprKind::Array(items) if rest.is_empty() => self.united(modules, here, items, depth),
+            ExprKind::Call(call) => self.of_call(modules, here, call, rest, depth),
+            ExprKind::Conditional(parts) => match Place::new(self, modules, node).holds(&parts[0]) {
+                Some(holds) => {
+                    let taken = if holds { &parts[1] } else { &parts[2] };
+                    self.follow(modules, here, taken, rest, depth + 1)
+                }
+                None => self.one_of(modules, here, &parts[1..], rest, depth),
+            },
             ExprKind::Object(items) => {
                 let Some((first, rest)) = rest.split_first() else { return Value::Unknown };
                 let item = items.iter().find(|item| item.key == ObjectKey::Name(first.clone()));
-                item.map_or(Value::Nothing, |item| self.follow(modules, node, &item.value, rest, depth + 1))
+                item.map_or(Value::Nothing, |item| self.follow(modules, here, &item.value, rest, depth + 1))
+            }
+            ExprKind::Traversal(Traversal { root: Root::Expr(list), steps, .. })
+                if rest.is_empty() && instances::is_first(steps) =>
+            {
+                self.only(modules, here, list, depth)
             }
             ExprKind::Traversal(traversal) => {
                 let Some(found) = reference::as_reference(inner) else { return Value::Unknown };
                 let Some(mut names) = names_behind(traversal, &found) else { return Value::Unknown };
                 names.extend(rest.iter().cloned());
-                self.of_reference(modules, node, &found.target, &found.instance, &names, depth + 1)
+                self.of_reference(modules, here, &found.target, &found.instance, &names, depth + 1)
             }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn of_call(
+        &self,
+        modules: &[Module],
+        here: (usize, Option<&Resource<'_>>),
+        Call { name, args }: &Call,
+        rest: &[String],
+        depth: usize,
+    ) -> Value {
+        match (name.as_str(), args.as_slice()) {
+            ("concat" | "compact" | "flatten" | "distinct" | "tolist" | "toset", _) if rest.is_empty() => {
+                self.united(modules, here, args, depth)
+            }
+            // The first is taken where it cannot fail, and is neither null nor empty.
+            ("try" | "coalesce", [first, ..])
+                if reference::as_reference(first).is_some_and(|found| found.instance == Instance::None) =>
+            {
+                match self.follow(modules, here, first, rest, depth + 1) {
+                    Value::Of(things, attribute) => Value::Of(things, attribute),
+                    _ => self.one_of(modules, here, args, rest, depth),
+                }
+            }
+            ("try" | "coalesce", _) => self.one_of(modules, here, args, rest, depth),
+            ("one", [list]) if rest.is_empty() => self.only(modules, here, list, depth),
+            ("join", [separator, list]) if rest.is_empty() && separator.as_str() == Some("") => {
+                self.only(modules, here, list, depth)
+            }
+            ("element", [list, index]) if rest.is_empty() && instances::is_zero(index) => {
+                self.only(modules, here, list, depth)
+            }
+            ("lookup", [map, key, default @ ..]) if rest.is_empty() && default.len() <= 1 => {
+                let Some(key) = key.as_str() else { return Value::Unknown };
+                match (self.follow(modules, here, map, &[key.to_owned()], depth + 1), default) {
+                    (Value::Nothing, [default]) => self.follow(modules, here, default, &[], depth + 1),
+                    (value, _) => value,
+                }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// What a value is that is one of these: the only one that is anything, if they do not differ.
+    fn one_of(
+        &self,
+        modules: &[Module],
+        here: (usize, Option<&Resource<'_>>),
+        values: &[Expr],
+        rest: &[String],
+        depth: usize,
+    ) -> Value {
+        let mut out = Value::Nothing;
+        for value in values {
+            match self.follow(modules, here, value, rest, depth + 1) {
+                Value::Nothing => {}
+                value if out == Value::Nothing || out == value => out = value,
+                _ => return Value::Unknown,
+            }
+        }
+        out
+    }
+
+    /// What the only item of a list is.
+    fn only(&self, modules: &[Module], here: (usize, Option<&Resource<'_>>), list: &Expr, depth: usize) -> Value {
+        match self.follow(modules, here, list, &[], depth + 1) {
+            Value::Of(things, attribute) if matches!(things.as_slice(), [(_, Instance::None | Instance::Key(_))]) => {
+                Value::Of(things, attribute)
+            }
+            Value::Nothing => Value::Nothing,
             _ => Value::Unknown,
         }
     }
@@ -286,7 +402,7 @@ impl Tree {
     fn of_reference(
         &self,
         modules: &[Module],
-        node: usize,
+        (node, within): (usize, Option<&Resource<'_>>),
         target: &Address,
         instance: &Instance,
         names: &[String],
@@ -301,47 +417,52 @@ impl Tree {
                 }
                 _ => Value::Unknown,
             },
+            Address::Module(name) => {
+                let (Some(child), Some((output, rest))) = (self.nodes[node].children.get(name), names.split_first())
+                else {
+                    return Value::Unknown;
+                };
+                let picked =
+                    module.call_as_resource(name).and_then(|call| instances::pick(module, within, &call, instance));
+                let callee = &modules[self.nodes[*child].module];
+                let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
+                match (picked, value) {
+                    (Some(pick), Some(value)) => {
+                        pick_of(pick, self.follow(modules, (*child, None), &value.value, rest, depth))
+                    }
+                    _ => Value::Unknown,
+                }
+            }
             _ if *instance != Instance::None => Value::Unknown,
             Address::Local(name) => match module.local(name) {
-                Some((_, _, local)) => self.follow(modules, node, &local.value, names, depth),
+                Some((_, _, local)) => self.follow(modules, (node, None), &local.value, names, depth),
                 None => Value::Unknown,
             },
             Address::Variable(name) => {
-                let Some((caller, _)) = &self.nodes[node].caller else { return Value::Unknown };
-                let Some((_, call)) = self.call(modules, node) else { return Value::Unknown };
-                match call.body.attribute(name) {
-                    Some(argument) => self.follow(modules, *caller, &argument.value, names, depth),
+                let Some((caller, call)) = &self.nodes[node].caller else { return Value::Unknown };
+                let Some(call) = modules[self.nodes[*caller].module].call_as_resource(call) else {
+                    return Value::Unknown;
+                };
+                match call.block.body.attribute(name) {
+                    Some(argument) => self.follow(modules, (*caller, Some(&call)), &argument.value, names, depth),
                     None => {
                         let default = variable(module, name).and_then(|(_, block)| block.body.attribute("default"));
-                        match default.map(|default| self.follow(modules, node, &default.value, names, depth)) {
+                        match default.map(|default| self.follow(modules, (node, None), &default.value, names, depth)) {
                             Some(Value::Nothing) => Value::Nothing,
                             _ => Value::Unknown,
                         }
                     }
                 }
             }
-            Address::Module(name) => {
-                let (Some(child), Some((output, rest))) = (self.nodes[node].children.get(name), names.split_first())
-                else {
-                    return Value::Unknown;
-                };
-                let single = module.call(name).is_some_and(|(_, call)| repetition(call) == Repetition::Single);
-                let callee = &modules[self.nodes[*child].module];
-                let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
-                match value.filter(|_| single) {
-                    Some(value) => self.follow(modules, *child, &value.value, rest, depth),
-                    None => Value::Unknown,
-                }
-            }
             _ => Value::Unknown,
         }
     }
 
-    fn united(&self, modules: &[Module], node: usize, items: &[Expr], depth: usize) -> Value {
+    fn united(&self, modules: &[Module], here: (usize, Option<&Resource<'_>>), items: &[Expr], depth: usize) -> Value {
         let mut things = Vec::new();
         let mut of: Option<String> = None;
         for item in items {
-            match self.follow(modules, node, item, &[], depth + 1) {
+            match self.follow(modules, here, item, &[], depth + 1) {
                 Value::Nothing => {}
                 Value::Of(found, attribute) if of.as_ref().is_none_or(|of| *of == attribute) => {
                     of = Some(attribute);
@@ -353,13 +474,20 @@ impl Tree {
         of.map_or(Value::Nothing, |of| Value::Of(things, of))
     }
 
-    /// What a reference of a module to an input or to an output of a call stands for; `None` where that is not the same
-    /// attribute of resources in all nodes of the module, or nothing at all.
-    fn meaning(&self, modules: &[Module], module: usize, found: &Reference, names: &[String]) -> Option<Meaning> {
+    /// What a reference in a block of a module to an input or to an output of a call stands for; `None` where that is not the
+    /// same attribute of resources in all nodes of the module, or nothing at all.
+    fn meaning(
+        &self,
+        modules: &[Module],
+        module: usize,
+        within: Option<&Resource<'_>>,
+        found: &Reference,
+        names: &[String],
+    ) -> Option<Meaning> {
         let mut things = BTreeMap::new();
         let mut of: Option<String> = None;
         for node in self.nodes_of(module) {
-            match self.of_reference(modules, node, &found.target, &found.instance, names, 0) {
+            match self.of_reference(modules, (node, within), &found.target, &found.instance, names, 0) {
                 Value::Nothing => _ = things.insert(node, Vec::new()),
                 Value::Of(own, attribute) if of.as_ref().is_none_or(|of| *of == attribute) => {
                     of = Some(attribute);
@@ -387,8 +515,19 @@ impl Tree {
         self.of_address(modules, node, Address::Module(call.to_owned()), &names)
     }
 
+    /// What an output of a call is, or an attribute of it, in the words of a block and by an instance that it names.
+    pub fn output_in(
+        &self,
+        modules: &[Module],
+        (node, block): (usize, Option<&Resource<'_>>),
+        (call, instance): (&str, &Instance),
+        names: &[String],
+    ) -> Value {
+        self.of_reference(modules, (node, block), &Address::Module(call.to_owned()), instance, names, 0)
+    }
+
     fn of_address(&self, modules: &[Module], node: usize, target: Address, names: &[String]) -> Value {
-        self.of_reference(modules, node, &target, &Instance::None, names, 0)
+        self.of_reference(modules, (node, None), &target, &Instance::None, names, 0)
     }
 
     /// The address of something in a node, as Terraform writes it from where the tree begins.
@@ -482,14 +621,25 @@ impl Tree {
     }
 }
 
+/// What an output is where this is picked of the instances of its call.
+fn pick_of(pick: Pick, value: Value) -> Value {
+    match (pick, value) {
+        (Pick::All, Value::Of(things, attribute)) if things.iter().all(|(_, instance)| *instance == Instance::None) => {
+            Value::Of(things.into_iter().map(|(thing, _)| (thing, Instance::Splat)).collect(), attribute)
+        }
+        (Pick::All, Value::Of(..)) => Value::Unknown,
+        (_, value) => value,
+    }
+}
+
 /// The names of the attributes behind a reference's target; `None` where an index stands among them.
 fn names_behind(traversal: &Traversal, found: &Reference) -> Option<Vec<String>> {
-    let Root::Name(_) = traversal.root else { return None };
     let behind = traversal.steps.iter().filter(|step| step.end > found.head.end);
     let mut out = Vec::new();
     for (position, step) in behind.enumerate() {
         match &step.kind {
             StepKind::Attr(name) => out.push(name.clone()),
+            StepKind::Index(key) if !out.is_empty() => out.push(key.as_str()?.to_owned()),
             _ if position == 0 && found.instance != Instance::None => {}
             _ => return None,
         }
@@ -515,33 +665,55 @@ fn named<'m>(module: &'m Module, keyword: &'m str, name: &str) -> Option<(usize,
 pub fn resolve_meanings(workspace: &Workspace, modules: &mut [Module]) {
     let tree = Tree::new(workspace, modules);
     for index in 0..modules.len() {
-        let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
+        // The same words may mean one thing in one block and another, or none, in the next.
+        let mut found: BTreeMap<String, Option<Meaning>> = BTreeMap::new();
         for (file, block) in modules[index].blocks() {
+            let within = address_of(block).map(|address| Resource { address, file, block });
             for reference in reference::in_body(&block.body) {
                 if !matches!(reference.target, Address::Variable(_) | Address::Module(_)) {
                     continue;
                 }
                 let text = reference.span.of(modules[index].text(file));
-                let names: Vec<String> = reference.span.of(modules[index].text(file))
-                    [reference.head.end - reference.span.start..]
-                    .split('.')
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-                let plain = names.iter().all(|name| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'));
-                if plain
-                    && !found.contains_key(text)
-                    && let Some(meaning) = tree.meaning(modules, index, &reference, &names)
-                {
-                    found.insert(text.to_owned(), meaning);
+                let by_block = matches!(reference.instance, Instance::EachKey | Instance::CountIndex);
+                if found.contains_key(text) && !by_block {
+                    continue;
+                }
+                let Some(names) = names_of(&reference, modules[index].text(file)) else { continue };
+                let meaning = tree.meaning(modules, index, within.as_ref(), &reference, &names);
+                match found.get_mut(text) {
+                    Some(known) if *known != meaning => *known = None,
+                    Some(_) => {}
+                    None => _ = found.insert(text.to_owned(), meaning),
                 }
             }
         }
+        let mut found: BTreeMap<String, Meaning> =
+            found.into_iter().filter_map(|(text, meaning)| Some((text, meaning?))).collect();
         name_alike(&tree, &mut found);
         if !found.is_empty() {
             modules[index].set_meanings(&found);
         }
     }
+}
+
+/// The names behind a reference's target and instance; `None` where an index stands among them.
+fn names_of(reference: &Reference, text: &str) -> Option<Vec<String>> {
+    let Some((_, first)) = &reference.attribute else {
+        let all = reference.instance == Instance::None && reference.head.end == reference.span.end;
+        return all.then(Vec::new);
+    };
+    let behind = text.get(first.start..reference.span.end)?;
+    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    let mut out = Vec::new();
+    // A key that is written out is a name as well: `.paths["docs"]`.
+    for name in behind.split('.').filter(|name| !name.is_empty()) {
+        let (name, keys) = name.split_at(name.find('[').unwrap_or(name.len()));
+        out.push(name.to_owned());
+        for key in keys.split_terminator(']') {
+            out.push(key.strip_prefix("[\"")?.strip_suffix('"')?.to_owned());
+        }
+    }
+    out.iter().all(|name| !name.is_empty() && is_plain(name)).then_some(out)
 }
 
 /// Gives the same name to all that stands for the same resources: where these are, if that is below the module, else the
@@ -567,5 +739,84 @@ fn name_alike(tree: &Tree, found: &mut BTreeMap<String, Meaning>) {
             _ => text.clone(),
         };
         names.push((meaning.things.clone(), meaning.name.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terraform::module::read_modules;
+    use crate::workspace::SourceFile;
+
+    /// What an input of a call with `repeated` in it is that is handed this expression.
+    fn handed(repeated: &str, expr: &str) -> Value {
+        let calls = "module \"single\" {\n  source = \"./a\"\n}\nmodule \"maybe\" {\n  source = \"./a\"\n  count = var.on ? 1 : 0\n}\nmodule \"each\" {\n  source = \"./a\"\n  for_each = toset(var.keys)\n}\nmodule \"many\" {\n  source = \"./a\"\n  count = var.many\n}\n";
+        let mut workspace = Workspace::default();
+        for (path, text) in [
+            ("main.tf", format!("{calls}module \"taker\" {{\n  source = \"./b\"\n  {repeated}\n  x = {expr}\n}}\n")),
+            (
+                "a/main.tf",
+                "output \"id\" {\n  value = t.a.id\n}\noutput \"ids\" {\n  value = { a = t.a.id, b = t.b.id }\n}\noutput \"none\" {\n  value = null\n}\n"
+                    .to_owned(),
+            ),
+            ("b/main.tf", "variable \"x\" {}\n".to_owned()),
+        ] {
+            workspace.files.insert(path.to_owned(), SourceFile { bytes: text.into_bytes(), editable: true });
+        }
+        let modules = read_modules(&workspace).expect("UTF-8");
+        let tree = Tree::new(&workspace, &modules);
+        let is_taker = |node: &Node| node.caller.as_ref().is_some_and(|(_, call)| call == "taker");
+        tree.input(&modules, tree.nodes.iter().position(is_taker).expect("a call"), "x")
+    }
+
+    #[test]
+    fn a_value_comes_through_calls_that_are_repeated_or_may_be_missing() {
+        for (repeated, expr, expected) in [
+            ("", "module.single.id", Some("a")),
+            ("", "module.maybe[0].id", Some("a")),
+            ("", "one(module.maybe[*].id)", Some("a")),
+            ("", "join(\"\", module.maybe.*.id)", Some("a")),
+            ("", "element(module.maybe[*].id, 0)", Some("a")),
+            ("", "element(concat(module.maybe[*].id, [\"\"]), 0)", Some("a")),
+            ("", "concat(module.maybe[*].id, [\"\"])[0]", Some("a")),
+            ("", "try(module.maybe[0].id, \"\")", Some("a")),
+            ("", "try(module.maybe[0].id, module.single.id)", None),
+            ("", "coalesce(module.single.none, module.single.id)", Some("a")),
+            ("", "coalesce(module.single.id, var.other)", Some("a")),
+            ("", "coalesce(var.other, module.single.id)", None),
+            ("", "lookup(module.single.ids, \"b\", null)", Some("b")),
+            ("", "module.single.ids[\"b\"]", Some("b")),
+            ("", "var.on ? module.maybe[0].id : null", Some("a")),
+            ("", "true ? module.single.id : var.other", Some("a")),
+            ("", "var.on ? module.maybe[0].id : var.other", None),
+            ("", "var.on ? module.single.ids.a : module.single.ids.b", None),
+            ("for_each = var.keys", "module.each[each.key].id", Some("a")),
+            ("for_each = module.each", "module.each[each.key].id", Some("a")),
+            ("for_each = var.others", "module.each[each.key].id", None),
+            ("", "module.each[\"k\"].id", None),
+            ("", "module.each[var.key].id", None),
+            ("", "one(values(module.each)[*].id)", None),
+            ("count = var.many", "module.many[count.index].id", Some("a")),
+            ("count = 2", "module.many[count.index].id", None),
+            ("", "module.many[0].id", None),
+        ] {
+            let found = match handed(repeated, expr) {
+                Value::Of(found, attribute) => {
+                    assert_eq!((found.len(), attribute.as_str()), (1, "id"), "{expr}");
+                    assert_eq!(found[0].1, Instance::None, "{expr}");
+                    Some(found[0].0.address.name().to_owned())
+                }
+                Value::Nothing | Value::Unknown => None,
+            };
+            assert_eq!(found.as_deref(), expected, "{repeated} {expr}");
+        }
+    }
+
+    #[test]
+    fn all_instances_of_a_call_are_named_by_a_splat() {
+        for expr in ["values(module.each)[*].id", "module.many[*].id", "concat(values(module.each)[*].id, [])"] {
+            let Value::Of(found, _) = handed("", expr) else { panic!("{expr}") };
+            assert!(found.iter().all(|(_, instance)| *instance == Instance::Splat), "{expr}");
+        }
     }
 }

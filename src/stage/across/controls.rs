@@ -13,7 +13,7 @@ use crate::survey::origins::{Origin, OriginIdentity};
 use crate::survey::uses::Use;
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Place, Repetition, repetition};
+use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::terraform::reference::{self};
 use crate::terraform::tree::{Thing, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,11 +27,17 @@ pub(super) fn controls(survey: &Survey<'_>, used: &[Used], across: &mut [Across]
             continue;
         }
         let Some(wanted) = wanted_controls(survey, module, &mention.identity, true) else { continue };
-        let found = carriers(survey, module, &wanted, "id");
+        let found = carriers(survey, (module, words_of(survey, module, origin)), &wanted, "id");
         if let Some(Carrier { expr, list: false, .. }) = found.into_iter().find(|carrier| carrier.things == wanted) {
             across[module].controls.insert(mention.identity.clone(), expr);
         }
     }
+}
+
+/// The block in whose words the id of an origin's OAC is named: the distribution, where the id is needed there.
+fn words_of<'s, 'm>(survey: &'s Survey<'m>, module: usize, origin: &Used) -> Option<&'s Resource<'m>> {
+    let resource = &survey.modules[origin.module].distributions[origin.position].resource;
+    (module == origin.module).then_some(resource)
 }
 
 /// The module in which the id of an origin's OAC is needed, and the OAI in its words: the distribution's, or that of the object
@@ -139,6 +145,8 @@ pub(super) fn control_wires(
                     name: own_input.as_deref().unwrap_or(CONTROL_INPUT),
                     list: false,
                     beside,
+                    oais: oais_of(survey, module, &mention.identity),
+                    within: words_of(survey, module, origin).cloned(),
                     users: vec![key.clone()],
                     templates,
                 };
@@ -189,6 +197,11 @@ pub(super) fn control_wires(
         }
     }
     out
+}
+
+/// The OAIs that an identity of a module is in any of its nodes.
+fn oais_of(survey: &Survey<'_>, module: usize, identity: &Identity) -> BTreeSet<Thing> {
+    survey.tree.nodes_of(module).flat_map(|node| things(&survey.modules[module], node, identity)).collect()
 }
 
 /// The name for an input with the id of an OAC.

@@ -8,6 +8,8 @@ use crate::survey::Survey;
 use crate::survey::buckets::{self, Bucket};
 use crate::survey::origins::{Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, bucket_argument};
+use crate::terraform::instances;
+use crate::terraform::module::Resource;
 use crate::terraform::reference::Instance;
 use crate::terraform::tree::{Thing, Value};
 use std::collections::BTreeSet;
@@ -70,7 +72,7 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
                 of_bucket(survey, written, &bucket)
             }
             Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => None,
-            _ => domain_of(survey, written, domain.expr),
+            _ => domain_of(survey, (written, None), domain.expr),
         };
     }
     match origin.bucket.as_ref().map(|found| (&found.bucket, &found.instance)) {
@@ -80,11 +82,17 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
         Some((Bucket::Declared(_) | Bucket::Called { .. } | Bucket::Unseen { .. }, _)) => return None,
         Some((Bucket::Named(_), _)) | None => {}
     }
-    domain_of(survey, node, &origin.block.body.attribute("domain_name")?.value)
+    let mut own = survey.modules[module].distributions.iter();
+    let of_it = own.find(|other| other.origins.iter().any(|other| std::ptr::eq(other, origin)));
+    domain_of(
+        survey,
+        (node, of_it.map(|distribution| &distribution.resource)),
+        &origin.block.body.attribute("domain_name")?.value,
+    )
 }
 
 /// The bucket of another module that a domain name is of.
-fn domain_of(survey: &Survey<'_>, node: usize, domain: &Expr) -> Option<Thing> {
+fn domain_of(survey: &Survey<'_>, (node, within): (usize, Option<&Resource<'_>>), domain: &Expr) -> Option<Thing> {
     let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
         ExprKind::Template(template) => match template.parts.as_slice() {
             [Part::Interpolation(name), Part::Literal(rest), ..]
@@ -96,7 +104,11 @@ fn domain_of(survey: &Survey<'_>, node: usize, domain: &Expr) -> Option<Thing> {
         },
         _ => (domain, &["bucket_regional_domain_name", "bucket_domain_name"]),
     };
-    as_bucket(survey.tree.value(survey.all(), node, value), names)
+    let value = match within {
+        Some(block) => survey.tree.value_in(survey.all(), node, block, value),
+        None => survey.tree.value(survey.all(), node, value),
+    };
+    as_bucket(value, names)
 }
 
 fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {
@@ -122,7 +134,35 @@ fn bucket_of_policy(survey: &Survey<'_>, node: usize, attachment: &Attachment<'_
         return (attachment.bucket.instance == Instance::None).then_some(thing);
     }
     let bucket = bucket_argument(&survey.all()[survey.tree.nodes[node].module], attachment)?;
-    as_bucket(survey.tree.value(survey.all(), node, bucket), &["id", "bucket"])
+    as_bucket(survey.tree.value_in(survey.all(), node, &attachment.resource, bucket), &["id", "bucket"])
+}
+
+/// Whether what repeats the calls and blocks around a policy shows which instances of a distribution it is for: for each
+/// instance of the policy those that have the same keys, which are all that use the same OAI on the same bucket.
+///
+/// # Errors
+/// Where it does not: the reason.
+pub(super) fn go_together(survey: &Survey<'_>, link: &Link<'_>) -> Result<(), String> {
+    let (origin, grant) = (link.origin, link.grant);
+    let own = &survey.modules[grant.module];
+    let source = &own.policies[grant.policy];
+    let spread = |node: usize| survey.tree.spread(survey.all(), node);
+    let by_block = |block: &Resource<'_>| instances::source(own.module, block);
+    if let Some(other) = source.attachments.iter().find(|at| by_block(&at.resource) != by_block(&source.holder)) {
+        return Err(format!("{} and {} are not there equally often", other.resource.address, source.holder.address));
+    }
+    let of_block = by_block(&source.holder).map(|keys| (grant.node, keys));
+    let policy: BTreeSet<_> = spread(grant.node).into_iter().chain(of_block).collect();
+    let (distribution, bucket, identity) =
+        (spread(origin.node), spread(grant.bucket.node), spread(grant.identity.node));
+    let told: BTreeSet<_> = bucket.union(&identity).cloned().collect();
+    match bucket.is_subset(&policy) && told.is_subset(&distribution) && policy.is_subset(&told) {
+        true => Ok(()),
+        false => Err(format!(
+            "the code does not show which instances of {} and of {} go together",
+            survey.modules[origin.module].distributions[origin.position].resource.address, source.holder.address
+        )),
+    }
 }
 
 pub(super) fn grants(survey: &Survey<'_>) -> Vec<Granted> {

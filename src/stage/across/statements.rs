@@ -2,7 +2,7 @@
 
 use super::around::{around_bucket, names_thing};
 use super::carriers::arns;
-use super::links::{Granted, Link, Used, bucket_of, is_near};
+use super::links::{Granted, Link, Used, bucket_of, go_together, is_near};
 use super::{Across, Need};
 use crate::finding::{Finding, bucket_not_seen, statement_not_copied, wire_not_laid};
 use crate::policy::Notation;
@@ -10,13 +10,13 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::Effect;
 use crate::stage::access::{beside, covered_where};
 use crate::stage::ignored::can_be_taken_out;
-use crate::stage::source_arn::{Guard, in_notation, takes};
-use crate::stage::statement::{copyable, snippet_like, snippets_in_template};
+use crate::stage::source_arn::{Guard, SourceArns, in_notation, takes};
+use crate::stage::statement::{copyable, snippet_for, snippet_like, snippets_in_template};
 use crate::stage::wires::{self, Wire, Wish};
 use crate::survey::Survey;
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::module::{Place, Repetition, repetition};
+use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::terraform::tree::{Thing, Value, variable};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,13 +75,12 @@ pub(super) fn statements(
         });
         let refused = match (covered, copyable(own, source, statement)) {
             (true, _) => None,
-            (false, Err(reason)) => Some((false, reason)),
-            (false, Ok(())) => laid(survey, &links, (module, policy), &wanted, &distributions, templates, &mut out)
-                .err()
-                .map(|reason| (true, reason)),
+            (false, Err(reason)) => Some(Refusal::Statement(reason)),
+            (false, Ok(())) => {
+                laid(survey, &links, (module, policy), &wanted, &distributions, templates, &mut out).err()
+            }
         };
-        let arns = arns(survey, module, &wanted);
-        let place = Place { file: source.file, span: statement.span };
+        let arns = arns(survey, (module, &source.holder), &wanted);
         for link in &links {
             let far = &survey.modules[link.origin.module];
             let resource = &far.distributions[link.origin.position].resource;
@@ -91,18 +90,7 @@ pub(super) fn statements(
             told.waits |= source.attachments.iter().any(|at| can_be_taken_out(source, at));
             told.are_seen = true;
             let mut findings = around_bucket(survey, link);
-            if let Some((at_wire, reason)) = &refused {
-                let spot = crate::stage::spot(own.module, place);
-                let finding = match at_wire {
-                    true => wire_not_laid::finding(spot, reason),
-                    false => statement_not_copied::finding(spot, reason),
-                };
-                let snippets = match source.is_shared {
-                    true => snippets_in_template(own, source, statement, "module.NAME.cloudfront_distribution_arn"),
-                    false => vec![snippet_like(own, source, statement, resource)],
-                };
-                findings.push(snippets.into_iter().fold(finding, Finding::with_snippet));
-            }
+            findings.extend(refused.as_ref().map(|refusal| told_of(survey, link, refusal, resource, templates)));
             told.findings.extend(findings.into_iter().filter(|f| !told.findings.contains(f)).collect::<Vec<_>>());
         }
         let arns = arns.filter(|_| refused.is_none());
@@ -110,6 +98,75 @@ pub(super) fn statements(
     }
     out
 }
+
+/// Why a statement does not get the ARNs of distributions of other modules.
+enum Refusal {
+    /// It cannot be carried over.
+    Statement(String),
+    /// They cannot be carried to it.
+    Wire(String),
+    /// It would close a cycle if it named them: the way.
+    Cycle(String),
+}
+
+/// What there is to tell of a statement that is left to a person, with the code for its place.
+fn told_of(
+    survey: &Survey<'_>,
+    link: &Link<'_>,
+    refusal: &Refusal,
+    distribution: &Resource<'_>,
+    templates: &Templates,
+) -> Finding {
+    let grant = link.grant;
+    let own = &survey.modules[grant.module];
+    let source = &own.policies[grant.policy];
+    let statement = &source.policy.statements[grant.statement];
+    let spot = crate::stage::spot(own.module, Place { file: source.file, span: statement.span });
+    let thing = Thing { node: link.origin.node, address: distribution.address.clone() };
+    let wish = Wish {
+        module: grant.module,
+        things: BTreeMap::from([(grant.node, BTreeSet::from([thing]))]),
+        attribute: "arn",
+        name: ARNS_INPUT,
+        list: true,
+        beside: Vec::new(),
+        oais: BTreeSet::new(),
+        within: Some(source.holder.clone()),
+        users: Vec::new(),
+        templates,
+    };
+    let by_hand = wires::by_hand(survey, &wish);
+    if source.is_shared
+        && let Refusal::Wire(reason) = refusal
+    {
+        let arn = by_hand.as_ref().map_or("module.NAME.cloudfront_distribution_arn", |(list, _)| {
+            list.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or(list)
+        });
+        let snippets = snippets_in_template(own, source, statement, arn);
+        let argument = by_hand.as_ref().and_then(|(_, argument)| argument.clone());
+        return snippets.into_iter().chain(argument).fold(wire_not_laid::finding(spot, reason), Finding::with_snippet);
+    }
+    let snippet = match (refusal, &by_hand) {
+        (Refusal::Cycle(_), _) => snippet_for(own, source, statement, &SourceArns::account_wide("current")),
+        (_, Some((list, _))) => snippet_for(own, source, statement, &SourceArns::of_list(list.clone())),
+        (_, None) => snippet_like(own, source, statement, distribution),
+    };
+    let finding = match refusal {
+        Refusal::Statement(reason) => statement_not_copied::finding(spot, reason),
+        Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
+        Refusal::Cycle(way) => {
+            wire_not_laid::finding(spot, &format!("a statement that names the distribution would close a cycle: {way}"))
+        }
+    }
+    .with_snippet(snippet);
+    match (refusal, by_hand) {
+        (Refusal::Statement(_) | Refusal::Wire(_), Some((_, Some(argument)))) => finding.with_snippet(argument),
+        _ => finding,
+    }
+}
+
+/// The name for an input with the ARNs of distributions.
+const ARNS_INPUT: &str = "cloudfront_distribution_arns";
 
 /// What a module offers for a statement that lets in OAIs of those who show how it is called.
 struct Offered {
@@ -162,9 +219,11 @@ fn by_offer(
             module: grant.module,
             things: BTreeMap::from([(grant.node, BTreeSet::from([thing.clone()]))]),
             attribute: "arn",
-            name: "cloudfront_distribution_arns",
+            name: ARNS_INPUT,
             list: true,
             beside: Vec::new(),
+            oais: BTreeSet::new(),
+            within: None,
             users: vec![user],
             templates,
         };
@@ -237,52 +296,43 @@ fn laid(
     distributions: &[(String, Address)],
     templates: &Templates,
     out: &mut Vec<Wire>,
-) -> Result<(), String> {
+) -> Result<(), Refusal> {
     let own = &survey.modules[module];
     let source = &own.policies[policy];
     for link in links {
         let far = &survey.modules[link.origin.module];
         let distribution = &far.distributions[link.origin.position].resource;
         if !matches!(repetition(distribution.block), Repetition::Single) {
-            return Err(format!("{} is there several times or not at all", distribution.address));
+            return Err(Refusal::Wire(format!("{} is there several times or not at all", distribution.address)));
         }
-        for node in [link.origin.node, link.grant.node] {
-            if !survey.tree.is_single(survey.all(), node) {
-                return Err(format!(
-                    "the module of {} is called with `count` or `for_each`",
-                    if node == link.origin.node { &distribution.address } else { &source.holder.address }
-                ));
-            }
-        }
+        go_together(survey, link).map_err(Refusal::Wire)?;
         let holders = source.attachments.iter().map(|attachment| &attachment.resource.address);
         for holder in holders.chain([&source.holder.address]) {
-            let from = (link.origin.node, distribution.address.clone());
             let to = written_as(survey, link.grant.node, holder);
-            if let Some(way) = wires::way(survey, &from, &to) {
-                return Err(format!("a statement that names the distribution would close a cycle: {way}"));
+            let from = [(link.origin.node, distribution.address.clone())];
+            let waited_for = wires::waited_for(survey, link.grant.node, &source.holder, link.origin.node);
+            if let Some(way) = from.into_iter().chain(waited_for).find_map(|from| wires::way(survey, &from, &to)) {
+                return Err(Refusal::Cycle(way));
             }
         }
     }
-    let single =
-        |resource: &crate::terraform::module::Resource<'_>| matches!(repetition(resource.block), Repetition::Single);
-    if !single(&source.holder) {
-        return Err(format!("{} is there several times or not at all", source.holder.address));
-    }
-    let found = arns(survey, module, wanted);
-    // What lies below is shown by outputs, and is there.
-    let is_below = |node: &usize, thing: &Thing| survey.tree.way_down(*node, thing.node).is_some();
+    let found = arns(survey, (module, &source.holder), wanted);
+    // What lies below is shown by outputs, and is there wherever its calls are made.
+    let is_below = |node: &usize, thing: &Thing| {
+        survey.tree.way_down(*node, thing.node).is_some() && survey.tree.is_single(survey.all(), thing.node)
+    };
     let below = || wanted.iter().all(|(node, things)| things.iter().all(|thing| is_below(node, thing)));
     let may_be_none = found.as_ref().map_or_else(|| !below(), |found| found.guard != Guard::Always);
     if matches!(&source.notation, Some(Notation::Text(_))) && may_be_none {
-        return Err(
+        return Err(Refusal::Wire(
             "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
                 .to_owned(),
-        );
+        ));
     }
     if let Some(found) = found {
-        return in_notation(source, found).map(|_| ());
+        return in_notation(source, found).map(|_| ()).map_err(Refusal::Wire);
     }
-    takes(source, wanted.values().all(|things| things.len() < 2))?;
+    takes(source, wanted.values().all(|things| things.len() < 2)).map_err(Refusal::Wire)?;
     let identities: Vec<&Identity> = links
         .iter()
         .flat_map(|link| {
@@ -295,13 +345,15 @@ fn laid(
         module,
         things: wanted.clone(),
         attribute: "arn",
-        name: "cloudfront_distribution_arns",
+        name: ARNS_INPUT,
         list: true,
         beside,
+        oais: BTreeSet::new(),
+        within: Some(source.holder.clone()),
         users: distributions.to_vec(),
         templates,
     };
-    out.extend(wires::lay(survey, &wish)?);
+    out.extend(wires::lay(survey, &wish).map_err(Refusal::Wire)?);
     Ok(())
 }
 
