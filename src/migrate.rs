@@ -989,7 +989,8 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
                         && context.selects(module.module, address))
                     || object
                         .is_some_and(|(path, held)| fold.follow(path, held.entry.value.span) == Err(Stage::Switch))
-                    || origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch));
+                    || (origin.item.is_none()
+                        && origin.s3_config.is_some_and(|config| fold.follow(path, config.span) == Err(Stage::Switch)));
                 let selected = context.selects(module.module, address);
                 if !moves && selected && blocked_by.is_empty() && module.module.has_foreign_files() {
                     blocked_by.push(outside_paths::CODE);

@@ -45,6 +45,7 @@ const CODE: &[(&str, &str)] = &[
     ("output_control.tf", include_str!("../templates/output_control.tf")),
     ("argument.tf", include_str!("../templates/argument.tf")),
     ("snippet_terragrunt.tf", include_str!("../templates/snippet_terragrunt.tf")),
+    ("snippet_import.tf", include_str!("../templates/snippet_import.tf")),
     ("snippet_parameter.tf", include_str!("../templates/snippet_parameter.tf")),
     ("snippet_callers.tf", include_str!("../templates/snippet_callers.tf")),
     ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),

@@ -2,11 +2,14 @@
 //!
 //! The value goes into a module, a local value that something else takes too, an argument that the tool does not know, a `check`, `import` or `moved` block, or an
 //! output that a caller takes in another way than as it is, or that shows other things too; or an input or output of a called module is about an OAI by its name. The OAI is
-//! not retired while it is used there.
+//! not retired while it is used there. The default of an input may be an OAI too, by its id, path or ARN, and an environment
+//! may give another one.
 //!
-//! To do: follow the value by hand, and remove the use before the OAI is retired.
+//! To do: follow the value by hand, and remove the use before the OAI is retired. An OAI that comes by an input is declared and
+//! imported, and its attributes take the input's place; then run again.
 
-use super::{Blocks, Finding, Level, Spot};
+use super::{Blocks, Finding, Level, Spot, mention_elsewhere};
+use crate::survey::given::Given;
 
 /// The code.
 pub const CODE: &str = "OAC031";
@@ -33,6 +36,12 @@ pub fn from_output(spot: Spot, output: &str, holder: &str) -> Finding {
             "{output} is about an OAI by its name and goes into {holder}, which is not followed: an OAI that stands behind it stays until this use is gone"
         ),
     )
+}
+
+/// The finding for an OAI that is the default of an input.
+pub fn default_of(spot: Spot, id: &str, given: &Given) -> Finding {
+    let message = format!("the default of var.{} is the OAI {id}, {}", given.input, mention_elsewhere::instead(given));
+    mention_elsewhere::with_import(spot.finding(CODE, Level::Manual, Blocks::Retire, message), given)
 }
 
 /// The finding at a spot.

@@ -4,6 +4,7 @@
 use crate::hcl::ast::{Call, Expr, ExprKind, ForExpr, ObjectItem, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use crate::policy::identity;
 use crate::terraform::module::{Module, Repetition, repetition};
+use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Tree, output, variable};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -51,6 +52,8 @@ pub enum Value<'m> {
     Object(Object<'m>),
     /// What an expression is that is not taken apart.
     Other(At<'m>),
+    /// An attribute of the instance of a resource that a name which is bound around the expression tells: its key.
+    Instance(At<'m>, String),
     /// The id of an OAC that is to be written into the code.
     Control,
     /// Anything.
@@ -316,7 +319,7 @@ impl<'m> Eyes<'_, 'm> {
                         };
                         (value, 2)
                     }
-                    _ => return Ok(leaf(at, bound)),
+                    _ => return self.instance(at, traversal, bound, depth),
                 }
             }
         };
@@ -324,8 +327,34 @@ impl<'m> Eyes<'_, 'm> {
         // What another module says of itself is not what can be said here.
         Ok(match value {
             Value::Other(found) if found.node != at.node => leaf(at, bound),
+            Value::Instance(found, _) if found.node != at.node => Value::Unknown,
             Value::Unknown => leaf(at, bound),
             value => value,
+        })
+    }
+
+    /// What names a resource: itself, or the instance of it that bound names tell.
+    fn instance(
+        &self,
+        at: At<'m>,
+        traversal: &'m Traversal,
+        bound: &Bound<'m>,
+        depth: usize,
+    ) -> Result<Value<'m>, Fails> {
+        let found = reference::as_reference(at.expr).filter(|found| found.target.is_managed() && !found.deeper);
+        let index = found.and_then(|found| match found.instance {
+            Instance::Computed(span) => Some(span),
+            _ => None,
+        });
+        let mut steps = traversal.steps.iter();
+        let expr = steps.find_map(|step| match &step.kind {
+            StepKind::Index(expr) if Some(expr.span) == index => Some(expr),
+            _ => None,
+        });
+        let Some(expr) = expr.filter(|_| names_any(at.expr, bound)) else { return Ok(leaf(at, bound)) };
+        Ok(match self.eval(At { expr, ..at }, bound, depth + 1)? {
+            Value::Text(key, _) => Value::Instance(at, key),
+            _ => Value::Unknown,
         })
     }
 
@@ -559,6 +588,8 @@ impl<'m> Eyes<'_, 'm> {
         let is_path = |at: &At<'m>| !identity::mentions(at.expr).is_empty();
         match (one, other) {
             (Value::Unknown, _) | (_, Value::Unknown) => None,
+            (Value::Instance(at, _), other) => self.equal(&Value::Other(*at), other),
+            (one, Value::Instance(at, _)) => self.equal(one, &Value::Other(*at)),
             (Value::Other(at), Value::Null) | (Value::Null, Value::Other(at)) => is_path(at).then_some(false),
             (Value::Other(at), Value::Text(text, _)) | (Value::Text(text, _), Value::Other(at)) => {
                 (is_path(at) && text.is_empty()).then_some(false)
@@ -600,6 +631,7 @@ impl<'m> Eyes<'_, 'm> {
                         Err(Fails) => {}
                         // An attribute of a resource may not be there; what an object holds is.
                         Ok(Value::Other(_)) if !names_any(arg, bound) => return Ok(leaf(at, bound)),
+                        Ok(Value::Instance(found, _)) if found.expr == arg.unwrapped() => return Ok(Value::Unknown),
                         Ok(value) => return Ok(value),
                     }
                 }
@@ -609,6 +641,7 @@ impl<'m> Eyes<'_, 'm> {
                 Err(Fails) => Value::Bool(false),
                 Ok(Value::Unknown) => Value::Unknown,
                 Ok(Value::Other(_)) if !names_any(arg, bound) => leaf(at, bound),
+                Ok(Value::Instance(found, _)) if found.expr == arg.unwrapped() => Value::Unknown,
                 Ok(_) => Value::Bool(true),
             },
             ("lookup", [object, key, rest @ ..]) => match (eval(object)?, eval(key)?) {
@@ -833,6 +866,7 @@ mod tests {
                 format!("{{{fields}{}}}", if object.complete { "" } else { " and more" })
             }
             Value::Other(at) => format!("<{}>", at.expr.span.of(text)),
+            Value::Instance(at, key) => format!("<{} by {key:?}>", at.expr.span.of(text)),
             Value::Control => "the id".to_owned(),
             Value::Unknown => "unknown".to_owned(),
         }
@@ -870,6 +904,8 @@ mod tests {
             ("local.a.n != null ? [1] : []", "[]"),
             ("jsondecode(jsonencode(local.a)).n", "null"),
             ("flatten([[1], [[2]]])", "[1, 2]"),
+            ("[for k in [\"x\"] : b_c.d[k].path]", "[<b_c.d[k].path by \"x\">]"),
+            ("[for k in [\"x\"] : try(b_c.d[k].path, null)]", "[unknown]"),
         ] {
             assert_eq!(read(value), expected, "{value}");
         }

@@ -45,14 +45,14 @@ impl SourceArns {
         }
     }
 
-    /// The one that a template's variable holds.
-    pub fn of_variable(name: &str) -> SourceArns {
-        SourceArns::exact(format!("[{name}]"), Some(name.to_owned()), Guard::Always)
-    }
-
     /// Those of a list, for code that a person puts somewhere.
     pub fn of_list(list: String) -> SourceArns {
         SourceArns::exact(list, None, Guard::Always)
+    }
+
+    /// The one that a template's variable holds.
+    pub fn of_variable(name: &str) -> SourceArns {
+        SourceArns::exact(format!("[{name}]"), Some(name.to_owned()), Guard::Always)
     }
 
     /// Those that callers hand over by an input.
@@ -178,7 +178,7 @@ pub fn arns_of(
             }
         }
     }
-    combine(holder, pieces)
+    combine(survey.module, holder, pieces)
 }
 
 /// How the instances of a distribution go with those of the key that its origin's bucket encrypts with.
@@ -630,7 +630,7 @@ fn renamed(text: &str, span: Span, distribution: &Distribution<'_>, key: &str, v
     Ok(out)
 }
 
-fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
+fn combine(module: &Module, holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, String> {
     let keyed = pieces.iter().filter(|piece| matches!(piece, Piece::Keyed { .. })).count();
     if keyed > 0 {
         if keyed < pieces.len() {
@@ -639,7 +639,7 @@ fn combine(holder: &Resource<'_>, pieces: Vec<Piece>) -> Result<SourceArns, Stri
             }
             return Err("some distributions belong to one instance of the policy and others to all".to_owned());
         }
-        return keyed_by(holder, &pieces);
+        return keyed_by(module, holder, &pieces);
     }
     let pieces = guarded(pieces);
     match pieces.as_slice() {
@@ -724,10 +724,13 @@ fn ones_and_keyed(pieces: &[Piece]) -> Option<String> {
 }
 
 /// One distribution a key of the policy's block: looked up where every key has one, else filtered.
-fn keyed_by(holder: &Resource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
+fn keyed_by(module: &Module, holder: &Resource<'_>, pieces: &[Piece]) -> Result<SourceArns, String> {
     let mut entries: Vec<(&str, &str, &str)> = Vec::new();
     for piece in pieces {
         let Piece::Keyed { selector, key, arn } = piece else { continue };
+        if entries.iter().any(|(_, other, known)| other == key && known == arn) {
+            continue;
+        }
         if entries.iter().any(|(_, other, _)| other == key) {
             return Err("several distributions belong to the same instance of the policy".to_owned());
         }
@@ -737,9 +740,21 @@ fn keyed_by(holder: &Resource<'_>, pieces: &[Piece]) -> Result<SourceArns, Strin
     let map: Vec<String> = entries.iter().map(|(_, key, arn)| format!("{key} = {arn}")).collect();
     let map = format!("{{ {} }}", map.join(", "));
     let all = match repetition(holder.block) {
-        Repetition::ForEach(for_each) => literal_keys(for_each),
+        Repetition::ForEach(for_each) => written_keys(module, holder.file, for_each),
         _ => None,
     };
+    let all: Option<Vec<String>> = all.map(|all| all.iter().map(|key| format!("{key:?}")).collect());
+    if let Some((_, _, arn)) = entries.first().filter(|(_, _, arn)| entries.iter().all(|(_, _, other)| other == arn))
+        && entries.len() > 1
+    {
+        let keys: Vec<&str> = entries.iter().map(|(_, key, _)| *key).collect();
+        let covered = all.as_ref().is_some_and(|all| all.iter().all(|key| keys.contains(&key.as_str())));
+        let guard = match covered {
+            true => Guard::Always,
+            false => Guard::When(format!("contains([{}], {selector})", keys.join(", "))),
+        };
+        return Ok(SourceArns::exact(format!("[{arn}]"), Some((*arn).to_owned()), guard));
+    }
     if all.is_some_and(|all| all.iter().all(|key| entries.iter().any(|(_, entry, _)| entry == key))) {
         let single = format!("{map}[{selector}]");
         return Ok(SourceArns::exact(format!("[{single}]"), Some(single), Guard::Always));
@@ -754,21 +769,5 @@ fn keyed_by(holder: &Resource<'_>, pieces: &[Piece]) -> Result<SourceArns, Strin
             let guard = Guard::When(format!("contains([{}], {selector})", keys.join(", ")));
             Ok(SourceArns::exact(format!("[for key, arn in {map} : arn if key == {selector}]"), None, guard))
         }
-    }
-}
-
-/// The keys of a `for_each` that is written out, as expressions write them.
-fn literal_keys(expr: &Expr) -> Option<Vec<String>> {
-    match &expr.unwrapped().kind {
-        ExprKind::Array(items) => items.iter().map(|item| item.as_str().map(|key| format!("{key:?}"))).collect(),
-        ExprKind::Object(items) => items
-            .iter()
-            .map(|item| match &item.key {
-                crate::hcl::ast::ObjectKey::Name(key) => Some(format!("{key:?}")),
-                crate::hcl::ast::ObjectKey::Computed(_) => None,
-            })
-            .collect(),
-        ExprKind::Call(call) if call.name == "toset" && call.args.len() == 1 => literal_keys(&call.args[0]),
-        _ => None,
     }
 }

@@ -12,7 +12,7 @@ use crate::policy::identity::{self, Mention};
 use crate::survey::references::holder;
 use crate::terraform::address::Address;
 use crate::terraform::module::Module;
-use crate::terraform::reference;
+use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::Tree;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +34,8 @@ pub struct Item<'m> {
     pub spot: Option<(String, Span)>,
     /// What says from what the origin reads.
     pub domain: Option<At<'m>>,
+    /// The key of the instance that this names, where names that are bound around it tell.
+    pub domain_key: Option<String>,
     /// What says which OAC it uses.
     pub control: Option<At<'m>>,
     /// Whether it uses an OAC.
@@ -301,12 +303,13 @@ impl<'m> Maker<'m> {
         let (control, has_control) = match self.attribute(eyes, node, &bound, CONTROL) {
             None | Some(Value::Null) => (None, false),
             Some(Value::Text(text, _)) if text.is_empty() => (None, false),
-            Some(Value::Other(at) | Value::Text(_, at)) => (Some(at), true),
+            Some(Value::Other(at) | Value::Text(_, at) | Value::Instance(at, _)) => (Some(at), true),
             Some(_) => (None, true),
         };
-        let domain = match self.attribute(eyes, node, &bound, "domain_name") {
-            Some(Value::Other(at) | Value::Text(_, at)) => Some(at),
-            _ => None,
+        let (domain, domain_key) = match self.attribute(eyes, node, &bound, "domain_name") {
+            Some(Value::Other(at) | Value::Text(_, at)) => (Some(at), None),
+            Some(Value::Instance(at, key)) if at.node == node => (Some(at), Some(key)),
+            _ => (None, None),
         };
         let customs = self.content.body.dynamics("custom_origin_config").next();
         let is_custom = match customs.and_then(|block| block.body.attribute("for_each")) {
@@ -323,6 +326,13 @@ impl<'m> Maker<'m> {
                 Some(held) => Held::Path(Box::new(held)),
                 None => Held::Unclear,
             },
+            Ok(Some(Value::Instance(at, key))) if at.node == node => {
+                let held = self.held(eyes, node, entries, index, at).map(|held| {
+                    let mention = Mention { instance: Instance::Key(format!("{key:?}")), ..held.mention.clone() };
+                    HeldPath { mention, ..held }
+                });
+                held.map_or(Held::Unclear, |held| Held::Path(Box::new(held)))
+            }
             _ => Held::Unclear,
         };
         let written = match &held {
@@ -341,7 +351,9 @@ impl<'m> Maker<'m> {
             name: entry.name.clone(),
             id: match self.attribute(eyes, node, &bound, "origin_id") {
                 Some(Value::Text(text, _)) => text,
-                Some(Value::Other(at)) => at.expr.span.of(self.text(eyes, at)).trim_matches('"').to_owned(),
+                Some(Value::Other(at) | Value::Instance(at, _)) => {
+                    at.expr.span.of(self.text(eyes, at)).trim_matches('"').to_owned()
+                }
                 _ => entry.name.clone(),
             },
             nodes: BTreeMap::from([(node, written)]),
@@ -365,6 +377,7 @@ impl<'m> Maker<'m> {
                 _ => Vec::new(),
             },
             domain,
+            domain_key,
             control,
             has_control,
             is_custom,
@@ -667,7 +680,7 @@ fn beside<'m>(
 /// Whether a value is, or has in it, this expression.
 fn holds(value: &Value<'_>, path: At<'_>) -> bool {
     match value {
-        Value::Other(at) => *at == path,
+        Value::Other(at) | Value::Instance(at, _) => *at == path,
         Value::List(items) => items.iter().any(|item| holds(&item.value, path)),
         Value::Object(object) => object.fields.iter().any(|field| holds(&field.value, path)),
         _ => false,
@@ -677,7 +690,7 @@ fn holds(value: &Value<'_>, path: At<'_>) -> bool {
 /// Whether a value is, or has in it, the path of an OAI.
 pub(super) fn holds_any(value: &Value<'_>) -> bool {
     match value {
-        Value::Other(at) => !identity::mentions(at.expr).is_empty(),
+        Value::Other(at) | Value::Instance(at, _) => !identity::mentions(at.expr).is_empty(),
         Value::List(items) => items.iter().any(|item| holds_any(&item.value)),
         Value::Object(object) => object.fields.iter().any(|field| holds_any(&field.value)),
         _ => false,

@@ -1,5 +1,6 @@
 //! Mentions of an OAI found by text alone: in files and blocks that are not read as configuration.
 
+use super::given::Given;
 use super::terragrunt::Handed;
 use crate::hcl::ast::Span;
 use crate::hcl::lex::{self, TokenKind};
@@ -28,6 +29,8 @@ pub struct TextMention {
 pub enum Known {
     /// Nothing.
     Nothing,
+    /// It is the value of an input.
+    Given(Given),
     /// It is an input of a Terragrunt unit.
     Handed(Handed),
     /// It is read from another state: what is read, where that is kept, and what takes it.

@@ -2,6 +2,7 @@
 
 pub mod acls;
 pub mod buckets;
+pub mod given;
 pub mod hazards;
 pub mod inputs;
 pub mod items;
@@ -118,6 +119,7 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
         .collect();
     let mut elsewhere = mentions::elsewhere(workspace, &assets);
     elsewhere.extend(terragrunt::handed(workspace, modules));
+    given::in_values(workspace, modules, &mut elsewhere);
     elsewhere.sort_by(|a, b| (&a.path, a.span).cmp(&(&b.path, b.span)));
     let tree = Tree::new(workspace, modules);
     let dependencies = tree.dependencies(modules);
@@ -170,7 +172,7 @@ fn concerns(mention: &mentions::TextMention, folder: &str) -> bool {
     let own = folder_of(&mention.path);
     match &mention.known {
         Known::Handed(handed) => handed.giver.as_deref() == Some(folder),
-        Known::Read(..) | Known::Nothing => own == folder || own == inside(folder, "tests"),
+        Known::Read(..) | Known::Given(_) | Known::Nothing => own == folder || own == inside(folder, "tests"),
     }
 }
 

@@ -239,12 +239,16 @@ fn of_item<'m>(
         }
     };
     let domain = item.domain.filter(|at| here(at.node) && item.nodes.contains_key(&at.node));
+    let by_key = |found: BucketUse| match &item.domain_key {
+        Some(key) => BucketUse { instance: Instance::Key(format!("{key:?}")), ..found },
+        None => found,
+    };
     let bucket = match (domain, item.domain) {
-        (Some(at), _) => buckets::of_domain(module, at.file, at.expr),
+        (Some(at), _) => buckets::of_domain(module, at.file, at.expr).map(by_key),
         (None, Some(_)) => None,
         (None, None) => whole.bucket,
     };
-    let global_domain = domain.and_then(|at| global_domain(at.expr));
+    let global_domain = domain.filter(|_| item.domain_key.is_none()).and_then(|at| global_domain(at.expr));
     let attested = match &item.held {
         Held::Path(held) => attestation(modules[held.home].text(held.file), held.literal.at.expr.span),
         _ => None,

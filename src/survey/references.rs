@@ -5,7 +5,7 @@ use super::mentions::{self, Known, TextMention};
 use super::origins::{Distribution, OriginIdentity};
 use super::policies::PolicySource;
 use super::registry;
-use super::{ModuleSurvey, terragrunt};
+use super::{ModuleSurvey, given, terragrunt};
 use crate::flow::{Flow, asked};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item, ObjectKey, Span};
 use crate::policy::identity::{self, Identity, OAI};
@@ -123,6 +123,7 @@ pub fn references(
     outputs_by_name(module, distributions, policies, acls, |_| true, &mut out);
     from_other_states(module, policies, &mut out);
     principals_in_text(policies, &mut out);
+    given::references(module, &mut out);
     text_in_strings(module, &mut out);
     unread_blocks(module, &mut out);
     out.sort_by_key(|reference| reference.place);
@@ -278,7 +279,7 @@ fn sink(
         "moved" => "a moved block",
         "removed" => "a removed block",
         "data" => "a data source",
-        "variable" => "a variable",
+        "variable" => given::DEFAULT,
         "resource" if block.labels.first().is_some_and(|label| label.text == "aws_ssm_parameter") => PARAMETER,
         _ => "an argument that the tool does not know",
     })

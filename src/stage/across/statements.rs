@@ -122,6 +122,13 @@ fn told_of(
     let source = &own.policies[grant.policy];
     let statement = &source.policy.statements[grant.statement];
     let spot = crate::stage::spot(own.module, Place { file: source.file, span: statement.span });
+    let finding = match refusal {
+        Refusal::Statement(reason) => statement_not_copied::finding(spot, reason),
+        Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
+        Refusal::Cycle(way) => {
+            wire_not_laid::finding(spot, &format!("a statement that names the distribution would close a cycle: {way}"))
+        }
+    };
     let thing = Thing { node: link.origin.node, address: distribution.address.clone() };
     let wish = Wish {
         module: grant.module,
@@ -136,29 +143,20 @@ fn told_of(
         templates,
     };
     let by_hand = wires::by_hand(survey, &wish);
-    if source.is_shared
-        && let Refusal::Wire(reason) = refusal
-    {
+    if source.is_shared && matches!(refusal, Refusal::Wire(_)) {
         let arn = by_hand.as_ref().map_or("module.NAME.cloudfront_distribution_arn", |(list, _)| {
             list.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or(list)
         });
         let snippets = snippets_in_template(own, source, statement, arn);
         let argument = by_hand.as_ref().and_then(|(_, argument)| argument.clone());
-        return snippets.into_iter().chain(argument).fold(wire_not_laid::finding(spot, reason), Finding::with_snippet);
+        return snippets.into_iter().chain(argument).fold(finding, Finding::with_snippet);
     }
     let snippet = match (refusal, &by_hand) {
         (Refusal::Cycle(_), _) => snippet_for(own, source, statement, &SourceArns::account_wide("current")),
         (_, Some((list, _))) => snippet_for(own, source, statement, &SourceArns::of_list(list.clone())),
         (_, None) => snippet_like(own, source, statement, distribution),
     };
-    let finding = match refusal {
-        Refusal::Statement(reason) => statement_not_copied::finding(spot, reason),
-        Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
-        Refusal::Cycle(way) => {
-            wire_not_laid::finding(spot, &format!("a statement that names the distribution would close a cycle: {way}"))
-        }
-    }
-    .with_snippet(snippet);
+    let finding = finding.with_snippet(snippet);
     match (refusal, by_hand) {
         (Refusal::Statement(_) | Refusal::Wire(_), Some((_, Some(argument)))) => finding.with_snippet(argument),
         _ => finding,

@@ -4,7 +4,9 @@ use super::grants::variable_name;
 use super::kept::unread_at;
 use super::locals::mixed_list;
 use super::outputs::{goes_on, is_removable_output};
-use crate::finding::{Finding, ignored_changes, kept_for_callers, mention_elsewhere, other_state, override_files};
+use crate::finding::{
+    Finding, ignored_changes, kept_for_callers, mention_elsewhere, other_state, override_files, reference_not_followed,
+};
 use crate::hcl::ast::Span;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
@@ -12,6 +14,7 @@ use crate::stage::access::dead_end;
 use crate::stage::control::Control;
 use crate::stage::switch::{distributions_on_its_buckets, is_deprecated};
 use crate::stage::{Context, interface};
+use crate::survey::given;
 use crate::survey::references::{OaiReference, PARAMETER, Sink};
 use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
@@ -162,6 +165,17 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
             };
             let spot = crate::stage::spot(survey.module, reference.place);
             Some(other_state::written(spot, &reference.holder, &reference.attribute, &control, only))
+        }
+        Sink::Elsewhere(given::DEFAULT) if matches!(identity, Identity::Literal(_)) => {
+            let Identity::Literal(id) = identity else { return None };
+            let input = reference.holder.trim_start_matches("var.");
+            let whole = survey.module.blocks_of("variable").any(|(file, block)| {
+                let default = block.body.attribute("default").map(|default| default.value.span);
+                file == reference.place.file && default == Some(reference.place.span)
+            });
+            let whole = whole.then_some(reference.attribute.as_str());
+            let given = given::given(survey.module, survey.is_root, input, id, whole);
+            Some(reference_not_followed::default_of(crate::stage::spot(survey.module, reference.place), id, &given))
         }
         Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
         Sink::Unread => unread_at(survey, reference.place),
