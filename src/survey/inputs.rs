@@ -26,7 +26,7 @@ pub fn settle(
     let unseen = tree.nodes_of(index).any(|node| tree.nodes[node].caller.is_none());
     for (position, distribution) in distributions.iter_mut().enumerate() {
         let repeated = !matches!(repetition(distribution.resource.block), Repetition::Single);
-        for (at, origin) in distribution.origins.iter_mut().enumerate().filter(|_| repeated || unseen) {
+        for (at, origin) in distribution.origins.iter_mut().enumerate().filter(|_| repeated) {
             // Of an OAI of its own, the module says all that it may read.
             if !matches!(&origin.identity, OriginIdentity::Known(mention) if super::is_managed(&mention.identity)) {
                 continue;
@@ -37,8 +37,10 @@ pub fn settle(
                 continue;
             }
             let Some(found) = same((tree, modules, index), origin, policies) else { continue };
+            let said = domain((tree, modules, index), origin).and_then(reference::as_reference);
+            let is_input = said.is_some_and(|said| matches!(said.target, Address::Variable(_)));
             origin.bucket = Some(found);
-            if unseen {
+            if unseen && is_input {
                 by_names.insert((position, at));
             }
         }
