@@ -301,6 +301,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
                 out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
             }
+            if survey.by_names.contains(&(position, index)) {
+                let finding = bucket_by_outputs::of_inputs(spot(place), &origin.name, &bucket.bucket.to_string());
+                out.notes.push(finding);
+            }
             if let Bucket::Unseen { module } = &bucket.bucket {
                 let source = survey.policies.iter().find(|source| source.is_on(&bucket.bucket));
                 let holder = source.map_or_else(String::new, |source| source.holder.address.to_string());

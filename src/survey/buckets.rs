@@ -322,7 +322,7 @@ pub fn name_of_unseen<'m>(module: &'m Module, call: &str) -> Option<(usize, &'m 
 }
 
 /// What an output of a bucket is about, by its name: without the words that every such output has.
-fn subject(output: &str) -> String {
+pub(super) fn subject(output: &str) -> String {
     let general =
         ["s3", "bucket", "id", "name", "arn", "regional", "domain", "policy", "policies", "document", "documents"];
     let general = [&general[..], &["json", "source", "custom", "additional"]].concat();

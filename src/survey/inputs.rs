@@ -2,33 +2,50 @@
 
 use super::acls;
 use super::buckets::{self, Bucket, BucketUse, Encryption};
-use super::origins::{Distribution, Origin};
+use super::origins::{Distribution, Origin, OriginIdentity};
 use super::policies::{PolicySource, bucket_argument};
 use crate::hcl::ast::Expr;
+use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Repetition, repetition};
-use crate::terraform::reference::Instance;
+use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Tree, Value};
+use std::collections::BTreeSet;
 
 /// Sees which policies are those of the buckets behind origins by what the module is handed. Where there is one distribution
 /// for each call, that is judged with all modules together; of several instances, or none, the module itself shows which go
 /// with which of the policy.
+///
+/// Gives the positions of those origins for which the names of the inputs count too, since the module may be used in ways that are
+/// not seen.
 pub fn settle(
     (tree, modules, index): (&Tree, &[Module], usize),
     distributions: &mut [Distribution<'_>],
     policies: &[PolicySource<'_>],
-) {
-    for distribution in distributions {
+) -> BTreeSet<(usize, usize)> {
+    let mut by_names = BTreeSet::new();
+    let unseen = tree.nodes_of(index).any(|node| tree.nodes[node].caller.is_none());
+    for (position, distribution) in distributions.iter_mut().enumerate() {
         let repeated = !matches!(repetition(distribution.resource.block), Repetition::Single);
-        for origin in distribution.origins.iter_mut().filter(|_| repeated) {
+        for (at, origin) in distribution.origins.iter_mut().enumerate().filter(|_| repeated) {
+            // Of an OAI of its own, the module says all that it may read.
+            if !matches!(&origin.identity, OriginIdentity::Known(mention) if super::is_managed(&mention.identity)) {
+                continue;
+            }
             let known = origin.bucket.as_ref().map(|known| &known.bucket);
             let is_placed = known.is_some_and(|known| policies.iter().any(|source| source.is_on(known)));
             if is_placed || !matches!(known, None | Some(Bucket::Named(_))) {
                 continue;
             }
-            let found = same((tree, modules, index), origin, policies);
-            origin.bucket = found.or_else(|| origin.bucket.take());
+            let Some(found) = same((tree, modules, index), origin, policies) else { continue };
+            let said = domain((tree, modules, index), origin).and_then(reference::as_reference);
+            let is_input = said.is_some_and(|said| matches!(said.target, Address::Variable(_)));
+            origin.bucket = Some(found);
+            if unseen && is_input {
+                by_names.insert((position, at));
+            }
         }
     }
+    by_names
 }
 
 /// The bucket in the words of the only policy that is on it.
@@ -62,6 +79,7 @@ fn domain<'m>((tree, _, index): (&Tree, &[Module], usize), origin: &Origin<'m>) 
 /// who reads from it.
 fn is_everywhere((tree, modules, index): (&Tree, &[Module], usize), domain: &Expr, name: &Expr) -> bool {
     let mut any = false;
+    let by_names = are_alike(domain, name);
     let all = tree.nodes_of(index).all(|node| {
         let domain =
             as_bucket(tree.value(modules, node, domain), &["bucket_regional_domain_name", "bucket_domain_name"]);
@@ -73,10 +91,31 @@ fn is_everywhere((tree, modules, index): (&Tree, &[Module], usize), domain: &Exp
             }
             // Where the module is handed no bucket there is no origin to read from one.
             (Some(None), Some(None)) => true,
-            _ => false,
+            // What is handed over by those who are not seen is known by its name.
+            _ => {
+                let is_unseen = tree.nodes[node].caller.is_none() && by_names;
+                any |= is_unseen;
+                is_unseen
+            }
         }
     });
     all && any
+}
+
+/// Whether two inputs speak of one bucket by their names.
+fn are_alike(domain: &Expr, name: &Expr) -> bool {
+    let input = |expr: &Expr| {
+        let found = reference::as_reference(expr)?;
+        let whole = found.attribute.is_none() && found.instance == Instance::None && !found.deeper;
+        match &found.target {
+            Address::Variable(name) if whole => Some(name.clone()),
+            _ => None,
+        }
+    };
+    let (Some(domain), Some(name)) = (input(domain), input(name)) else { return false };
+    domain.ends_with("domain_name")
+        && !domain.contains("website")
+        && buckets::subject(&domain) == buckets::subject(&name)
 }
 
 /// The bucket of which a value is one of these attributes; nothing where the value is.

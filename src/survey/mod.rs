@@ -79,6 +79,8 @@ pub struct ModuleSurvey<'m> {
     pub controls: Vec<Resource<'m>>,
     /// Its distributions.
     pub distributions: Vec<Distribution<'m>>,
+    /// Its origins whose buckets are told by the names of inputs, by the positions of distribution and origin.
+    pub by_names: BTreeSet<(usize, usize)>,
     /// Its bucket policies, by where their statements stand.
     pub policies: Vec<PolicySource<'m>>,
     /// The grants to OAIs in its buckets' ACLs.
@@ -186,7 +188,7 @@ fn survey_module<'m>(
     let mut through = through(module);
     let mut distributions = origins::distributions(&flow, (tree, modules, index), &mut through);
     let mut policies = policies::policies(&flow, module);
-    inputs::settle((tree, modules, index), &mut distributions, &policies);
+    let by_names = inputs::settle((tree, modules, index), &mut distributions, &policies);
     let handed_over = match tree.interfaces.contains(&index) {
         true => policies::principals_of_callers(module, &mut policies),
         false => BTreeSet::new(),
@@ -205,6 +207,7 @@ fn survey_module<'m>(
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),
         distributions,
+        by_names,
         policies,
         acls,
         references,

@@ -127,10 +127,6 @@ fn told_of(
         Refusal::Wire(reason) => wire_not_laid::finding(spot, reason),
         Refusal::Cycle(way) => wire_not_laid::finding(spot, &format!("{}; {WIDER}", closes(way))),
     };
-    if source.is_shared {
-        let snippets = snippets_in_template(own, source, statement, "module.NAME.cloudfront_distribution_arn");
-        return snippets.into_iter().fold(finding, Finding::with_snippet);
-    }
     let thing = Thing { node: link.origin.node, address: distribution.address.clone() };
     let wish = Wish {
         module: grant.module,
@@ -145,6 +141,14 @@ fn told_of(
         templates,
     };
     let by_hand = wires::by_hand(survey, &wish);
+    if source.is_shared && matches!(refusal, Refusal::Wire(_)) {
+        let arn = by_hand.as_ref().map_or("module.NAME.cloudfront_distribution_arn", |(list, _)| {
+            list.strip_prefix('[').and_then(|list| list.strip_suffix(']')).unwrap_or(list)
+        });
+        let snippets = snippets_in_template(own, source, statement, arn);
+        let argument = by_hand.as_ref().and_then(|(_, argument)| argument.clone());
+        return snippets.into_iter().chain(argument).fold(finding, Finding::with_snippet);
+    }
     let snippet = match (refusal, &by_hand) {
         (Refusal::Cycle(_), _) => snippet_for(own, source, statement, &SourceArns::account_wide("current")),
         (_, Some((list, _))) => snippet_for(own, source, statement, &SourceArns::of_list(list.clone())),
@@ -317,8 +321,10 @@ fn laid(
         }
     }
     let found = arns(survey, (module, &source.holder), wanted);
-    // What lies below is shown by outputs, and is there.
-    let is_below = |node: &usize, thing: &Thing| survey.tree.way_down(*node, thing.node).is_some();
+    // What lies below is shown by outputs, and is there wherever its calls are made.
+    let is_below = |node: &usize, thing: &Thing| {
+        survey.tree.way_down(*node, thing.node).is_some() && survey.tree.is_single(survey.all(), thing.node)
+    };
     let below = || wanted.iter().all(|(node, things)| things.iter().all(|thing| is_below(node, thing)));
     let may_be_none = found.as_ref().map_or_else(|| !below(), |found| found.guard != Guard::Always);
     if matches!(&source.notation, Some(Notation::Text(_))) && may_be_none {
