@@ -314,8 +314,8 @@ pub(super) fn on_one_line_with(text: &str, expr: &Expr, pad: &str) -> String {
     let mut out = String::new();
     let mut at = expr.span.start;
     let mut children = expr.children();
-    if let ExprKind::For(_) = &expr.kind {
-        children.clear();
+    if let ExprKind::For(for_expr) = &expr.kind {
+        children.extend(&for_expr.inner);
     }
     children.sort_by_key(|child| child.span);
     for child in children {
@@ -382,5 +382,7 @@ mod tests {
         assert_eq!(written, Value::String("${jsonencode({ A = 1, \"B\" : [x] })}".to_owned()));
         assert_eq!(value("merge(\n  a,\n  b\n)"), Value::String("${merge(a, b)}".to_owned()));
         assert_eq!(value("(a ?\n b : c)"), Value::String("${a ? b : c}".to_owned()));
+        let each = value("{\n for k, v in x :\n k => {\n  a = v\n  b = k\n }\n if v != null\n}");
+        assert_eq!(each, Value::String("${{ for k, v in x : k => { a = v, b = k } if v != null }}".to_owned()));
     }
 }
