@@ -5,6 +5,7 @@ use crate::finding::{Finding, unread_block};
 use crate::hcl::ast::Span;
 use crate::hcl::parse::Broken;
 use crate::policy::identity::Identity;
+use crate::stage::both_ways::{self, Offer};
 use crate::stage::{Context, Kept, StagePlan};
 use crate::survey::ModuleSurvey;
 use crate::survey::references::{Kind, MODULE_OUTPUT, OTHER_STATE, OaiReference, Sink};
@@ -40,6 +41,11 @@ pub(super) fn keep(
     }
 }
 
+/// Why the place of an OAI stays in an origin that takes either from callers.
+pub(super) fn for_callers(offer: &Offer) -> String {
+    format!("stays for callers that hand no OAC over in {}", offer.taken_in())
+}
+
 fn origin_reason(
     survey: &ModuleSurvey<'_>,
     context: &Context<'_>,
@@ -52,6 +58,9 @@ fn origin_reason(
     }
     if let Some(reason) = by_choice(survey, position, index) {
         return (false, reason);
+    }
+    if let Some(offer) = both_ways::offer(survey, position, index) {
+        return (false, for_callers(&offer));
     }
     let found = crate::stage::access::readiness(survey, position, index);
     match found.blocked_by.first() {

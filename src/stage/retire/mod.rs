@@ -25,7 +25,7 @@ use crate::terraform::module::Place;
 use dependencies::remove_dependencies;
 use grants::{order_of, remove_grants};
 use held::{Held, held_by};
-use kept::{by_choice, keep, shown_call, unclear, unread};
+use kept::{by_choice, for_callers, keep, shown_call, unclear, unread};
 use locals::remove_locals;
 use outputs::remove_outputs;
 use removals::Removals;
@@ -92,7 +92,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         };
         let (manual, reason) = match offer {
             _ if choice.is_some() => (false, choice.unwrap_or_default()),
-            Some(offer) => (false, format!("stays for callers that hand no OAC over in {}", offer.taken_in())),
+            Some(offer) => (false, for_callers(&offer)),
             None => unclear(reference),
         };
         let spot = super::spot(survey.module, reference.place);
