@@ -429,6 +429,15 @@ fn next_wire(survey: &Survey<'_>, stage: Stage, context: &Context<'_>) -> Result
     })
 }
 
+/// The edits of changes, by file.
+fn edits_by_path(changes: &[Placed]) -> BTreeMap<&str, Vec<Edit>> {
+    let mut out: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+    for (path, edit) in changes.iter().flat_map(|change| &change.edits) {
+        out.entry(path).or_default().push(edit.clone());
+    }
+    out
+}
+
 /// The workspace on its way through the stages.
 struct Fold {
     workspace: Workspace,
@@ -573,11 +582,7 @@ impl Fold {
 
     /// Whether all JSON files have a form for all of these changes together.
     fn can_be_made(&self, changes: &[Placed]) -> bool {
-        let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
-        for (path, edit) in changes.iter().flat_map(|change| &change.edits).filter(|(path, _)| self.views.has(path)) {
-            edits.entry(path).or_default().push(edit.clone());
-        }
-        edits.into_iter().all(|(path, edits)| {
+        edits_by_path(changes).into_iter().filter(|(path, _)| self.views.has(path)).all(|(path, edits)| {
             let made = self.ways.get(path).and_then(|way| apply(&way.text, &edits).ok());
             !self.views.is_generated(path)
                 && made.is_some_and(|made| self.views.pieces(path, &made.text).is_some_and(|pieces| pieces.is_ok()))
@@ -653,12 +658,8 @@ impl Fold {
 
     /// Whether OAIs can be retired once what is left of them in objects is away.
     fn go_with(&self, with: &leftovers::With, context: &Context<'_>) -> Result<bool, MigrateError> {
-        let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
-        for (path, edit) in with.changes.iter().flat_map(|change| &change.edits) {
-            edits.entry(path).or_default().push(edit.clone());
-        }
         let mut without = self.workspace.clone();
-        for (path, edits) in edits {
+        for (path, edits) in edits_by_path(&with.changes) {
             let Some(file) = without.files.get_mut(path) else { return Ok(false) };
             let Ok(made) = apply(&String::from_utf8_lossy(&file.bytes), &edits) else { return Ok(false) };
             file.bytes = made.text.into_bytes();
@@ -1165,10 +1166,7 @@ fn surroundings(
         let attached = source.attachments.iter().filter(|attachment| holders.contains(&attachment.bucket.bucket));
         let pairs = attached.map(|found| {
             let on = &found.resource.address;
-            let behind = module.module.called.get(on.name()).and_then(|called| {
-                let handed = called.policy.as_ref().map(|handed| &handed.resource);
-                handed.or(called.attaches.as_ref().map(|attaches| &attaches.resource))
-            });
+            let behind = module.module.called.get(on.name()).and_then(|called| called.with_policy());
             // What a plan shows of a call is the resource behind it.
             let name = match (on, behind) {
                 (Address::Module(_), Some(resource)) => format!("{on}.{resource}"),

@@ -3,6 +3,7 @@
 
 use crate::flow::asked;
 use crate::hcl::ast::Span;
+use crate::survey::origins::identity_argument;
 use crate::survey::references::Sink;
 use crate::survey::uses::Use;
 use crate::survey::{OAC, Survey};
@@ -84,11 +85,7 @@ fn empty(survey: &Survey<'_>, module: usize, place: Place) -> Result<Edit, Strin
         .find(|origin| holds(origin.s3_config.map(|config| config.span)));
     let config = origin.and_then(|origin| origin.s3_config.map(|config| (origin, config)));
     let Some((origin, config)) = config else { return Err("an origin that is not found again".to_owned()) };
-    let content = config.body.blocks("content").next().unwrap_or(config);
-    let is_value = content
-        .body
-        .attribute("origin_access_identity")
-        .is_some_and(|value| value.value.unwrapped().span == place.span);
+    let is_value = identity_argument(config).is_some_and(|value| value.value.unwrapped().span == place.span);
     let known = origin.uses.values().all(|used| matches!(used, Use::Nobody | Use::Empty));
     match is_value && known {
         true => Ok(Edit { span: place.span, text: "\"\"".to_owned() }),

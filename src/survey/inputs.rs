@@ -104,15 +104,7 @@ fn is_everywhere((tree, modules, index): (&Tree, &[Module], usize), domain: &Exp
 
 /// Whether two inputs speak of one bucket by their names.
 fn are_alike(domain: &Expr, name: &Expr) -> bool {
-    let input = |expr: &Expr| {
-        let found = reference::as_reference(expr)?;
-        let whole = found.attribute.is_none() && found.instance == Instance::None && !found.deeper;
-        match &found.target {
-            Address::Variable(name) if whole => Some(name.clone()),
-            _ => None,
-        }
-    };
-    let (Some(domain), Some(name)) = (input(domain), input(name)) else { return false };
+    let (Some(domain), Some(name)) = (reference::as_input(domain), reference::as_input(name)) else { return false };
     domain.ends_with("domain_name")
         && !domain.contains("website")
         && buckets::subject(&domain) == buckets::subject(&name)

@@ -9,6 +9,7 @@ use crate::flow::path::{ControlId, PathFlow, Way, names};
 use crate::hcl::ast::{Block, Body, Expr, ExprKind, Item as Part, ObjectItem, Root, Span, Step, StepKind, Traversal};
 use crate::hcl::json::is_json;
 use crate::policy::identity::{self, Mention};
+use crate::survey::origins::identity_argument;
 use crate::survey::references::holder;
 use crate::terraform::address::Address;
 use crate::terraform::module::Module;
@@ -115,7 +116,7 @@ impl<'m> Item<'m> {
 }
 
 /// The `s3_origin_config` of an origin's block, or the `dynamic` block for it.
-pub fn as_config(content: &Block) -> Option<&Block> {
+fn as_config(content: &Block) -> Option<&Block> {
     let of_kind = |block: &&Block| {
         let made = block.keyword == "dynamic" && block.labels.iter().any(|label| label.text == "s3_origin_config");
         made || block.keyword == "s3_origin_config"
@@ -148,15 +149,11 @@ pub fn iterator(block: &Block) -> Option<&str> {
 fn comes_from_items(maker: &Maker<'_>) -> bool {
     match maker.config {
         Some(config) => {
-            let inner = config.body.blocks("content").next().unwrap_or(config);
-            let Some(value) = inner.body.attribute("origin_access_identity") else { return false };
-            let through = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic");
-            let of_inner = through.zip(iterator(config)).is_some_and(|(items, name)| {
-                names(&value.value, name)
-                    && names(&items.value, maker.iterator)
-                    && identity::mentions(&items.value).is_empty()
-            });
-            (names(&value.value, maker.iterator) || of_inner)
+            let Some(value) = identity_argument(config) else { return false };
+            let items = config.body.attribute("for_each");
+            let names_none = || items.is_none_or(|items| identity::mentions(&items.value).is_empty());
+            names_item(config, maker.iterator)
+                && (names(&value.value, maker.iterator) || names_none())
                 && !refers(&value.value, &[Some(maker.iterator), iterator(config)])
         }
         None => maker.content.body.attribute(CONTROL).is_some_and(|control| {
@@ -167,8 +164,7 @@ fn comes_from_items(maker: &Maker<'_>) -> bool {
 
 /// Whether what is in an `s3_origin_config` comes out of the items of the block around it, whatever else does.
 pub fn names_item(config: &Block, item: &str) -> bool {
-    let inner = config.body.blocks("content").next().unwrap_or(config);
-    let Some(value) = inner.body.attribute("origin_access_identity") else { return false };
+    let Some(value) = identity_argument(config) else { return false };
     let through = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic");
     let of_inner = through.zip(iterator(config));
     names(&value.value, item)

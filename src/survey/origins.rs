@@ -154,6 +154,12 @@ pub fn distributions<'m>(
         .collect()
 }
 
+/// What names the OAI in an `s3_origin_config`, or in the content of a `dynamic` block for it.
+pub fn identity_argument(config: &Block) -> Option<&Attribute> {
+    let content = config.body.blocks("content").next().unwrap_or(config);
+    content.body.attribute("origin_access_identity")
+}
+
 fn origin<'m>(
     flow: &Flow<'m>,
     module: &'m Module,
@@ -166,10 +172,7 @@ fn origin<'m>(
     let body = &block.body;
     let fixed = body.blocks("s3_origin_config").next();
     let unfolded = body.dynamics("s3_origin_config").next();
-    let value = fixed.or(unfolded).and_then(|config| {
-        let inner = config.body.blocks("content").next().unwrap_or(config);
-        inner.body.attribute("origin_access_identity")
-    });
+    let value = fixed.or(unfolded).and_then(identity_argument);
     let other = body.attribute("origin_access_control_id");
     let chosen = other.zip(unfolded).and_then(|(other, config)| chosen::chosen(module, file, &other.value, config));
     let way = Way { flow, otherwise: other.filter(|_| chosen.is_none()).map(|other| operand(text, other)) };

@@ -2,7 +2,7 @@
 //! path in another, and is not there in a third.
 
 use super::ModuleSurvey;
-use super::origins::{Distribution, Origin, OriginIdentity};
+use super::origins::{Distribution, Origin, OriginIdentity, identity_argument};
 use super::references::Sink;
 use crate::hcl::ast::{Expr, ExprKind, Root, Traversal};
 use crate::policy::identity::{Identity, Mention};
@@ -93,8 +93,7 @@ fn used(place: Place<'_>, origin: &Origin<'_>, handed: bool) -> Use {
         return Use::Nobody;
     }
     let is_there = items(config);
-    let content = config.body.blocks("content").next().unwrap_or(config);
-    let Some(value) = content.body.attribute("origin_access_identity").filter(|_| is_there != Some(false)) else {
+    let Some(value) = identity_argument(config).filter(|_| is_there != Some(false)) else {
         return Use::Nobody;
     };
     match place.value(&value.value) {

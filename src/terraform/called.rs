@@ -96,6 +96,12 @@ impl PolicyInputs {
 }
 
 impl Called {
+    /// The resource, in the module's words, that has the policy which is handed over.
+    pub fn with_policy(&self) -> Option<&Address> {
+        let whole = self.policy.as_ref().map(|policy| &policy.resource);
+        whole.or(self.attaches.as_ref().map(|attaches| &attaches.resource))
+    }
+
     /// An output that does not depend on the policy that is handed over.
     ///
     /// One that does stands for the module as a whole: a policy that is written in the call itself has no other name.

@@ -77,6 +77,15 @@ pub fn in_body(body: &Body) -> Vec<Reference> {
     out
 }
 
+/// The input that an expression is, as a whole.
+pub fn as_input(expr: &Expr) -> Option<String> {
+    let found = as_reference(expr).filter(|found| found.attribute.is_none() && !found.deeper)?;
+    match found.target {
+        Address::Variable(name) if found.instance == Instance::None => Some(name),
+        _ => None,
+    }
+}
+
 /// The reference that an expression is, if it is nothing else (parentheses and a wrapping `"${…}"` apart).
 pub fn as_reference(expr: &Expr) -> Option<Reference> {
     let inner = expr.unwrapped();

@@ -366,8 +366,7 @@ fn written_as(survey: &Survey<'_>, node: usize, holder: &Address) -> (usize, Add
     let behind = || {
         let Address::Module(call) = holder else { return None };
         let known = survey.all()[survey.tree.nodes[node].module].called.get(call)?;
-        let whole = known.policy.as_ref().map(|policy| &policy.resource);
-        let resource = whole.or(known.attaches.as_ref().map(|attaches| &attaches.resource))?;
+        let resource = known.with_policy()?;
         Some((*survey.tree.nodes[node].children.get(call)?, resource.clone()))
     };
     behind().unwrap_or_else(|| (node, holder.clone()))

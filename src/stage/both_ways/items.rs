@@ -1,7 +1,7 @@
 //! An origin for each object that callers hand over, which holds the OAI: the object may hold an OAC's id as well, and the block
 //! reads it from there.
 
-use super::{Offer, Way, either, input, is_bare};
+use super::{Config, Offer, Way, origin_edits};
 use crate::flow::object::CONTROL;
 use crate::flow::path::names;
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Root, Span, StepKind};
@@ -9,9 +9,10 @@ use crate::policy::identity;
 use crate::stage::items::{behind_attributes, in_type, read_from_item};
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
-use crate::survey::items::{as_config, iterator, names_item};
+use crate::survey::items::{iterator, names_item};
 use crate::survey::origins::{Distribution, Origin};
 use crate::terraform::module::Module;
+use crate::terraform::reference;
 use crate::terraform::tree::variable;
 use crate::terraform::version::is_within;
 use crate::workspace::edits::Edit;
@@ -26,10 +27,10 @@ const OPTIONAL: (u64, u64, u64) = (1, 3, 0);
 pub fn offer(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> Option<Offer> {
     let taken = taken(origin)?;
     let text = survey.module.text(distribution.resource.file);
-    let leaves_out = match taken.repeated {
+    let leaves_out = match taken.config.repeated {
         Some(items) => names(items, taken.iterator),
         // The block gets another one around it.
-        None => !origin.has_control && identity::mentions(taken.value).is_empty() && is_bare(text, taken.config, false),
+        None => !origin.has_control && identity::mentions(taken.config.value).is_empty() && taken.config.is_bare(text),
     };
     if !leaves_out {
         return None;
@@ -49,25 +50,15 @@ pub fn offer(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin:
 struct Taken<'m> {
     input: String,
     iterator: &'m str,
-    config: &'m Block,
-    /// The value of `origin_access_identity`.
-    value: &'m Expr,
-    /// The `for_each` of a `dynamic` block around it.
-    repeated: Option<&'m Expr>,
+    config: Config<'m>,
 }
 
 fn taken<'m>(origin: &Origin<'m>) -> Option<Taken<'m>> {
     let outer = Some(origin.outer).filter(|outer| outer.keyword == "dynamic")?;
-    let input = input(&outer.body.attribute("for_each")?.value)?;
+    let input = reference::as_input(&outer.body.attribute("for_each")?.value)?;
     let iterator = iterator(outer)?;
-    let config = as_config(origin.block)?;
-    let content = config.body.blocks("content").next().unwrap_or(config);
-    let value = &content.body.attribute("origin_access_identity")?.value;
-    let repeated = match config.keyword.as_str() {
-        "dynamic" => Some(&config.body.attribute("for_each")?.value),
-        _ => None,
-    };
-    names_item(config, iterator).then_some(Taken { input, iterator, config, value, repeated })
+    let config = Config::of(origin)?;
+    names_item(config.block, iterator).then_some(Taken { input, iterator, config })
 }
 
 /// The entry of an item that an expression is, as the steps that lead to it: by its name, through `lookup` or `try`, or in a branch
@@ -183,13 +174,13 @@ pub fn edits(
     let text = module.text(file);
     let value = read_from_item(text, content, taken.iterator, matches!(kind, Kind::Object(..)));
     let mut edits = Vec::new();
-    match taken.repeated {
+    match taken.config.repeated {
         Some(_) => {
             let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
             edits.extend(behind_attributes(text, content, &rendered).map(|edit| (file, edit)));
         }
         None => {
-            let own = either(text, origin, (taken.config, taken.value), &value, context)?;
+            let own = origin_edits(text, origin, &taken.config, &value, context)?;
             edits.extend(own.into_iter().map(|edit| (file, edit)));
         }
     }
@@ -208,8 +199,8 @@ pub fn edits(
 
 /// The entries of an item that hold the OAI.
 fn holders<'m>(taken: &Taken<'m>) -> BTreeSet<&'m str> {
-    let own = entries(taken.value, taken.iterator);
-    match taken.repeated {
+    let own = entries(taken.config.value, taken.iterator);
+    match taken.config.repeated {
         Some(items) if own.is_empty() => entries(items, taken.iterator),
         _ => own,
     }

@@ -8,10 +8,10 @@ use crate::finding::{Finding, Snippet, callers_choose};
 use crate::flow::asked::{self, Asked};
 use crate::hcl::ast::{Block, Expr, ExprKind, Root, Span, Traversal};
 use crate::survey::ModuleSurvey;
-use crate::survey::origins::{Distribution, Origin, OriginIdentity};
+use crate::survey::origins::{Distribution, Origin, OriginIdentity, identity_argument};
 use crate::terraform::address::Address;
 use crate::terraform::instances::is_toggle;
-use crate::terraform::module::{Place, Repetition, repetition};
+use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference;
 use crate::terraform::tree::variable;
 use crate::workspace::edits::Edit;
@@ -87,7 +87,7 @@ pub fn offer(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option
         || distribution.ignores_origins
         || variable(survey.module, &taken.input).is_none()
         || questions(survey, &taken.input).is_none()
-        || !is_bare(survey.module.text(distribution.resource.file), taken.config, taken.repeated.is_some())
+        || !taken.config.is_bare(survey.module.text(distribution.resource.file))
     {
         return None;
     }
@@ -96,44 +96,58 @@ pub fn offer(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Option
 
 /// The input with the id of an OAC that an origin takes already, and its OAI only where that is null.
 pub fn control_input(origin: &Origin<'_>) -> Option<String> {
-    let control = input(&origin.block.body.attribute("origin_access_control_id")?.value)?;
+    let control = reference::as_input(&origin.block.body.attribute("origin_access_control_id")?.value)?;
     let config = origin.s3_config.filter(|config| config.keyword == "dynamic")?;
     gives_way(&config.body.attribute("for_each")?.value, &control).then_some(control)
 }
 
-/// How an origin takes an input.
-struct Taken<'m> {
-    input: String,
-    config: &'m Block,
+/// The place of the OAI in an origin.
+struct Config<'m> {
+    block: &'m Block,
     /// The value of `origin_access_identity`.
     value: &'m Expr,
     /// The `for_each` of a `dynamic` block around it.
     repeated: Option<&'m Expr>,
 }
 
-fn taken<'m>(origin: &Origin<'m>) -> Option<Taken<'m>> {
-    let config = origin.s3_config?;
-    let content = config.body.blocks("content").next().unwrap_or(config);
-    let value = &content.body.attribute("origin_access_identity")?.value;
-    let repeated = match config.keyword.as_str() {
-        "dynamic" => Some(&config.body.attribute("for_each")?.value),
-        _ => None,
-    };
-    let input = match (input(value), repeated) {
-        (Some(input), _) => input,
-        (None, Some(items)) if is_iterator(config, value) => only_input(items)?,
-        _ => return None,
-    };
-    Some(Taken { input, config, value, repeated })
+impl<'m> Config<'m> {
+    fn of(origin: &Origin<'m>) -> Option<Config<'m>> {
+        let block = origin.s3_config?;
+        let value = &identity_argument(block)?.value;
+        let repeated = match block.keyword.as_str() {
+            "dynamic" => Some(&block.body.attribute("for_each")?.value),
+            _ => None,
+        };
+        Some(Config { block, value, repeated })
+    }
+
+    /// Whether a fixed block has nothing but the one argument in it, so that nothing is lost when it gets another block
+    /// around it.
+    fn is_bare(&self, text: &str) -> bool {
+        let attribute = self.block.body.attribute("origin_access_identity");
+        self.repeated.is_some()
+            || attribute.is_some_and(|attribute| {
+                let before = Span::new(self.block.inner.start, attribute.span.start);
+                let behind = Span::new(attribute.span.end, self.block.inner.end);
+                before.of(text).trim().is_empty() && behind.of(text).trim().is_empty()
+            })
+    }
 }
 
-/// The input that an expression is, and nothing else.
-fn input(expr: &Expr) -> Option<String> {
-    let found = reference::as_reference(expr).filter(|found| found.attribute.is_none() && !found.deeper)?;
-    match found.target {
-        Address::Variable(name) if found.instance == reference::Instance::None => Some(name),
-        _ => None,
-    }
+/// How an origin takes an input.
+struct Taken<'m> {
+    input: String,
+    config: Config<'m>,
+}
+
+fn taken<'m>(origin: &Origin<'m>) -> Option<Taken<'m>> {
+    let config = Config::of(origin)?;
+    let input = match (reference::as_input(config.value), config.repeated) {
+        (Some(input), _) => input,
+        (None, Some(items)) if is_iterator(config.block, config.value) => only_input(items)?,
+        _ => return None,
+    };
+    Some(Taken { input, config })
 }
 
 fn is_iterator(config: &Block, value: &Expr) -> bool {
@@ -154,7 +168,7 @@ fn only_input(items: &Expr) -> Option<String> {
             ExprKind::Call(call) if matches!(call.name.as_str(), "compact" | "toset" | "tolist") => {
                 queue.extend(&call.args);
             }
-            ExprKind::Array(items) => found.extend(items.iter().map(input).collect::<Option<Vec<_>>>()?),
+            ExprKind::Array(items) => found.extend(items.iter().map(reference::as_input).collect::<Option<Vec<_>>>()?),
             _ => return None,
         }
     }
@@ -177,7 +191,7 @@ fn gives_way(items: &Expr, control: &str) -> bool {
                     queue.extend(sides.iter().map(Expr::unwrapped));
                 }
                 ExprKind::Operation(_, sides) => {
-                    let mut named = sides.iter().filter(|side| input(side).as_deref() == Some(control));
+                    let mut named = sides.iter().filter(|side| reference::as_input(side).as_deref() == Some(control));
                     let asked = named.next().and_then(|side| asked::in_expr(expr, side.unwrapped().span));
                     if asked.is_some_and(|asked| asked.given == wanted) {
                         return true;
@@ -214,20 +228,9 @@ fn questions<'m>(survey: &ModuleSurvey<'m>, input: &str) -> Option<Vec<(usize, A
 /// Whether a place is in an origin's block for this OAI.
 fn is_taken(survey: &ModuleSurvey<'_>, place: Place, name: &str) -> bool {
     let of_file = survey.distributions.iter().filter(|distribution| distribution.resource.file == place.file);
-    of_file
-        .flat_map(|distribution| &distribution.origins)
-        .any(|origin| taken(origin).is_some_and(|taken| taken.input == name && taken.config.span.contains(place.span)))
-}
-
-/// Whether a fixed block has nothing but the one argument in it, so that nothing is lost when it gets another block around it.
-fn is_bare(text: &str, config: &Block, is_repeated: bool) -> bool {
-    let attribute = config.body.attribute("origin_access_identity");
-    is_repeated
-        || attribute.is_some_and(|attribute| {
-            let before = Span::new(config.inner.start, attribute.span.start);
-            let behind = Span::new(attribute.span.end, config.inner.end);
-            before.of(text).trim().is_empty() && behind.of(text).trim().is_empty()
-        })
+    of_file.flat_map(|distribution| &distribution.origins).any(|origin| {
+        taken(origin).is_some_and(|taken| taken.input == name && taken.config.block.span.contains(place.span))
+    })
 }
 
 /// The name of the input for the OAC that stands beside one for an OAI.
@@ -385,7 +388,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             let distribution = &survey.distributions[*position];
             let text = module.text(distribution.resource.file);
             if let Some(taken) = taken(&distribution.origins[*index]) {
-                let own = origin_edits(text, &distribution.origins[*index], &taken, &control, context)?;
+                let control = format!("var.{control}");
+                let own = origin_edits(text, &distribution.origins[*index], &taken.config, &control, context)?;
                 edits.extend(own.into_iter().map(|edit| (distribution.resource.file, edit)));
             }
         }
@@ -401,17 +405,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
                 edits.extend(output_edit(survey, &survey.distributions[*position], context)?);
             }
         }
-        let folder = if module.folder.is_empty() { "the module" } else { &module.folder };
-        plan.changes.push(Change {
-            code: codes::OFFERED,
-            confidence: Confidence::Review,
-            address: format!("var.{control}"),
-            place: Place { file, span: block.span },
-            summary: format!(
-                "{folder} takes an OAC in var.{control} beside the OAI in var.{identity}: nothing changes until a caller hands one over"
-            ),
-            edits,
-        });
+        let takes = format!("an OAC in var.{control} beside the OAI in var.{identity}");
+        plan.changes.push(offered(module, format!("var.{control}"), Place { file, span: block.span }, &takes, edits));
     }
     for ((input, control), origins) in left_in_items(survey, context) {
         let module = survey.module;
@@ -429,36 +424,40 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
                 edits.extend(output_edit(survey, distribution, context)?);
             }
         }
-        let folder = if module.folder.is_empty() { "the module" } else { &module.folder };
-        plan.changes.push(Change {
-            code: codes::OFFERED,
-            confidence: Confidence::Review,
-            address: format!("var.{input}"),
-            place: Place { file, span: block.span },
-            summary: format!(
-                "{folder} takes an OAC as `{control}` in each item of var.{input} beside the OAI: nothing changes until a caller hands one over"
-            ),
-            edits,
-        });
+        let takes = format!("an OAC as `{control}` in each item of var.{input} beside the OAI");
+        plan.changes.push(offered(module, format!("var.{input}"), Place { file, span: block.span }, &takes, edits));
     }
     Ok(())
 }
 
+/// The change by which a module takes an OAC beside the OAI.
+fn offered(module: &Module, address: String, place: Place, takes: &str, edits: Vec<(usize, Edit)>) -> Change {
+    let folder = if module.folder.is_empty() { "the module" } else { &module.folder };
+    Change {
+        code: codes::OFFERED,
+        confidence: Confidence::Review,
+        address,
+        place,
+        summary: format!("{folder} takes {takes}: nothing changes until a caller hands one over"),
+        edits,
+    }
+}
+
+/// The edits with which an origin has its `s3_origin_config` only where an OAC is null.
 fn origin_edits(
     text: &str,
     origin: &Origin<'_>,
-    taken: &Taken<'_>,
+    config: &Config<'_>,
     control: &str,
     context: &Context<'_>,
 ) -> Result<Vec<Edit>, PlanError> {
-    let config = taken.config.span;
-    let newline = layout::newline_at(text, config.start);
-    let base = layout::indentation(text, config.start);
+    let span = config.block.span;
+    let newline = layout::newline_at(text, span.start);
+    let base = layout::indentation(text, span.start);
     let unit = layout::indent_unit(text, origin.block.span);
-    if let Some(items) = taken.repeated {
-        let condition = format!("var.{control} == null");
-        let rendered =
-            context.templates.render("origin_access_control_id.tf", &json!({ "value": format!("var.{control}") }))?;
+    let condition = format!("{control} == null");
+    if let Some(items) = config.repeated {
+        let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": control }))?;
         let line = layout::fitted(&rendered, base, &unit, newline);
         let (open, close) = match items.kind {
             ExprKind::Conditional(_) => ("(", ")"),
@@ -466,35 +465,20 @@ fn origin_edits(
         };
         let at = |at: usize, text: String| Edit { span: Span::new(at, at), text };
         return Ok(vec![
-            at(config.start, format!("{line}{newline}{newline}{base}")),
+            at(span.start, format!("{line}{newline}{newline}{base}")),
             at(items.span.start, format!("{condition} ? {open}")),
             at(items.span.end, format!("{close} : []")),
         ]);
     }
-    either(text, origin, (taken.config, taken.value), &format!("var.{control}"), context)
-}
-
-/// A fixed `s3_origin_config` that is there only where an OAC is not.
-fn either(
-    text: &str,
-    origin: &Origin<'_>,
-    (config, value): (&Block, &Expr),
-    control: &str,
-    context: &Context<'_>,
-) -> Result<Vec<Edit>, PlanError> {
-    let config = config.span;
-    let newline = layout::newline_at(text, config.start);
-    let base = layout::indentation(text, config.start);
-    let unit = layout::indent_unit(text, origin.block.span);
     // The value stays where it is, so that it is the same reference to an OAI as before.
-    let values = json!({ "control": control, "condition": format!("{control} == null"), "identity": HERE });
+    let values = json!({ "control": control, "condition": condition, "identity": HERE });
     let rendered = context.templates.render("origin_both_ways.tf", &values)?;
     let whole = layout::fitted(&rendered, base, &unit, newline);
     let Some((before, behind)) = whole.split_once(HERE) else { return Ok(Vec::new()) };
-    let value = value.span;
+    let value = config.value.span;
     Ok(vec![
-        Edit { span: Span::new(config.start, value.start), text: before.to_owned() },
-        Edit { span: Span::new(value.end, config.end), text: behind.to_owned() },
+        Edit { span: Span::new(span.start, value.start), text: before.to_owned() },
+        Edit { span: Span::new(value.end, span.end), text: behind.to_owned() },
     ])
 }
 
