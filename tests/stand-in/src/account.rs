@@ -138,7 +138,7 @@ impl std::fmt::Display for Operation {
 }
 
 /// What an account holds: the world, every resource's attributes, and the log.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Holdings {
     /// What exists.
     pub world: World,
@@ -160,6 +160,11 @@ impl Account {
     /// Exclusive access. A test that panicked while it held the account fails by itself, so its lock is no further error.
     pub fn open(&self) -> MutexGuard<'_, Holdings> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An account of its own that holds the same, with the same history.
+    pub fn fork(&self) -> Account {
+        Account(Mutex::new(self.open().clone()))
     }
 
     /// Every edge has every change: what a person waits for between two stages.

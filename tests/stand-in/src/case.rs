@@ -99,9 +99,7 @@ impl Case {
         lay_out(&self.folder, "before", &tree)?;
         let mut roots = Vec::new();
         for (index, folder) in root_folders(&tree)?.into_iter().enumerate() {
-            let sockets = scratch.path().join(format!("s{index}"));
-            fs::create_dir_all(&sockets)?;
-            let mut root = Root::new(&folder, &sockets, mirror, &account);
+            let mut root = Root::new(&folder, &sockets(scratch.path(), index)?, mirror, &account);
             root.again = self.settings.applied_again.is_some();
             roots.push(root);
         }
@@ -110,6 +108,22 @@ impl Case {
 }
 
 impl Stage {
+    /// The same folder, states and account once more, to go another way from here. Nothing can be applied in it before a tree is
+    /// checked out. Errors when the disk does.
+    pub fn fork(&self) -> Result<Stage> {
+        let scratch = tempfile::tempdir()?;
+        let tree = scratch.path().join("tree");
+        copy_as_is(&self.tree, &tree)?;
+        let account = Arc::new(self.account.fork());
+        let (from, to) = (fs::canonicalize(&self.tree)?, fs::canonicalize(&tree)?);
+        let mut roots = Vec::new();
+        for (index, root) in self.roots.iter().enumerate() {
+            let folder = to.join(root.folder.strip_prefix(&from)?);
+            roots.push(root.fork(&folder, &sockets(scratch.path(), index)?, &account));
+        }
+        Ok(Stage { tree, roots, account, case: self.case.clone(), _scratch: scratch })
+    }
+
     /// Brings the working tree to `tree` of the case, and initialises its roots.
     /// Errors with what Terraform says.
     pub fn check_out(&mut self, tree: &str) -> Result<()> {
@@ -123,6 +137,29 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+/// The folder for the sockets of a root's providers: a short path, as sockets ask for.
+fn sockets(scratch: &Path, index: usize) -> Result<PathBuf> {
+    let folder = scratch.join(format!("s{index}"));
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// Copies a folder with all that Terraform wrote into it; its links to the mirror stay links.
+fn copy_as_is(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for path in entries(from)? {
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_symlink() {
+            std::os::unix::fs::symlink(fs::read_link(&path)?, &target)?;
+        } else if path.is_dir() {
+            copy_as_is(&path, &target)?;
+        } else {
+            fs::copy(&path, &target).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
 }
 
 /// Takes away what `check_out` brought; what Terraform wrote stays.

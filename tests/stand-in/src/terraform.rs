@@ -81,6 +81,11 @@ impl Root {
         }
     }
 
+    /// The same root in a copy of its folder, on a copy of its account.
+    pub fn fork(&self, folder: &Path, sockets: &Path, account: &Arc<Account>) -> Root {
+        Root { again: self.again, ..Root::new(folder, sockets, &self.mirror, account) }
+    }
+
     fn run(&self, arguments: &[&str], providers: &str) -> Result<Output> {
         let mut command = Command::new("terraform");
         command.args(arguments).current_dir(&self.folder);
@@ -88,6 +93,8 @@ impl Root {
             command.env_remove(name);
         }
         command.env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+        // Each run ends before its garbage is worth collecting.
+        command.env("GOGC", "off");
         command.env("TF_CLI_CONFIG_FILE", self.mirror.join("terraform.rc"));
         if !providers.is_empty() {
             command.env("TF_REATTACH_PROVIDERS", providers);

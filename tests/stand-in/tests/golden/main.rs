@@ -17,7 +17,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // Half of the time a case waits for Terraform's processes to start and to write their states.
+    let threads = || std::thread::available_parallelism().ok().map(|cores| 2 * cores.get());
+    arguments.test_threads = arguments.test_threads.or_else(threads);
     let here = arguments.list || terraform::is_here();
     let mirror = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mirror");
     if here && !arguments.list {
@@ -48,11 +51,11 @@ fn run(case: &Case, mirror: &Path) -> Result<(), Failed> {
         return refused(case, mirror);
     }
     let staged = stages::in_stages(case, mirror, &report)?;
-    ways::backwards(case, mirror, &staged, &report)?;
+    ways::backwards(case, &staged, &report)?;
     ways::afresh(case, mirror, &staged)?;
-    ways::grant_then_the_rest(case, mirror, &report)?;
-    outage::one_step(case, mirror, &report)?;
-    outage::one_root_lags(case, mirror)?;
+    ways::grant_then_the_rest(&staged, &report)?;
+    outage::one_step(&staged, &report)?;
+    outage::one_root_lags(case, &staged)?;
     counted(|counts| counts.cases += 1);
     Ok(())
 }

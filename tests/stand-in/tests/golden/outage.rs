@@ -2,6 +2,7 @@
 
 use crate::counts::counted;
 use crate::runs::{apply, apply_judged, failed, has_code, none_denied, since};
+use crate::stages::Staged;
 use libtest_mimic::Failed;
 use serde_json::Value as Json;
 use stand_in::case::{Case, TREES};
@@ -11,10 +12,9 @@ use std::path::Path;
 
 /// The migration that people do by hand: grant and switch in one apply, or all of it. The first is the outage, and the replay must
 /// see it wherever a policy has to change and waits for the distribution. The second is refused, or an outage too.
-pub fn one_step(case: &Case, mirror: &Path, report: &Json) -> Result<(), Failed> {
+pub fn one_step(staged: &Staged, report: &Json) -> Result<(), Failed> {
     for tree in ["switch", "retire"] {
-        let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
-        apply(&mut stage, "before")?;
+        let mut stage = staged.at("before")?;
         let mark = stage.account.open().log.len();
         let (takes, outcome) = apply_judged(&mut stage, tree)?;
         let (start, log, probes) = since(&stage.account, mark);
@@ -51,21 +51,19 @@ pub fn one_step(case: &Case, mirror: &Path, report: &Json) -> Result<(), Failed>
 
 /// Several roots, one of which lags. Behind by all of it, its first apply is the outage, and its own alone; behind by the switch,
 /// it is safe with the rest at once.
-pub fn one_root_lags(case: &Case, mirror: &Path) -> Result<(), Failed> {
+pub fn one_root_lags(case: &Case, staged: &Staged) -> Result<(), Failed> {
     if trees(&case.folder.join("grant"))? == trees(&case.folder.join("switch"))? {
         // Nothing is switched, so nothing can be too early.
         return Ok(());
     }
     for (reached, next) in [("before", "switch"), ("grant", "retire")] {
-        let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
+        let mut stage = staged.at(reached)?;
         if stage.roots.len() < 2 {
             return Ok(());
         }
-        for tree in TREES.iter().take_while(|tree| **tree != next) {
+        for tree in TREES.iter().skip_while(|tree| **tree != reached).skip(1).take_while(|tree| **tree != next) {
             stage.check_out(tree).map_err(|error| failed(tree, &error))?;
-            let skipped =
-                usize::from(TREES.iter().position(|one| one == tree) > TREES.iter().position(|one| *one == reached));
-            for root in &stage.roots[skipped..] {
+            for root in &stage.roots[1..] {
                 root.apply_at_once().map_err(|error| failed(tree, &error))?;
                 counted(|counts| counts.applies += 1);
             }

@@ -6,7 +6,7 @@ use crate::runs::{failed, has_code, none_denied};
 use libtest_mimic::Failed;
 use serde_json::Value as Json;
 use stand_in::account::World;
-use stand_in::case::{Case, TREES};
+use stand_in::case::{Case, Stage, TREES};
 use stand_in::replay::{self, Probes};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,8 +15,18 @@ use std::path::Path;
 pub struct Staged {
     /// The account after each tree.
     pub worlds: BTreeMap<&'static str, World>,
+    /// Where to go other ways from: everything as it was once a tree was applied.
+    reached: BTreeMap<&'static str, Stage>,
     /// Policies that grant moved into resources of their own, by the root's index.
     pub extracted: Vec<(usize, String)>,
+}
+
+impl Staged {
+    /// Everything once `tree` was applied, to go on from.
+    pub fn at(&self, tree: &str) -> Result<Stage, Failed> {
+        let reached = self.reached.get(tree).ok_or_else(|| Failed::from(format!("{tree} was never applied")))?;
+        reached.fork().map_err(|error| failed(tree, &error))
+    }
 }
 
 /// before, grant, switch, retire: planned, checked, applied, planned again; and never a denied moment.
@@ -24,24 +34,27 @@ pub fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Fa
     let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
     let mut worlds = BTreeMap::new();
     let mut marks = BTreeMap::new();
+    let mut reached = BTreeMap::new();
     let mut extracted = Vec::new();
     for tree in TREES {
         marks.insert(tree, stage.account.open().log.len());
         stage.check_out(tree).map_err(|error| failed(tree, &error))?;
         for (index, root) in stage.roots.iter().enumerate() {
             root.validate().map_err(|error| failed(tree, &error))?;
-            let plan = root.plan().map_err(|error| failed(tree, &error))?;
-            if tree != "before" {
+            if tree == "before" {
+                root.apply_at_once().map_err(|error| failed(tree, &error))?;
+            } else {
+                let plan = root.plan().map_err(|error| failed(tree, &error))?;
                 announced(tree, &plan, report, case)?;
                 if case.settings.bystanders.iter().any(|folder| root.folder.ends_with(folder)) {
                     untouched(tree, &plan)?;
                 }
                 judged(tree, &plan, report)?;
+                if tree == "grant" {
+                    extracted.extend(extractions(&plan, report).into_iter().map(|address| (index, address)));
+                }
+                root.apply().map_err(|error| failed(tree, &error))?;
             }
-            if tree == "grant" {
-                extracted.extend(extractions(&plan, report).into_iter().map(|address| (index, address)));
-            }
-            root.apply().map_err(|error| failed(tree, &error))?;
             counted(|counts| counts.applies += 1);
             if let Err(said) = root.is_settled().map_err(|error| failed(tree, &error))? {
                 return Err(format!("{tree}: a plan after the apply is not empty\n{said}").into());
@@ -49,6 +62,7 @@ pub fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Fa
         }
         stage.account.deployed();
         worlds.insert(tree, stage.account.open().world.clone());
+        reached.insert(tree, stage.fork().map_err(|error| failed(tree, &error))?);
     }
     let held = stage.account.open();
     counted(|counts| counts.operations += held.log.len());
@@ -59,7 +73,7 @@ pub fn in_stages(case: &Case, mirror: &Path, report: &Json) -> Result<Staged, Fa
     counted(|counts| counts.denied_staged += denied.len());
     none_denied("in stages", &denied, log)?;
     after_retire(case, &worlds, &probes, report)?;
-    Ok(Staged { worlds, extracted })
+    Ok(Staged { worlds, reached, extracted })
 }
 
 /// Policies that a grant plan creates because the code had them inside a bucket or key.

@@ -6,7 +6,7 @@ use crate::stages::Staged;
 use libtest_mimic::Failed;
 use serde_json::Value as Json;
 use stand_in::account::{Operation, World};
-use stand_in::case::Case;
+use stand_in::case::{Case, Stage};
 use stand_in::replay::{self, Denied};
 use std::fs;
 use std::path::Path;
@@ -24,16 +24,17 @@ pub enum WayBack {
 
 /// From retire back to switch, to grant and to the beginning, as the checklist says; and where it says that a policy
 /// must be taken out of the state first, also without doing so: the replay must see that.
-pub fn backwards(case: &Case, mirror: &Path, staged: &Staged, report: &Json) -> Result<(), Failed> {
+pub fn backwards(case: &Case, staged: &Staged, report: &Json) -> Result<(), Failed> {
     let beside = beside_revert(report);
-    let (_, denied, log) = back(case, mirror, staged, &beside, WayBack::StateRm)?;
+    let back = |reverted: &Reverted, way| back(reverted, staged, way);
+    let reverted = revert_to_grant(case, staged, &beside)?;
+    let (_, denied, log) = back(&reverted, WayBack::StateRm)?;
     counted(|counts| counts.denied_staged += denied.len());
     none_denied("backwards", &denied, &log)?;
     if !beside.is_empty() {
         // Without that code, Terraform destroys what is in use, or the bucket learns too late of the new identity.
-        if let Ok((_, denied, _)) = back(case, mirror, staged, &[], WayBack::StateRm)
-            && denied.is_empty()
-        {
+        let careless = revert_to_grant(case, staged, &[]).and_then(|careless| back(&careless, WayBack::StateRm));
+        if careless.is_ok_and(|(_, denied, _)| denied.is_empty()) {
             return Err("a revert without what the checklist has beside it shows no denied moment".into());
         }
         counted(|counts| counts.careless += 1);
@@ -41,10 +42,10 @@ pub fn backwards(case: &Case, mirror: &Path, staged: &Staged, report: &Json) -> 
     if staged.extracted.is_empty() {
         return Ok(());
     }
-    let (_, denied, log) = back(case, mirror, staged, &beside, WayBack::Removed)?;
+    let (_, denied, log) = back(&reverted, WayBack::Removed)?;
     counted(|counts| counts.denied_staged += denied.len());
     none_denied("backwards with a `removed` block", &denied, &log)?;
-    let (world, denied, _) = back(case, mirror, staged, &beside, WayBack::Careless)?;
+    let (world, denied, _) = back(&reverted, WayBack::Careless)?;
     let still_granted = world.buckets.values().any(|bucket| bucket.policy.is_some());
     if denied.is_empty()
         && still_granted
@@ -67,27 +68,28 @@ fn beside_revert(report: &Json) -> Vec<(String, String)> {
     .collect()
 }
 
-pub fn back(
-    case: &Case,
-    mirror: &Path,
-    staged: &Staged,
-    beside: &[(String, String)],
-    way: WayBack,
-) -> Result<(World, Vec<Denied>, Vec<Operation>), Failed> {
-    let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
-    for tree in ["before", "grant", "switch"] {
-        apply(&mut stage, tree)?;
-    }
+/// A case on its way back, with grant's code applied.
+struct Reverted {
+    stage: Stage,
+    /// Where in the log the way back begins.
+    mark: usize,
+}
+
+fn revert_to_grant(case: &Case, staged: &Staged, beside: &[(String, String)]) -> Result<Reverted, Failed> {
     // What retire destroyed comes back with another id; code that has the old one as a literal cannot be reverted.
     let from_retire = case.settings.identities.is_empty();
-    if from_retire {
-        apply(&mut stage, "retire")?;
-    }
+    let mut stage = staged.at(if from_retire { "retire" } else { "switch" })?;
     let mark = stage.account.open().log.len();
     if from_retire {
         apply(&mut stage, "switch")?;
     }
     apply_with(&mut stage, "grant", beside)?;
+    Ok(Reverted { stage, mark })
+}
+
+/// From grant to the beginning: the account then, and the denied moments and operations of the whole way back.
+fn back(reverted: &Reverted, staged: &Staged, way: WayBack) -> Result<(World, Vec<Denied>, Vec<Operation>), Failed> {
+    let mut stage = reverted.stage.fork().map_err(|error| failed("grant", &error))?;
     if way == WayBack::StateRm {
         for (root, address) in &staged.extracted {
             stage.roots[*root].forget(address).map_err(|error| failed(address, &error))?;
@@ -104,7 +106,7 @@ pub fn back(
         root.apply_at_once().map_err(|error| failed("before", &error))?;
         counted(|counts| counts.applies += 1);
     }
-    let (start, log, probes) = since(&stage.account, mark);
+    let (start, log, probes) = since(&stage.account, reverted.mark);
     counted(|counts| counts.operations += log.len());
     // Back on an identity, encrypted objects cannot be read: nothing can change that.
     let denied = replay::denied(&start, &log, &probes).into_iter().filter(|moment| !moment.access.encrypted).collect();
@@ -147,10 +149,8 @@ pub fn removals(report: &Json) -> impl Iterator<Item = &Json> {
 
 /// An environment that lags: it had grant, and its next apply is retire's code. Safe; unless Terraform does not wait for the
 /// distribution (OAC066) or nothing orders the two (OAC009 for review), and refused, not denied, where the identity cannot be destroyed last (OAC033).
-pub fn grant_then_the_rest(case: &Case, mirror: &Path, report: &Json) -> Result<(), Failed> {
-    let mut stage = case.start(mirror).map_err(|error| failed("start", &error))?;
-    apply(&mut stage, "before")?;
-    apply(&mut stage, "grant")?;
+pub fn grant_then_the_rest(staged: &Staged, report: &Json) -> Result<(), Failed> {
+    let mut stage = staged.at("grant")?;
     let mark = stage.account.open().log.len();
     let (takes, outcome) = apply_judged(&mut stage, "retire")?;
     let (start, log, probes) = since(&stage.account, mark);
