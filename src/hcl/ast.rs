@@ -393,7 +393,41 @@ pub fn canonical(text: &str, expr: &Expr) -> String {
     let inner = expr.unwrapped();
     match &inner.kind {
         ExprKind::String(value) => format!("{value:?}"),
+        ExprKind::Template(template) if !template.directives => canonical_template(text, inner.span, template),
         ExprKind::Template(_) => inner.span.of(text).to_owned(),
         _ => inner.span.of(text).split_whitespace().collect(),
+    }
+}
+
+/// White space means something in a template's own text, and nothing in what it interpolates.
+fn canonical_template(text: &str, span: Span, template: &Template) -> String {
+    let mut out = String::new();
+    let mut at = span.start;
+    for part in &template.parts {
+        let Part::Interpolation(inner) = part else { continue };
+        out.push_str(Span::new(at, inner.span.start).of(text).trim_end());
+        out.push_str(&canonical(text, inner));
+        let behind = Span::new(inner.span.end, span.end).of(text);
+        at = span.end - behind.trim_start().len();
+    }
+    out.push_str(Span::new(at, span.end).of(text));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hcl::parse::parse_expr;
+
+    fn canonical_of(text: &str) -> String {
+        canonical(text, &parse_expr(text, Span::new(0, text.len())).expect("an expression"))
+    }
+
+    #[test]
+    fn white_space_counts_in_the_text_of_a_template_alone() {
+        let one = canonical_of(r#""${aws_s3_bucket.a.arn}/a b/${var.b}""#);
+        assert_eq!(one, r#""${aws_s3_bucket.a.arn}/a b/${var.b}""#);
+        assert_eq!(one, canonical_of("\"${aws_s3_bucket\n    .a.arn}/a b/${ (var.b) }\""));
+        assert_ne!(one, canonical_of(r#""${aws_s3_bucket.a.arn}/a  b/${var.b}""#));
     }
 }
