@@ -33,6 +33,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/errors_hidden.rs"),
     include_str!("finding/extracted.rs"),
     include_str!("finding/grant_missing.rs"),
+    include_str!("finding/granted_already.rs"),
     include_str!("finding/ignored_changes.rs"),
     include_str!("finding/json_not_written.rs"),
     include_str!("finding/key_policy_replaced.rs"),

@@ -26,6 +26,7 @@ pub mod encrypted_with_key;
 pub mod errors_hidden;
 pub mod extracted;
 pub mod grant_missing;
+pub mod granted_already;
 pub mod ignored_changes;
 pub mod json_not_written;
 pub mod kept_for_callers;

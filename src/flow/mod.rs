@@ -168,7 +168,7 @@ impl<'m> Flow<'m> {
 }
 
 /// The part of a local's value that a reference takes, where the value is written out.
-fn entry<'e>(value: &'e Expr, found: &Reference) -> Option<&'e Expr> {
+pub fn entry<'e>(value: &'e Expr, found: &Reference) -> Option<&'e Expr> {
     let indexed = match &found.instance {
         Instance::None => value,
         Instance::Key(key) => item(value, key.trim_matches('"'))?,

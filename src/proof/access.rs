@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::policy::statement::{Effect, Statement};
 use crate::stage::Stage;
-use crate::stage::access::{beside, covered, is_account_wide};
+use crate::stage::access::{beside, covered, is_account_wide, lets_in_instead};
 use crate::stage::interface;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry::whole;
@@ -282,7 +282,8 @@ pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
             {
                 return Err(Failure::new(&format!("an origin of {address} would lose the key {key}"), path));
             }
-            if grants == 0 {
+            let mut on_bucket = old.policies.iter().filter(|source| source.is_on(&bucket.bucket));
+            if grants == 0 && !on_bucket.any(|source| lets_in_instead(source, address)) {
                 return Err(Failure::new(&format!("an origin of {address} is moved without a grant"), path));
             }
         }

@@ -10,8 +10,9 @@ use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, snippets_in_template, twin_snippet};
 use crate::finding::{
     Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, callers_choose_kind, grant_missing,
-    ignored_changes, object_not_changed, object_shown, origin_not_followed, override_files, policy_handed_out,
-    policy_not_read, reference_not_followed, registry_call, statement_not_copied, two_policies as two, unfit_control,
+    granted_already, ignored_changes, object_not_changed, object_shown, origin_not_followed, override_files,
+    policy_handed_out, policy_not_read, reference_not_followed, registry_call, statement_not_copied,
+    two_policies as two, unfit_control,
 };
 use crate::hcl::ast::{Expr, ExprKind, Part};
 use crate::policy::identity::{Identity, Mention};
@@ -571,6 +572,10 @@ fn granted(
             return;
         }
         let at = items::spot(origin).unwrap_or_else(|| super::spot(module, place));
+        if on_bucket.iter().any(|(_, source)| lets_in_instead(source, &distribution.resource.address)) {
+            out.notes.push(granted_already::finding(at, &bucket.to_string(), &mention.identity.to_string()));
+            return;
+        }
         let mut finding = grant_missing::finding(at, &bucket.to_string(), &mention.identity.to_string());
         let statements = on_bucket.iter().flat_map(|(_, source)| &source.policy.statements);
         let others: Vec<&Identity> = statements
@@ -590,6 +595,26 @@ fn granted(
         }
         out.blocked_by.push(finding.with_snippet(snippet));
     }
+}
+
+/// Whether a policy lets CloudFront read objects for a distribution, and names no OAI at all.
+pub fn lets_in_instead(source: &PolicySource<'_>, distribution: &Address) -> bool {
+    let reads = |action: &Term| matches!(action.literal.as_deref(), Some("s3:GetObject" | "s3:Get*" | "s3:*" | "*"));
+    let of_objects = |resource: &Term| resource.text.trim_end_matches('"').ends_with("/*");
+    let statements = &source.policy.statements;
+    source.policy.opaque.is_empty()
+        && !statements.iter().any(Statement::names_oai)
+        && statements.iter().any(|statement| {
+            statement.effect == Effect::Allow
+                && !statement.generated
+                && !statement.negated
+                && statement.unknown.is_empty()
+                && statement.is_for_cloudfront()
+                && statement.conditions.iter().all(is_source_condition)
+                && statement.actions.items.iter().any(reads)
+                && statement.resources.items.iter().any(of_objects)
+                && names(statement, distribution)
+        })
 }
 
 /// Whether a document is there only where an origin has no place for an OAI.

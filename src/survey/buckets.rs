@@ -82,6 +82,9 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
     {
         return of_call;
     }
+    if let Some(used) = reference::as_reference(expr).and_then(|found| by_setting(module, &found)) {
+        return used;
+    }
     if let Some(found) = reference::as_reference(expr)
         && let Address::Local(name) = &found.target
         && let Some((file, _, local)) = module.local(name)
@@ -96,6 +99,39 @@ pub fn named_by(module: &Module, file: usize, expr: &Expr) -> BucketUse {
         }
     }
     named(module, canonical(module.text(file), expr))
+}
+
+/// Settings of a bucket whose id is its name, where no expected owner stands beside it. Source: the provider's documentation.
+const NAMED_AS_BUCKET: [&str; 3] =
+    ["aws_s3_bucket_ownership_controls", "aws_s3_bucket_public_access_block", "aws_s3_bucket_versioning"];
+
+/// The bucket that a resource is a setting of, where a reference takes the bucket's name from it: a policy waits so for
+/// the setting.
+fn by_setting(module: &Module, found: &Reference) -> Option<BucketUse> {
+    let kind = found.target.kind().filter(|kind| kind.starts_with("aws_s3_bucket_") && found.target.is_managed())?;
+    let setting = module.managed(kind).find(|setting| setting.address == found.target)?;
+    let body = &setting.block.body;
+    let is_name = match found.attribute_name()? {
+        "bucket" => true,
+        "id" => NAMED_AS_BUCKET.contains(&kind) && body.attribute("expected_bucket_owner").is_none(),
+        _ => false,
+    };
+    let name = &body.attribute("bucket").filter(|_| is_name)?.value;
+    // Settings that are named after settings in a circle are nothing that Terraform takes, and still read here.
+    let of_setting = reference::as_reference(name).is_some_and(|name| name.target.kind() != Some(BUCKET_TYPE));
+    if of_setting {
+        return None;
+    }
+    let named = named_by(module, setting.file, name);
+    let instance = match (&named.instance, repetition(setting.block)) {
+        // The one bucket of a module, whichever setting of it is named.
+        (Instance::None | Instance::Key(_), Repetition::Single | Repetition::Count(_)) => named.instance,
+        (Instance::EachKey, Repetition::ForEach(_)) | (Instance::CountIndex, Repetition::Count(_)) => {
+            found.instance.clone()
+        }
+        _ => return None,
+    };
+    Some(BucketUse { instance, ..named })
 }
 
 /// Whether a reference is to an attribute of a local value that is a bucket as a whole, whichever of several.

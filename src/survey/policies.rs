@@ -3,7 +3,7 @@
 use super::buckets::{self, Bucket, BucketUse};
 use super::references::is_about_oais;
 use super::registry;
-use crate::flow::Flow;
+use crate::flow::{self, Flow};
 use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
@@ -265,7 +265,7 @@ fn alternatives(value: &Expr) -> Option<Vec<Reference>> {
     }
 }
 
-/// Where a policy's value stands: in the resource itself, or in the local value that it comes from.
+/// Where a policy's value stands: in the resource itself, or in the local value that it comes from, or that local's entry.
 pub fn followed<'m>(
     module: &'m Module,
     resource: &Resource<'m>,
@@ -278,11 +278,16 @@ pub fn followed<'m>(
     for _ in 0..32 {
         let Some(found) = reference::as_reference(value) else { break };
         let Address::Local(name) = &found.target else { break };
+        let Some((file, block, attribute)) = module.local(name).filter(|_| !found.deeper) else { break };
+        let Some(inner) = flow::entry(&attribute.value, &found) else { break };
         let whole = found.instance == Instance::None && found.attribute.is_none();
-        let Some((file, block, attribute)) = module.local(name).filter(|_| whole) else { break };
+        // Several entries of one local may hold policies: only a document has an address of its own.
+        if !whole && of_document(inner).is_none() {
+            break;
+        }
         taken.push((holder.file, found.span));
         holder = Resource { address: found.target.clone(), file, block };
-        value = &attribute.value;
+        value = inner;
     }
     (holder, value)
 }

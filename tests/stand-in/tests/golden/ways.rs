@@ -29,6 +29,12 @@ pub fn backwards(case: &Case, staged: &Staged, report: &Json) -> Result<(), Fail
     let back = |reverted: &Reverted, way| back(reverted, staged, way);
     let reverted = revert_to_grant(case, staged, &beside)?;
     let (_, denied, log) = back(&reverted, WayBack::StateRm)?;
+    if has_code(report, "OAC098") {
+        return match denied.is_empty() {
+            true => Err("OAC098 says that the revert brings denials back, and no moment is denied".into()),
+            false => Ok(()),
+        };
+    }
     counted(|counts| counts.denied_staged += denied.len());
     none_denied("backwards", &denied, &log)?;
     if !beside.is_empty() {
