@@ -344,7 +344,8 @@ impl Body {
 }
 
 impl Expr {
-    fn for_each_traversal(&mut self, change: &mut dyn FnMut(&mut Traversal)) {
+    /// Calls `change` for every traversal in this expression.
+    pub fn for_each_traversal(&mut self, change: &mut dyn FnMut(&mut Traversal)) {
         match &mut self.kind {
             ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {}
             ExprKind::Template(template) => {

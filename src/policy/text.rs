@@ -19,8 +19,23 @@ pub struct JsonText {
     pub conditional: Vec<Span>,
 }
 
+/// Reads the policy in a heredoc; `None` where the value is none, or cannot be read. A reference in it means what it means in the
+/// value.
+pub fn read_heredoc(text: &str, value: &Expr) -> Option<JsonText> {
+    let mut read = read(text, heredoc_body(text, value)?, true)?;
+    let mut meanings = BTreeMap::new();
+    let end = |traversal: &Traversal| traversal.steps.last().map(|step| step.end);
+    value.clone().for_each_traversal(&mut |traversal| {
+        meanings.extend(end(traversal).zip(traversal.means.take()));
+    });
+    read.policy.for_each_traversal(&mut |traversal| {
+        traversal.means = end(traversal).and_then(|end| meanings.get(&end).cloned());
+    });
+    Some(read)
+}
+
 /// Where the text of a heredoc stands in the file: between its first line and its closing word.
-pub fn heredoc_body(text: &str, expr: &Expr) -> Option<Span> {
+fn heredoc_body(text: &str, expr: &Expr) -> Option<Span> {
     let written = expr.span.of(text);
     let is_text = matches!(expr.kind, ExprKind::String(_) | ExprKind::Template(_)) && written.starts_with("<<");
     let first = written.find('\n')? + 1;

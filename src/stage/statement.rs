@@ -588,6 +588,13 @@ pub fn snippet_for(
     if let Some(snippet) = dynamic_snippet(survey, source, statement, arns) {
         return snippet;
     }
+    // JSON that is written as text takes nothing in another form.
+    if matches!(&source.notation, Some(Notation::Text(_)))
+        && copyable(survey, source, statement).is_ok()
+        && let Some(snippet) = twin_for(survey, source, statement, arns)
+    {
+        return snippet;
+    }
     let list = |list: &List| {
         list.span.map_or_else(|| "[]".to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
     };

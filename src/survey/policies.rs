@@ -298,10 +298,7 @@ fn notation<'m>(text: &str, value: &'m Expr) -> Option<Notation<'m>> {
         ExprKind::Call(Call { name, args }) if name == "jsonencode" && args.len() == 1 => {
             args.first().map(Notation::Jsonencode)
         }
-        _ => {
-            let body = policy::text::heredoc_body(text, value)?;
-            policy::text::read(text, body, true).map(Notation::Text)
-        }
+        _ => policy::text::read_heredoc(text, value).map(Notation::Text),
     }
 }
 

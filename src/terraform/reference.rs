@@ -185,6 +185,7 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
         "local" => (Address::Local(name(0)?), 1),
         "module" => (Address::Module(name(0)?), 1),
         "data" => (Address::Resource { mode: Mode::Data, kind: name(0)?, name: name(1)? }, 2),
+        "resource" => (Address::Resource { mode: Mode::Managed, kind: name(0)?, name: name(1)? }, 2),
         _ => (Address::Resource { mode: Mode::Managed, kind: root.clone(), name: name(0)? }, 1),
     };
     let head = Span::new(span.start, traversal.steps[used - 1].end);

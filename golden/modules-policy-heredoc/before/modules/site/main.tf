@@ -1,0 +1,45 @@
+variable "name" {
+  type = string
+}
+
+module "bucket" {
+  source = "../bucket"
+
+  name           = var.name
+  reader_iam_arn = aws_cloudfront_origin_access_identity.this.iam_arn
+}
+
+resource "aws_cloudfront_origin_access_identity" "this" {
+  comment = var.name
+}
+
+resource "aws_cloudfront_distribution" "this" {
+  enabled = true
+
+  origin {
+    domain_name = module.bucket.bucket.bucket_regional_domain_name
+    origin_id   = "site"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "site"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
