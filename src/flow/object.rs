@@ -195,7 +195,7 @@ impl<'m> Eyes<'_, 'm> {
                 Value::List(values?.into_iter().map(plain).collect())
             }
             ExprKind::Object(items) => self.object(at, items, bound, depth)?,
-            ExprKind::Conditional(parts) => match inner(&parts[0])? {
+            ExprKind::Conditional(parts) => match self.aside(|| inner(&parts[0]))? {
                 Value::Bool(true) => inner(&parts[1])?,
                 Value::Bool(false) => inner(&parts[2])?,
                 _ => match (inner(&parts[1])?, inner(&parts[2])?) {
@@ -209,12 +209,20 @@ impl<'m> Eyes<'_, 'm> {
                     _ => leaf(at, bound),
                 },
             },
-            ExprKind::Operation(_, operands) => self.operation(at, operands, bound, depth)?,
+            ExprKind::Operation(_, operands) => self.aside(|| self.operation(at, operands, bound, depth))?,
             ExprKind::For(for_expr) => self.each(at, for_expr, bound, depth)?,
             ExprKind::Call(call) => self.call(at, call, bound, depth)?,
             ExprKind::Traversal(traversal) => self.traversal(at, traversal, bound, depth)?,
             ExprKind::Template(_) | ExprKind::Parens(_) => leaf(at, bound),
         })
+    }
+
+    /// A value that only decides something: no object passes what it asks.
+    fn aside<T>(&self, value: impl FnOnce() -> T) -> T {
+        let trail = self.trail.borrow().clone();
+        let found = value();
+        *self.trail.borrow_mut() = trail;
+        found
     }
 
     fn object(&self, at: At<'m>, items: &'m [ObjectItem], bound: &Bound<'m>, depth: usize) -> Result<Value<'m>, Fails> {
@@ -364,12 +372,17 @@ impl<'m> Eyes<'_, 'm> {
         let Some((file, block)) = variable(&self.modules[own], name) else { return Ok(None) };
         let Some((caller, _)) = self.tree.nodes[node].caller.clone() else { return Ok(None) };
         let Some((call_file, call)) = self.tree.call(self.modules, node) else { return Ok(None) };
-        self.trail.borrow_mut().inputs.insert((own, name.to_owned()));
         let value = match (call.body.attribute(name), block.body.attribute("default")) {
             (Some(argument), _) => {
-                let at = self.tree.nodes[caller].module;
-                self.trail.borrow_mut().arguments.insert((at, call_file, argument.value.span));
-                self.eval(At { node: caller, file: call_file, expr: &argument.value }, &Vec::new(), depth + 1)?
+                let value =
+                    self.eval(At { node: caller, file: call_file, expr: &argument.value }, &Vec::new(), depth + 1)?;
+                if may_hold(&value) {
+                    let at = self.tree.nodes[caller].module;
+                    let mut trail = self.trail.borrow_mut();
+                    trail.inputs.insert((own, name.to_owned()));
+                    trail.arguments.insert((at, call_file, argument.value.span));
+                }
+                value
             }
             (None, Some(default)) => self.eval(At { node, file, expr: &default.value }, &Vec::new(), depth + 1)?,
             (None, None) => return Ok(None),
@@ -817,6 +830,15 @@ fn flat(items: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
 /// An expression that is not taken apart; one that needs names which are bound around it says nothing elsewhere.
 fn leaf<'m>(at: At<'m>, bound: &Bound<'m>) -> Value<'m> {
     if names_any(at.expr, bound) { Value::Unknown } else { Value::Other(at) }
+}
+
+/// Whether an OAI may be in a value: in an object, or in what is named.
+fn may_hold(value: &Value<'_>) -> bool {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(..) => false,
+        Value::Other(found) => !identity::mentions(found.expr).is_empty(),
+        _ => true,
+    }
 }
 
 fn names_any(expr: &Expr, bound: &Bound<'_>) -> bool {
