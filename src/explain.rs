@@ -53,6 +53,7 @@ const PAGES: &[&str] = &[
     include_str!("finding/other_state.rs"),
     include_str!("finding/outside_paths.rs"),
     include_str!("finding/override_files.rs"),
+    include_str!("finding/own_policy.rs"),
     include_str!("finding/partition.rs"),
     include_str!("finding/policy_emptied.rs"),
     include_str!("finding/policy_not_read.rs"),

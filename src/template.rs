@@ -54,6 +54,7 @@ const CODE: &[(&str, &str)] = &[
     ("snippet_callers.tf", include_str!("../templates/snippet_callers.tf")),
     ("snippet_choice.tf", include_str!("../templates/snippet_choice.tf")),
     ("snippet_for_some.tf", include_str!("../templates/snippet_for_some.tf")),
+    ("snippet_for_some_handed.tf", include_str!("../templates/snippet_for_some_handed.tf")),
     ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),
     ("snippet_encryption.tf", include_str!("../templates/snippet_encryption.tf")),
     ("snippet_text.tf", include_str!("../templates/snippet_text.tf")),

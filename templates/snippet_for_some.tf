@@ -1,4 +1,6 @@
-# where the module uses its own OAI, and sees to the bucket's policy
+<%- if brought %># where the module uses its own OAI, and sees to the bucket's policy
+<%- else %># where the module sees to the bucket's policy
+<%- endif %>
 locals {
   use_origin_access_control = CONDITION
 }

@@ -45,6 +45,16 @@ pub fn beside(spot: Spot, identity: &str) -> Finding {
     )
 }
 
+/// The finding for an OAI that origins take where callers see to the bucket's policy.
+pub fn beside_policy(spot: Spot, identity: &str) -> Finding {
+    spot.finding(
+        CODE,
+        Level::Review,
+        Blocks::Retire,
+        format!("{identity} stays with its grants for callers of this module that see to the bucket's policy themselves, whose origins take it where there is no OAC: the next major version removes it, once their policies let CloudFront in"),
+    )
+}
+
 /// The finding for an OAI that is filled into a policy which callers hand over as text.
 pub fn filled(spot: Spot, identity: &str) -> Finding {
     spot.finding(

@@ -46,6 +46,7 @@ pub mod origin_not_followed;
 pub mod other_state;
 pub mod outside_paths;
 pub mod override_files;
+pub mod own_policy;
 pub mod partition;
 pub mod policy_emptied;
 pub mod policy_handed_out;

@@ -47,6 +47,7 @@ struct InterfacePart {
     arns: Option<String>,
     control: Option<String>,
     brought: Option<String>,
+    own_policy: bool,
     moves: bool,
 }
 
@@ -234,6 +235,7 @@ fn interfaces(migration: &Migration, alone: Option<Stage>) -> Vec<InterfacePart>
             arns: found.arns,
             control: found.control,
             brought: found.brought,
+            own_policy: found.own_policy,
             moves: found.moves,
         })
         .collect()

@@ -325,9 +325,10 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         out.blocked_by = unattested.blocked_by;
         out.notes.push(attested::finding(items::spot(origin).unwrap_or_else(|| spot(place)), reason));
     }
-    if let Some(brought) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) {
+    let brought = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()).map(|brought| brought.input.as_str());
+    if brought.is_some() || survey.across.attached.contains_key(&(position, index)) {
         let here = Place { span: mention.span, ..place };
-        match either::readiness(survey, &mention.identity, here, &brought.input) {
+        match either::readiness(survey, &mention.identity, here, brought) {
             Ok(note) => out.notes.push(note),
             Err(finding) => out.blocked_by.push(finding),
         }

@@ -146,7 +146,14 @@ fn controls(
         Err(_) => return Ok(()),
     };
     let meta = match survey.declaration(identity).filter(|_| !control::is_brought(survey, identity)) {
-        Some(declaration) => super::meta_arguments(text, declaration.block),
+        Some(declaration) => {
+            let mut meta = super::meta_arguments(text, declaration.block);
+            if let Some(own) = &own {
+                meta.retain(|(name, _)| name != "count");
+                meta.insert(0, ("count".to_owned(), own.count.clone()));
+            }
+            meta
+        }
         None => own.iter().map(|own| ("count".to_owned(), own.count.clone())).collect(),
     };
     let ControlName { text: name, is_bucket } = control::name(survey, identity, &label, names);

@@ -1,7 +1,8 @@
 //! Conditions as text that can stand elsewhere in their module: the parts of them that all have to hold, and their contrary.
 
 use super::module::{Module, Repetition, Resource, repetition};
-use crate::hcl::ast::{Expr, ExprKind};
+use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::parse;
 use crate::terraform::instances::{instance_names, same_instances};
 
 /// The conditions that all have to hold for `expr` to have this truth value; `None` where its words mean something else in
@@ -54,6 +55,41 @@ pub fn of_block(module: &Module, resource: &Resource<'_>) -> Result<Vec<String>,
         _ if is(count, "1") => Ok(Vec::new()),
         _ => Err(unclear()),
     }
+}
+
+/// Conditions that hold where all of one of several lists do; none where one of the lists always holds.
+pub fn any_of(alternatives: Vec<Vec<String>>) -> Vec<String> {
+    let Some(first) = alternatives.first() else { return Vec::new() };
+    let common: Vec<String> =
+        first.iter().filter(|one| alternatives.iter().all(|all| all.contains(one))).cloned().collect();
+    let mut rest: Vec<Vec<String>> = Vec::new();
+    for alternative in &alternatives {
+        let own: Vec<String> = alternative.iter().filter(|one| !common.contains(one)).cloned().collect();
+        if !rest.contains(&own) {
+            rest.push(own);
+        }
+    }
+    let decides = rest.iter().any(|own| match own.as_slice() {
+        [] => true,
+        [only] => contrary(only).is_some_and(|contrary| rest.contains(&vec![contrary])),
+        _ => false,
+    });
+    if decides {
+        return common;
+    }
+    let told = rest.iter().map(|own| match own.as_slice() {
+        [only] => only.clone(),
+        all => format!("({})", all.join(" && ")),
+    });
+    let one_of = format!("({})", told.collect::<Vec<_>>().join(" || "));
+    common.into_iter().chain([one_of]).collect()
+}
+
+/// The condition that holds where another one does not, where it is one.
+fn contrary(condition: &str) -> Option<String> {
+    let expr = parse::parse_expr(condition, Span::new(0, condition.len()))?;
+    let mut all = conjuncts(condition, &expr, false)?;
+    all.pop().filter(|_| all.is_empty())
 }
 
 /// Conditions with all that hold where they do, by the local values that they name.
@@ -120,4 +156,27 @@ pub fn each_once(conditions: impl IntoIterator<Item = String>) -> Vec<String> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_several_lists_holds() {
+        let told = |lists: &[&[&str]]| {
+            let lists = lists.iter().map(|list| list.iter().map(|one| (*one).to_owned()).collect());
+            any_of(lists.collect()).join(" && ")
+        };
+        assert_eq!(told(&[]), "");
+        assert_eq!(told(&[&["var.a", "var.b"]]), "var.a && var.b");
+        assert_eq!(told(&[&["var.a"], &[]]), "");
+        assert_eq!(told(&[&["var.a", "var.b"], &["var.b"]]), "var.b");
+        assert_eq!(told(&[&["var.a"], &["!var.a"]]), "");
+        assert_eq!(told(&[&["var.on", "var.a == 1"], &["var.on", "var.a != 1"]]), "var.on");
+        assert_eq!(
+            told(&[&["var.on", "var.a"], &["var.on", "var.b", "var.c"]]),
+            "var.on && (var.a || (var.b && var.c))"
+        );
+    }
 }

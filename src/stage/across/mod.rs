@@ -2,6 +2,7 @@
 //! that the stages can plan each module by itself.
 
 mod around;
+mod attached;
 mod carriers;
 mod controls;
 mod left;
@@ -17,6 +18,7 @@ use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
 use crate::terraform::tree::Thing;
+pub use attached::Attached;
 use controls::{control_wires, controls};
 use left::{deprecated, left};
 use links::{grants, origins};
@@ -48,6 +50,9 @@ pub struct Across {
     pub stuck: BTreeSet<Identity>,
     /// What a module offers callers that are not in the walked code, in the place of each OAI that they use or hand over.
     pub offers: BTreeMap<Identity, Offer>,
+    /// Its origins of which callers that are not in the walked code decide whether the bucket's policy is there, by the positions
+    /// of distribution and origin: when it is.
+    pub attached: BTreeMap<(usize, usize), Attached>,
 }
 
 /// How an origin whose OAI is handed over takes the id of an OAC.
@@ -115,10 +120,13 @@ pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
             interface::judge(module);
         }
     }
+    let grants = if is_wired { grants(survey) } else { Vec::new() };
+    for ((module, position, index), found) in attached::attached(survey, &used, &grants) {
+        survey.modules[module].across.attached.insert((position, index), found);
+    }
     if is_wired {
         let mut across: Vec<Across> =
             survey.modules.iter_mut().map(|module| std::mem::take(&mut module.across)).collect();
-        let grants = grants(survey);
         wires.extend(statements(survey, &used, &grants, templates, &mut across));
         for (module, across) in survey.modules.iter_mut().zip(across) {
             module.across = across;

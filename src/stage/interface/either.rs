@@ -1,18 +1,19 @@
-//! An origin that takes the module's own OAI, or one that callers who are not in the walked code bring. The OAC takes the place of
-//! the module's own, where the module sees to the bucket's policy too: it has a `count` that says when, and what goes with it
+//! An origin whose OAI, or whose bucket's policy, callers who are not in the walked code may see to themselves. The OAC takes the
+//! place of the module's own OAI, where the module sees to the policy too: it has a `count` that says when, and what goes with it
 //! asks whether it is there. For all other callers nothing changes.
 
-use crate::finding::{Finding, Snippet, brought_identity, not_for_some};
+use crate::finding::{Finding, Snippet, brought_identity, not_for_some, own_policy};
 use crate::flow::is_empty;
 use crate::hcl::ast::{Expr, ExprKind, Span, canonical};
 use crate::hcl::parse;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::stage::access::is_for_others;
+use crate::stage::across::Attached;
 use crate::stage::source_arn::{Guard, SourceArns};
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
-use crate::survey::origins::{Distribution, Origin, OriginIdentity};
+use crate::survey::origins::{Distribution, Origin, OriginIdentity, identity_argument};
 use crate::survey::policies::PolicySource;
 use crate::survey::references::Sink;
 use crate::terraform::address::Address;
@@ -27,8 +28,8 @@ use serde_json::json;
 /// Where an OAC takes the place of an OAI, and where not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Either {
-    /// The input that brings another OAI.
-    pub input: String,
+    /// The input that brings another OAI; `None` where it is the bucket's policy alone that callers may see to.
+    pub input: Option<String>,
     /// Where the OAC takes the place of the module's own: all of these hold.
     pub conditions: Vec<String>,
     /// The `count` of the OAC that says so.
@@ -43,18 +44,24 @@ pub struct Either {
 /// Where the code does not say when the module's own is taken in words that can stand elsewhere: the place, and the reason.
 pub fn of(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<Option<Either>, (Place, String)> {
     let mut out: Option<Either> = None;
-    if !survey.is_interface {
-        return Ok(None);
-    }
-    for distribution in &survey.distributions {
-        for origin in &distribution.origins {
+    for (position, distribution) in survey.distributions.iter().enumerate() {
+        for (index, origin) in distribution.origins.iter().enumerate() {
             let OriginIdentity::Known(mention) = &origin.identity else { continue };
             if mention.identity != *identity {
                 continue;
             }
             let place = Place { file: distribution.resource.file, span: mention.span };
-            let found = of_origin(survey, distribution, origin, identity).map_err(|reason| (place, reason))?;
-            let Some(found) = found else { continue };
+            let found = match survey.across.attached.get(&(position, index)) {
+                Some(policy) => of_policy(survey, distribution, origin, identity, policy),
+                None => of_origin(survey, distribution, origin, identity),
+            };
+            let Some(found) = found.map_err(|reason| (place, reason))? else { continue };
+            // One OAC for several buckets is there where all their policies are.
+            if let Some(known) = out.as_mut().filter(|known| known.input.is_none() && found.input.is_none()) {
+                let all = known.conditions.iter().chain(&found.conditions).cloned();
+                *known = by_policy(condition::needed(survey.module, condition::each_once(all)));
+                continue;
+            }
             if out.as_ref().is_some_and(|known| *known != found) {
                 return Err((place, "its origins take it under different conditions".to_owned()));
             }
@@ -70,7 +77,8 @@ fn of_origin(
     origin: &Origin<'_>,
     identity: &Identity,
 ) -> Result<Option<Either>, String> {
-    let Some(brought) = origin.control_id.as_ref().and_then(|id| id.brought.as_ref()) else { return Ok(None) };
+    let brought = origin.control_id.as_ref().and_then(|id| id.brought.as_ref());
+    let Some(brought) = brought.filter(|_| survey.is_interface) else { return Ok(None) };
     let module = survey.module;
     let Some(declaration) = survey.declaration(identity) else { return Ok(None) };
     let unclear =
@@ -97,11 +105,7 @@ fn of_origin(
     let text = module.text(declaration.file);
     let with_own = condition::needed(module, condition::each_once(is_made.iter().chain(&own).cloned()));
     let all = condition::needed(module, condition::each_once(with_own.iter().chain(&policy).cloned()));
-    let asks_for_resource = |condition: &String| {
-        let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
-        parsed.is_none_or(|parsed| reference::in_expr(&parsed).iter().any(|found| found.target.is_managed()))
-    };
-    if all.iter().any(asks_for_resource) {
+    if all.iter().any(|condition| asks_for_resource(condition)) {
         return Err(unclear());
     }
     let count = match repetition(declaration.block) {
@@ -111,7 +115,42 @@ fn of_origin(
         _ => format!("{} ? 1 : 0", all.join(" && ")),
     };
     let asks_for_policy = all.len() > with_own.len();
-    Ok(Some(Either { input: brought.input.clone(), conditions: all, count, asks_for_policy }))
+    Ok(Some(Either { input: Some(brought.input.clone()), conditions: all, count, asks_for_policy }))
+}
+
+/// Whether a condition is about a resource, or not understood.
+fn asks_for_resource(condition: &str) -> bool {
+    let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
+    parsed.is_none_or(|parsed| reference::in_expr(&parsed).iter().any(|found| found.target.is_managed()))
+}
+
+/// How the module's own OAI is exchanged where the bucket's policy is there under conditions that callers decide.
+fn of_policy(
+    survey: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+    identity: &Identity,
+    policy: &Attached,
+) -> Result<Option<Either>, String> {
+    let policy = policy.clone()?;
+    let own = survey.declaration(identity);
+    if matches!(identity, Identity::Through(_) | Identity::Called { .. }) || survey.across.used.contains_key(identity) {
+        return Err("the OAI is not this module's alone, so that its OAC cannot follow the policy".to_owned());
+    }
+    if matches!(distribution.resource.address, Address::Module(_)) || origin.item.is_some() || origin.has_control {
+        return Err("the origin has no place for an OAI beside an OAC".to_owned());
+    }
+    let is_made = own.map_or_else(|| Ok(Vec::new()), |own| condition::of_block(survey.module, own))?;
+    let all = condition::needed(survey.module, condition::each_once(is_made.into_iter().chain(policy)));
+    match all.iter().find(|condition| asks_for_resource(condition)) {
+        Some(condition) => Err(format!("`{condition}` cannot stand in the `count` of the OAC")),
+        None => Ok(Some(by_policy(all))),
+    }
+}
+
+fn by_policy(conditions: Vec<String>) -> Either {
+    let count = format!("{} ? 1 : 0", conditions.join(" && "));
+    Either { input: None, conditions, count, asks_for_policy: true }
 }
 
 /// Why an OAC that is there cannot be the one for callers who bring no OAI, if it cannot.
@@ -127,7 +166,10 @@ pub fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<
     };
     Some(match written == either.count.split_whitespace().collect::<String>() {
         true => Ok(()),
-        false => Err(format!("its `count` is not `{}`, where the module uses its own OAI", either.count)),
+        false => Err(match either.input {
+            Some(_) => format!("its `count` is not `{}`, where the module uses its own OAI", either.count),
+            None => format!("its `count` is not `{}`, where the module sees to the bucket's policy", either.count),
+        }),
     })
 }
 
@@ -136,17 +178,31 @@ pub fn readiness(
     survey: &ModuleSurvey<'_>,
     identity: &Identity,
     place: Place,
-    input: &str,
+    input: Option<&str>,
 ) -> Result<Finding, Finding> {
     let spot = |place: Place| crate::stage::spot(survey.module, place);
-    match of(survey, identity) {
-        Ok(Some(either)) => Ok(brought_identity::kept(spot(place), input, either.asks_for_policy)),
-        Ok(None) => Ok(brought_identity::finding(spot(place), input)),
-        Err((at, reason)) => {
-            let label = identity.address().map(|address| address.name().to_owned());
-            let values = json!({ "label": label, "identity": survey.module.text_at(place) });
-            let finding = not_for_some::finding(spot(at), &identity.to_string(), input, &reason);
-            Err(finding.with_snippet(Snippet::new("snippet_for_some.tf", values)))
+    match (of(survey, identity), input) {
+        (Ok(Some(either)), Some(input)) => Ok(brought_identity::kept(spot(place), input, either.asks_for_policy)),
+        (Ok(None), Some(input)) => Ok(brought_identity::finding(spot(place), input)),
+        (Ok(either), None) => {
+            let conditions = either.map(|either| either.conditions.join(" && ")).unwrap_or_default();
+            Ok(own_policy::finding(spot(place), &identity.to_string(), &conditions))
+        }
+        (Err((at, reason)), input) => {
+            let label = identity.address().map_or_else(|| "NAME".to_owned(), |address| address.name().to_owned());
+            let values =
+                json!({ "label": label, "identity": survey.module.text_at(place), "brought": input.is_some() });
+            let finding = match input {
+                Some(input) => not_for_some::finding(spot(at), &identity.to_string(), input, &reason),
+                None => not_for_some::of_policy(spot(at), &identity.to_string(), &reason),
+            };
+            let template = match identity {
+                Identity::Through(_) => "snippet_for_some_handed.tf",
+                // What a call says in its place depends on its module.
+                Identity::Called { .. } => return Err(finding),
+                _ => "snippet_for_some.tf",
+            };
+            Err(finding.with_snippet(Snippet::new(template, values)))
         }
     }
 }
@@ -162,7 +218,8 @@ pub fn guarded(
 ) -> SourceArns {
     let is_text = matches!(source.notation, Some(Notation::Text(_) | Notation::Entries(_)));
     match of(survey, identity) {
-        Ok(Some(either)) if !is_text => {
+        // A policy that is not there says nothing to anybody.
+        Ok(Some(either)) if !is_text && either.input.is_some() => {
             let here = either.conditions.join(" && ");
             let implied = condition::implied(survey.module, &either.conditions);
             // Where there is an OAC, there is the distribution.
@@ -200,7 +257,14 @@ pub fn move_origin(
     let newline = layout::newline_at(text, config.span.start);
     let base = layout::indentation(text, config.span.start);
     let unit = layout::indent_unit(text, origin.block.span);
-    let value = id.with_id(&format!("try({control}[0].id, null)"));
+    let value = match id.by_instances && id.brought.is_none() {
+        false => id.with_id(&format!("try({control}[0].id, null)")),
+        // It asks for the OAI already, which may be missing too.
+        true => match id.with(control, survey.module.resource(control).as_ref()) {
+            asks if asks.starts_with("try(") => asks,
+            asks => format!("try({asks}, null)"),
+        },
+    };
     let is_missing = format!("length({control}) == 0");
     let Some(for_each) = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic") else {
         let Some(path) = config.body.attribute("origin_access_identity") else { return Ok(None) };
@@ -243,6 +307,17 @@ fn items_under(text: &str, items: &Expr, guard: &str) -> String {
 /// Whether callers go on with an OAI beside the OAC: origins take it where there is no OAC, or will.
 pub fn stays(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
     matches!(of(survey, identity), Ok(Some(_))) || place(survey, identity).is_some()
+}
+
+/// Whether callers bring another OAI where origins have one beside the OAC, or see to the bucket's policy alone.
+pub fn is_brought_beside(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
+    let origins = survey.distributions.iter().flat_map(|d| d.origins.iter().map(move |o| (d.resource.file, o)));
+    let mut beside = origins.filter(|(_, origin)| origin.beside.is_some());
+    beside.any(|(file, origin)| {
+        let path = origin.s3_config.and_then(identity_argument);
+        let brought = path.and_then(|path| survey.flow.path_or_brought(file, &path.value));
+        brought.is_some_and(|(mention, _)| mention.identity == *identity)
+    })
 }
 
 /// Where an origin has an OAI beside the OAC.

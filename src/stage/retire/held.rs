@@ -141,7 +141,11 @@ fn kept_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<Fi
         return Some(kept_for_callers::handed_over(spot, name, interface::is_optional(survey, input)));
     }
     if let Some(place) = either::place(survey, identity) {
-        return Some(kept_for_callers::beside(crate::stage::spot(survey.module, place), &identity.to_string()));
+        let spot = crate::stage::spot(survey.module, place);
+        return Some(match either::is_brought_beside(survey, identity) {
+            true => kept_for_callers::beside(spot, &identity.to_string()),
+            false => kept_for_callers::beside_policy(spot, &identity.to_string()),
+        });
     }
     let filled = |found: &&OaiReference| found.sink == Sink::Filled && found.identity.as_ref() == Some(identity);
     if let Some(found) = survey.references.iter().find(filled) {

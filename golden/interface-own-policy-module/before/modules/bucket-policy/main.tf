@@ -1,0 +1,38 @@
+variable "create" {
+  description = "Whether there is a policy"
+  type        = bool
+}
+
+variable "bucket" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "bucket_arn" {
+  description = "ARN of the bucket"
+  type        = string
+}
+
+variable "oai_iam_arn" {
+  description = "ARN of the origin access identity that may read"
+  type        = string
+}
+
+data "aws_iam_policy_document" "this" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${var.bucket_arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [var.oai_iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  count = var.create ? 1 : 0
+
+  bucket = var.bucket
+  policy = data.aws_iam_policy_document.this.json
+}
