@@ -182,7 +182,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
     }
     let mut modules: Vec<Module> = folders.into_values().collect();
-    modules.iter_mut().for_each(set_repeated_apart);
+    modules.iter_mut().for_each(set_refused_apart);
     let known = called::called(workspace, &modules);
     for (module, known) in modules.iter_mut().zip(known) {
         module.called = known;
@@ -216,22 +216,31 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
     Ok(modules)
 }
 
-/// Takes out what is declared a second time, which Terraform refuses: nobody can say which of the two is meant.
-fn set_repeated_apart(module: &mut Module) {
+/// Takes out what Terraform refuses: what is declared a second time, since nobody can say which of the two is meant, and what has
+/// a name by which nothing can refer to it.
+fn set_refused_apart(module: &mut Module) {
     let mut known: BTreeSet<Address> = BTreeSet::new();
     for file in &mut module.files {
         let mut addresses = std::mem::take(&mut file.addresses).into_iter();
         file.body.items.retain(|item| {
-            let Some(address) = addresses.next().flatten().filter(|address| !known.insert(address.clone())) else {
-                return true;
+            let Some(address) = addresses.next().flatten() else { return true };
+            let message = match is_name(&address) {
+                false => format!("{:?} is no name", address.name()),
+                true if known.insert(address.clone()) => return true,
+                true => format!("{address} is declared a second time"),
             };
-            let message = format!("{address} is declared a second time");
             file.broken.push(Broken { span: item.span(), at: item.span().start, message });
             false
         });
         file.broken.sort_by_key(|broken| broken.span);
         file.addresses = file.body.all_blocks().map(address_of).collect();
     }
+}
+
+/// Whether something can be referred to by its name. Source: Terraform language documentation, "Identifiers".
+fn is_name(address: &Address) -> bool {
+    let name = address.name();
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
 /// The path of something relative to a folder, from the root; `None` where it is absolute or leaves the root.
@@ -519,11 +528,14 @@ mod tests {
     use crate::workspace::SourceFile;
 
     #[test]
-    fn what_is_declared_a_second_time_counts_as_unread() {
+    fn what_terraform_refuses_counts_as_unread() {
         let mut workspace = Workspace::default();
         for (path, text) in [
             ("a.tf", "resource \"x\" \"y\" {}\nlocals {}\nlocals {}\n"),
-            ("b.tf", "data \"x\" \"y\" {}\nresource \"x\" \"y\" {}\nresource \"x\" \"z\" {}\n"),
+            (
+                "b.tf",
+                "data \"x\" \"y\" {}\nresource \"x\" \"y\" {}\nresource \"x\" \"z\" {}\nresource \"x\" \"{z\" {}\n",
+            ),
         ] {
             let bytes = text.as_bytes().to_vec();
             workspace.files.insert(path.to_owned(), SourceFile { bytes, editable: true });
@@ -533,6 +545,7 @@ mod tests {
         assert_eq!(addresses, ["x.y", "data.x.y", "x.z"]);
         assert_eq!(modules[0].files[0].broken, []);
         let broken = &modules[0].files[1].broken;
-        assert_eq!(broken.iter().map(|b| b.message.as_str()).collect::<Vec<_>>(), ["x.y is declared a second time"]);
+        let told: Vec<&str> = broken.iter().map(|b| b.message.as_str()).collect();
+        assert_eq!(told, ["x.y is declared a second time", "\"{z\" is no name"]);
     }
 }
