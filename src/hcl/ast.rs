@@ -213,6 +213,8 @@ pub struct Traversal {
     pub steps: Vec<Step>,
     /// What a value from another module stands for, where that is followed; the reader of a file knows nothing of it.
     pub means: Option<Box<crate::terraform::tree::Meaning>>,
+    /// The call of whose instances `each.value` is one; the reader of a file knows nothing of it either.
+    pub each_of: Option<String>,
 }
 
 /// What a traversal starts from.
@@ -266,6 +268,8 @@ pub struct ForExpr {
     pub collection: Expr,
     /// The key, value and condition expressions, in which the names are bound.
     pub inner: Vec<Expr>,
+    /// What it stands for as a whole, as with a [`Traversal`].
+    pub means: Option<Box<crate::terraform::tree::Meaning>>,
 }
 
 impl Expr {
@@ -332,60 +336,60 @@ impl Expr {
 }
 
 impl Body {
-    /// Calls `change` for every traversal in this body, those inside nested blocks and expressions included.
-    pub fn for_each_traversal(&mut self, change: &mut dyn FnMut(&mut Traversal)) {
+    /// Calls `change` for every expression in this body, those inside nested blocks and expressions included.
+    pub fn for_each_expr(&mut self, change: &mut dyn FnMut(&mut Expr)) {
         for item in &mut self.items {
             match item {
-                Item::Attribute(attribute) => attribute.value.for_each_traversal(change),
-                Item::Block(block) => block.body.for_each_traversal(change),
+                Item::Attribute(attribute) => attribute.value.for_each_expr(change),
+                Item::Block(block) => block.body.for_each_expr(change),
             }
         }
     }
 }
 
 impl Expr {
-    /// Calls `change` for every traversal in this expression.
-    pub fn for_each_traversal(&mut self, change: &mut dyn FnMut(&mut Traversal)) {
+    /// Calls `change` for every expression in this one, itself last.
+    pub fn for_each_expr(&mut self, change: &mut dyn FnMut(&mut Expr)) {
         match &mut self.kind {
             ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => {}
             ExprKind::Template(template) => {
                 for part in &mut template.parts {
                     match part {
                         Part::Literal(_) => {}
-                        Part::Interpolation(expr) | Part::Directive(expr) => expr.for_each_traversal(change),
+                        Part::Interpolation(expr) | Part::Directive(expr) => expr.for_each_expr(change),
                     }
                 }
             }
             ExprKind::Array(items) | ExprKind::Operation(_, items) => {
-                items.iter_mut().for_each(|item| item.for_each_traversal(change));
+                items.iter_mut().for_each(|item| item.for_each_expr(change));
             }
             ExprKind::Object(items) => {
                 for item in items {
                     if let ObjectKey::Computed(key) = &mut item.key {
-                        key.for_each_traversal(change);
+                        key.for_each_expr(change);
                     }
-                    item.value.for_each_traversal(change);
+                    item.value.for_each_expr(change);
                 }
             }
-            ExprKind::Parens(inner) => inner.for_each_traversal(change),
+            ExprKind::Parens(inner) => inner.for_each_expr(change),
             ExprKind::Traversal(traversal) => {
                 if let Root::Expr(root) = &mut traversal.root {
-                    root.for_each_traversal(change);
+                    root.for_each_expr(change);
                 }
                 for step in &mut traversal.steps {
                     if let StepKind::Index(index) = &mut step.kind {
-                        index.for_each_traversal(change);
+                        index.for_each_expr(change);
                     }
                 }
-                change(traversal);
             }
-            ExprKind::Call(call) => call.args.iter_mut().for_each(|arg| arg.for_each_traversal(change)),
-            ExprKind::Conditional(parts) => parts.iter_mut().for_each(|part| part.for_each_traversal(change)),
+            ExprKind::Call(call) => call.args.iter_mut().for_each(|arg| arg.for_each_expr(change)),
+            ExprKind::Conditional(parts) => parts.iter_mut().for_each(|part| part.for_each_expr(change)),
             ExprKind::For(for_expr) => {
-                for_expr.collection.for_each_traversal(change);
-                for_expr.inner.iter_mut().for_each(|inner| inner.for_each_traversal(change));
+                for_expr.collection.for_each_expr(change);
+                for_expr.inner.iter_mut().for_each(|inner| inner.for_each_expr(change));
             }
         }
+        change(self);
     }
 }
 

@@ -252,9 +252,12 @@ impl Reader<'_> {
                 ExprKind::Template(out)
             }
             Expression::Parenthesis(parens) => ExprKind::Parens(self.boxed(parens.inner())),
-            Expression::Variable(name) => {
-                ExprKind::Traversal(Traversal { root: Root::Name(name.to_string()), steps: Vec::new(), means: None })
-            }
+            Expression::Variable(name) => ExprKind::Traversal(Traversal {
+                root: Root::Name(name.to_string()),
+                steps: Vec::new(),
+                means: None,
+                each_of: None,
+            }),
             Expression::Conditional(c) => ExprKind::Conditional(Box::new([
                 self.expr(&c.cond_expr),
                 self.expr(&c.true_expr),
@@ -312,7 +315,7 @@ impl Reader<'_> {
             };
             Step { kind, end: self.span(operator).end }
         });
-        Traversal { root, steps: steps.collect(), means: None }
+        Traversal { root, steps: steps.collect(), means: None, each_of: None }
     }
 
     fn for_expr(&self, for_expr: &hcl_edit::expr::ForExpr) -> ForExpr {
@@ -321,7 +324,7 @@ impl Reader<'_> {
         let key = for_expr.key_expr.iter();
         let condition = for_expr.cond.iter().map(|cond| &cond.expr);
         let inner = self.exprs(key.chain([&for_expr.value_expr]).chain(condition));
-        ForExpr { names, collection: self.expr(&intro.collection_expr), inner }
+        ForExpr { names, collection: self.expr(&intro.collection_expr), inner, means: None }
     }
 
     fn template<'e>(&self, elements: impl IntoIterator<Item = &'e Element>, out: &mut Template) {

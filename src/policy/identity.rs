@@ -166,7 +166,7 @@ fn as_value(expr: &Expr, attributes: &[&str], before_id: &str) -> Option<Mention
         _ => return None,
     };
     let is_whole = match &inner.kind {
-        ExprKind::String(_) | ExprKind::Traversal(_) => {
+        ExprKind::String(_) | ExprKind::Traversal(_) | ExprKind::For(_) => {
             mention.span == inner.span && attributes.contains(&mention.attribute.as_str())
         }
         ExprKind::Template(template) => match template.parts.as_slice() {

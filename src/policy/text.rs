@@ -25,11 +25,22 @@ pub fn read_heredoc(text: &str, value: &Expr) -> Option<JsonText> {
     let mut read = read(text, heredoc_body(text, value)?, true)?;
     let mut meanings = BTreeMap::new();
     let end = |traversal: &Traversal| traversal.steps.last().map(|step| step.end);
-    value.clone().for_each_traversal(&mut |traversal| {
-        meanings.extend(end(traversal).zip(traversal.means.take()));
+    let mut each_of = BTreeMap::new();
+    value.clone().for_each_expr(&mut |expr| match &mut expr.kind {
+        ExprKind::Traversal(traversal) => {
+            meanings.extend(end(traversal).zip(traversal.means.take()));
+            each_of.extend(end(traversal).zip(traversal.each_of.take()));
+        }
+        ExprKind::For(for_expr) => meanings.extend(for_expr.means.take().map(|means| (expr.span.end, means))),
+        _ => {}
     });
-    read.policy.for_each_traversal(&mut |traversal| {
-        traversal.means = end(traversal).and_then(|end| meanings.get(&end).cloned());
+    read.policy.for_each_expr(&mut |expr| match &mut expr.kind {
+        ExprKind::Traversal(traversal) => {
+            traversal.means = end(traversal).and_then(|end| meanings.get(&end).cloned());
+            traversal.each_of = end(traversal).and_then(|end| each_of.get(&end).cloned());
+        }
+        ExprKind::For(for_expr) => for_expr.means = meanings.get(&expr.span.end).cloned(),
+        _ => {}
     });
     Some(read)
 }

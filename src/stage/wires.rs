@@ -11,10 +11,10 @@ use crate::stage::Confidence;
 use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
-use crate::terraform::instances::{self, Form};
+use crate::terraform::instances::Form;
 use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference::{self, Instance};
-use crate::terraform::tree::{Thing, Value, output, variable};
+use crate::terraform::tree::{Node, Thing, Value, output, taken_of, variable};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -154,6 +154,9 @@ pub fn is_list(module: &Module, variable: &Block) -> bool {
 /// The way from one resource to another along everything that Terraform waits for, for people.
 pub fn way(survey: &Survey<'_>, from: &(usize, Address), to: &(usize, Address)) -> Option<String> {
     let graph = &survey.dependencies;
+    // There the instances of a call are one.
+    let alike = |(node, address): &(usize, Address)| (survey.tree.nodes[*node].alike, address.clone());
+    let (from, to) = (&alike(from), &alike(to));
     let mut came: BTreeMap<&(usize, Address), &(usize, Address)> = BTreeMap::new();
     let mut queue = std::collections::VecDeque::from([from]);
     while let Some(at) = queue.pop_front() {
@@ -188,12 +191,15 @@ pub fn by_hand(survey: &Survey<'_>, wish: &Wish<'_>) -> Option<(String, Option<S
         Part::One(item) | Part::Maybe(item) => format!("[{item}]"),
     };
     if survey.tree.way_down(node, thing.node).is_some() {
-        return Some((list(laying.reach(node, thing, wish.within.as_ref()).ok()?), None));
+        return Some((list(laying.reach(node, thing, (wish.within.as_ref(), None)).ok()?), None));
     }
     let (caller, call) = survey.tree.nodes[node].caller.clone()?;
     let module = &survey.all()[survey.tree.nodes[caller].module];
     let value = match survey.tree.way_down(caller, thing.node) {
-        Some(_) => list(laying.reach(caller, thing, module.call_as_resource(&call).as_ref()).ok()?),
+        Some(_) => {
+            let key = survey.tree.nodes[node].key.as_deref();
+            list(laying.reach(caller, thing, (module.call_as_resource(&call).as_ref(), key)).ok()?)
+        }
         None => format!("var.{}", wish.name),
     };
     let folder = &survey.all()[wish.module].folder;
@@ -208,20 +214,29 @@ pub fn waited_for(survey: &Survey<'_>, node: usize, block: &Resource<'_>, from: 
     let Some(common) = survey.tree.ancestors(from).into_iter().find(|at| above.contains(at)) else { return Vec::new() };
     let below = above.iter().take_while(|at| **at != common).last();
     let entered = below.and_then(|at| survey.tree.nodes[*at].caller.as_ref());
+    let mut key = below.and_then(|at| survey.tree.nodes[*at].key.as_deref());
     let module = &survey.all()[survey.tree.nodes[common].module];
     let argument = entered.and_then(|(_, call)| module.call_as_resource(call));
     let mut within = argument.or_else(|| (common == node).then(|| block.clone()));
     let mut at = common;
     let mut out = Vec::new();
-    for call in survey.tree.way_down(common, from).unwrap_or_default() {
+    for child in survey.tree.way_down(common, from).unwrap_or_default() {
+        let Some((_, call)) = &survey.tree.nodes[child].caller else { continue };
         let module = &survey.all()[survey.tree.nodes[at].module];
-        let forms = module.call_as_resource(&call).map(|of| instances::forms(module, within.as_ref(), &of));
+        let forms =
+            module.call_as_resource(call).map(|of| survey.tree.forms(survey.all(), (at, within.as_ref()), &of, key));
         let apart = |form: &Form| matches!(form.instance, Instance::None | Instance::Key(_)) && !form.may_be_missing;
-        if !forms.unwrap_or_default().iter().any(apart) {
+        // Where the instances are told apart, the form that is preferred counts.
+        let is_apart = match &survey.tree.nodes[child].key {
+            Some(_) => forms.unwrap_or_default().first().is_some_and(apart),
+            None => forms.unwrap_or_default().iter().any(apart),
+        };
+        if !is_apart {
             out.push((at, Address::Module(call.clone())));
         }
-        at = survey.tree.nodes[at].children[&call];
+        at = child;
         within = None;
+        key = None;
     }
     out
 }
@@ -236,9 +251,11 @@ pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String>
     // What lies below needs an output on its way up, and no input.
     let name = match all().all(|(node, thing)| survey.tree.way_down(node, thing.node).is_some()) {
         true => {
-            let within = wish.within.as_ref();
-            let shown: Result<BTreeSet<Part>, String> = all().map(|(node, t)| laying.reach(node, t, within)).collect();
-            shown?.iter().map(Part::text).collect::<Vec<_>>().join(", ")
+            let mut shown = BTreeSet::new();
+            for (node, things) in &wish.things {
+                shown.extend(laying.reach_all(*node, &things.iter().collect(), (wish.within.as_ref(), None))?);
+            }
+            shown.iter().map(Part::text).collect::<Vec<_>>().join(", ")
         }
         false => format!("var.{}", laying.feed(wish.module, &wish.things, &wish.beside, 0)?),
     };
@@ -285,7 +302,7 @@ pub fn hand(survey: &Survey<'_>, wish: &Wish<'_>, input: &str) -> Result<Option<
         let Some((caller, call)) = survey.tree.nodes[*node].caller.clone() else { continue };
         let module = survey.tree.nodes[caller].module;
         let own = &survey.modules[module].module;
-        if !survey.tree.is_single(survey.all(), *node) {
+        if !survey.tree.is_single(survey.all(), *node) || survey.tree.nodes[*node].key.is_some() {
             return Err(format!("module.{call} is called with `count` or `for_each`"));
         }
         let known = match survey.tree.input(survey.all(), *node, input) {
@@ -301,7 +318,7 @@ pub fn hand(survey: &Survey<'_>, wish: &Wish<'_>, input: &str) -> Result<Option<
             if survey.tree.way_down(caller, thing.node).is_none() {
                 return Err(format!("{} is not in what calls the module", thing.address));
             }
-            parts.insert(laying.reach(caller, thing, own.call_as_resource(&call).as_ref())?);
+            parts.insert(laying.reach(caller, thing, (own.call_as_resource(&call).as_ref(), None))?);
         }
         if !parts.is_empty() {
             laying.argument(module, &call, input, &parts, &wish.beside)?;
@@ -342,6 +359,18 @@ impl Part {
         match self {
             Part::One(text) | Part::Maybe(text) | Part::List(text) => text,
         }
+    }
+}
+
+/// What an output is to those who name its call in this form.
+fn in_form(form: &Form, shown: &Part) -> Part {
+    let text = form.of(shown.text());
+    match shown {
+        _ if form.is_list && matches!(shown, Part::List(_)) => Part::List(format!("flatten({text})")),
+        Part::List(_) => Part::List(text),
+        _ if form.is_list => Part::List(text),
+        _ if form.may_be_missing => Part::Maybe(text),
+        Part::One(_) | Part::Maybe(_) => Part::One(text),
     }
 }
 
@@ -408,18 +437,14 @@ impl<'m> Laying<'_, '_, 'm> {
                 (false, Value::Of(found, _)) => found.into_iter().map(|(thing, _)| thing).collect(),
                 _ => BTreeSet::new(),
             };
-            let mut parts = BTreeSet::new();
-            for thing in things.difference(&known) {
-                match survey.tree.way_down(caller, thing.node) {
-                    Some(_) => {
-                        let within = survey.all()[survey.tree.nodes[caller].module].call_as_resource(&call);
-                        parts.insert(self.reach(caller, thing, within.as_ref())?);
-                    }
-                    None => {
-                        let given = format!("var.{}", through[&survey.tree.nodes[caller].module]);
-                        parts.insert(if self.wish.list { Part::List(given) } else { Part::One(given) });
-                    }
-                }
+            let is_below = |thing: &&Thing| survey.tree.way_down(caller, thing.node).is_some();
+            let (below, others): (BTreeSet<&Thing>, BTreeSet<&Thing>) = things.difference(&known).partition(is_below);
+            let within = survey.all()[survey.tree.nodes[caller].module].call_as_resource(&call);
+            let key = survey.tree.nodes[*node].key.as_deref();
+            let mut parts = self.reach_all(caller, &below, (within.as_ref(), key))?;
+            if !others.is_empty() {
+                let given = format!("var.{}", through[&survey.tree.nodes[caller].module]);
+                parts.insert(if self.wish.list { Part::List(given) } else { Part::One(given) });
             }
             if !self.wish.list {
                 parts = self.as_handed(*node, parts)?;
@@ -580,30 +605,75 @@ impl<'m> Laying<'_, '_, 'm> {
             .collect()
     }
 
-    /// The expression for a thing in a node at or above its own, in the words of a block.
-    fn reach(&mut self, node: usize, thing: &Thing, within: Option<&Resource<'_>>) -> Result<Part, String> {
+    /// The expressions for things in a node above them, in the words of a block: all instances of a call at once where the block
+    /// names them so.
+    fn reach_all(
+        &mut self,
+        node: usize,
+        things: &BTreeSet<&Thing>,
+        words: (Option<&Resource<'_>>, Option<&str>),
+    ) -> Result<BTreeSet<Part>, String> {
+        let survey = self.survey;
+        let mut out = BTreeSet::new();
+        let mut left = things.clone();
+        while let Some(thing) = left.pop_first() {
+            let way = survey.tree.way_down(node, thing.node).unwrap_or_default();
+            let siblings = match (way.as_slice(), &survey.tree.nodes[thing.node]) {
+                ([only], Node { key: Some(_), caller: Some((_, call)), .. }) if self.wish.list => {
+                    let own = self.module(survey.tree.nodes[node].module);
+                    let call = own.call_as_resource(call);
+                    let forms = call.map(|of| survey.tree.forms(survey.all(), (node, words.0), &of, None));
+                    let list = forms.unwrap_or_default().into_iter().find(|form| form.is_list);
+                    list.map(|form| (form, survey.tree.siblings(*only)))
+                }
+                _ => None,
+            };
+            let beside = |node: &usize| Thing { node: *node, address: thing.address.clone() };
+            let all = siblings.filter(|(_, nodes)| nodes.iter().map(beside).all(|other| things.contains(&other)));
+            out.insert(match all {
+                Some((form, nodes)) => {
+                    left.retain(|other| other.address != thing.address || !nodes.contains(&other.node));
+                    let shown = self.shown(thing.node, thing)?;
+                    in_form(&form, &shown)
+                }
+                None => self.reach(node, thing, words)?,
+            });
+        }
+        Ok(out)
+    }
+
+    /// The expression for a thing in a node at or above its own, in the words of a block, and of its instance with this key.
+    fn reach(
+        &mut self,
+        node: usize,
+        thing: &Thing,
+        (within, key): (Option<&Resource<'_>>, Option<&str>),
+    ) -> Result<Part, String> {
         if node == thing.node {
             return Ok(Part::One(format!("{}.{}", thing.address, self.wish.attribute)));
         }
-        let way = self.survey.tree.way_down(node, thing.node).unwrap_or_default();
-        let Some(call) = way.first() else { return Err(format!("{} is not below its caller", thing.address)) };
-        let own = self.module(self.survey.tree.nodes[node].module);
-        let forms = own.call_as_resource(call).map(|call| instances::forms(own, within, &call)).unwrap_or_default();
-        let child = self.survey.tree.nodes[node].children[call];
+        let survey = self.survey;
+        let way = survey.tree.way_down(node, thing.node).unwrap_or_default();
+        let child = way.first().copied();
+        let Some((child, (_, call))) = child.and_then(|child| Some((child, survey.tree.nodes[child].caller.as_ref()?)))
+        else {
+            return Err(format!("{} is not below its caller", thing.address));
+        };
+        let own = self.module(survey.tree.nodes[node].module);
+        let forms = own.call_as_resource(call).map(|of| survey.tree.forms(survey.all(), (node, within), &of, key));
+        let forms = forms.unwrap_or_default();
         let shown = self.shown(child, thing)?;
         let wants_list = self.wish.list;
-        let fits = |form: &&Form| form.is_list || !form.may_be_missing || !wants_list;
+        let fits = |form: &&Form| match (&survey.tree.nodes[child].key, &form.instance) {
+            (None, _) => form.is_list || !form.may_be_missing || !wants_list,
+            (Some(of), Instance::Key(written)) => of == written,
+            (Some(of), Instance::EachKey | Instance::CountIndex) => key == Some(of),
+            (Some(_), _) => false,
+        };
         let Some(form) = forms.iter().find(fits).filter(|form| wants_list || !form.is_list) else {
             return Err(format!("module.{call} is called with `count` or `for_each`"));
         };
-        let text = format!("{}.{}", form.head, shown.text());
-        Ok(match shown {
-            _ if form.is_list && matches!(shown, Part::List(_)) => Part::List(format!("flatten({text})")),
-            Part::List(_) => Part::List(text),
-            _ if form.is_list => Part::List(text),
-            _ if form.may_be_missing => Part::Maybe(text),
-            Part::One(_) | Part::Maybe(_) => Part::One(text),
-        })
+        Ok(in_form(form, &shown))
     }
 
     /// The name of the output of a node's module that shows a thing: one that is there, or a new one.
@@ -631,7 +701,7 @@ impl<'m> Laying<'_, '_, 'm> {
                 return Ok(Part::One(format!("{}.{}", label.text, self.wish.attribute)));
             }
         }
-        let reached = self.reach(node, thing, None)?;
+        let reached = self.reach(node, thing, (None, None))?;
         let value = match &reached {
             Part::Maybe(id) => format!("try({id}, null)"),
             Part::One(value) | Part::List(value) => value.clone(),
@@ -665,8 +735,9 @@ impl<'m> Laying<'_, '_, 'm> {
                 found.target.kind() == Some(OAI) || found.means.as_ref().is_some_and(|m| m.kind() == Some(OAI))
             })
         });
-        let first = match survey.tree.way_down(node, thing.node).unwrap_or_default().first() {
-            Some(call) => Address::Module(call.clone()),
+        let below = survey.tree.way_down(node, thing.node).unwrap_or_default();
+        let first = match below.first().and_then(|child| survey.tree.nodes[*child].caller.as_ref()) {
+            Some((_, call)) => Address::Module(call.clone()),
             None => thing.address.clone(),
         };
         let anchor = about_oai
@@ -835,12 +906,7 @@ fn removal(
             for (caller, call) in &callers {
                 let module = survey.modules[*caller].module;
                 let used = module.blocks().any(|(_, block)| {
-                    let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
-                    reference::in_body(&block.body).iter().any(|found| {
-                        found.target == Address::Module(call.clone())
-                            && found.attribute_name().is_none_or(|output| output == name)
-                            && waits.is_none_or(|list| !list.contains(found.span))
-                    })
+                    taken_of(block, call).iter().any(|found| found.attribute_name().is_none_or(|output| output == name))
                 });
                 if used {
                     return None;

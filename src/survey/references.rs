@@ -193,8 +193,8 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
             (Sink::Elsewhere(_), Some(call)) if block.keyword == "module" => {
                 let mut arguments = block.body.attributes();
                 let argument = arguments.find(|argument| argument.span.contains(found.place.span));
-                let nodes: Vec<Option<&usize>> =
-                    tree.nodes_of(index).map(|node| tree.nodes[node].children.get(&call.text)).collect();
+                let nodes: Vec<Vec<usize>> =
+                    tree.nodes_of(index).map(|node| tree.children_of(node, &call.text)).collect();
                 argument.is_some_and(|argument| {
                     // Of whichever call, the input is the same attribute of OAIs or nothing.
                     let declared = |child: &usize| {
@@ -214,7 +214,8 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
                             && attributes.len() == 1
                             && all().all(|value| value != Value::Unknown)
                     };
-                    whole(&argument.value) && nodes.iter().all(|child| child.is_some_and(declared))
+                    whole(&argument.value)
+                        && nodes.iter().all(|children| !children.is_empty() && children.iter().all(declared))
                 })
             }
             (Sink::Output(name), _) => {

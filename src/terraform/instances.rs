@@ -1,10 +1,11 @@
 //! Instances of resources: which blocks have the same ones, and what names tell them apart.
 
 use super::address::Address;
+use super::keyed::whole_call;
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
+use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use std::collections::BTreeSet;
 
 /// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
@@ -204,7 +205,11 @@ pub fn pick(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>,
 pub fn is_always(module: &Module, block: &Resource<'_>) -> bool {
     match repetition(block.block) {
         Repetition::Single => true,
-        Repetition::Count(items) | Repetition::ForEach(items) => is_never_empty(module.text(block.file), items),
+        Repetition::Count(items) => is_never_empty(module.text(block.file), items),
+        Repetition::ForEach(items) => {
+            let written = || written_keys(module, block.file, items).is_some_and(|keys| !keys.is_empty());
+            is_never_empty(module.text(block.file), items) || written()
+        }
     }
 }
 
@@ -224,6 +229,8 @@ pub fn source(module: &Module, block: &Resource<'_>) -> Option<String> {
 pub struct Form {
     /// What stands in front of the output's name and its dot.
     pub head: String,
+    /// What stands behind it.
+    pub tail: &'static str,
     /// As a reference has it.
     pub instance: Instance,
     /// Whether that is a list of all instances.
@@ -232,29 +239,98 @@ pub struct Form {
     pub may_be_missing: bool,
 }
 
+impl Form {
+    /// An output, or an attribute of it, in this form.
+    pub fn of(&self, output: &str) -> String {
+        format!("{}.{output}{}", self.head, self.tail)
+    }
+
+    /// The instance with this key.
+    pub fn by_key(call: &Address, suffix: &str, instance: Instance) -> Form {
+        Form { head: format!("{call}{suffix}"), tail: "", instance, is_list: false, may_be_missing: false }
+    }
+
+    /// The instance that has the key of the block's own.
+    pub fn same(module: &Module, within: Option<&Resource<'_>>, call: &Address) -> Form {
+        let form = Form::by_key(call, "[each.key]", Instance::EachKey);
+        let through = within.and_then(|block| whole_call(module, block)).filter(|whole| whole.address == *call);
+        match through {
+            Some(_) => Form { head: "each.value".to_owned(), ..form },
+            None => form,
+        }
+    }
+
+    /// All instances of a call, in the words that a block has for them already.
+    pub fn list(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>) -> Form {
+        let address = &call.address;
+        let plain = match repetition(call.block) {
+            Repetition::ForEach(_) => format!("values({address})[*]"),
+            _ => format!("{address}[*]"),
+        };
+        let (head, tail) = match within.and_then(|block| name_in_for(module, block, address)) {
+            Some(name) => (format!("[for {name} in {address} : {name}"), "]"),
+            None => (plain, ""),
+        };
+        let may_be_missing = !is_always(module, call);
+        Form { head, tail, instance: Instance::Splat, is_list: true, may_be_missing }
+    }
+}
+
+/// The name for each instance of a call in a `for`: the one that a block, or a local value of its module, has; or that of the call,
+/// where the block goes through the instances of another call in this way.
+fn name_in_for(module: &Module, block: &Resource<'_>, call: &Address) -> Option<String> {
+    let of_block = splats(module, (block.file, block.block), |target| target == call);
+    let locals = module.blocks_of("locals").flat_map(|locals| splats(module, locals, |target| target == call));
+    let all: Vec<&str> = match of_block.is_empty() {
+        true => locals.collect(),
+        false => of_block,
+    };
+    let Some(first) = all.first() else {
+        let others = splats(module, (block.file, block.block), |_| true);
+        return others.iter().any(|other| other.starts_with('[')).then(|| call.name().to_owned());
+    };
+    let list = first.strip_prefix('[')?.trim_start().strip_prefix("for ")?;
+    let (names, _) = list.split_once(" in ")?;
+    names.rsplit(',').next().map(|name| name.trim().to_owned())
+}
+
+/// How a block names all instances of calls.
+fn splats<'m>(module: &'m Module, (file, block): (usize, &Block), of: impl Fn(&Address) -> bool) -> Vec<&'m str> {
+    let found = reference::in_body(&block.body).into_iter();
+    let is_call = |target: &Address| matches!(target, Address::Module(_)) && of(target);
+    let all = found.filter(|found| found.instance == Instance::Splat && is_call(&found.target));
+    all.map(|found| found.span.of(module.text(file))).collect()
+}
+
+/// Whether a block names all instances of a call at once, or a local value of its module does and the block names none by its key.
+pub fn takes_all(module: &Module, block: &Resource<'_>, call: &Address) -> bool {
+    let by_key = |found: &Reference| found.target == *call && matches!(found.instance, Instance::Key(_));
+    let one = reference::in_body(&block.block.body).iter().any(by_key);
+    let mut locals = module.blocks_of("locals");
+    !splats(module, (block.file, block.block), |target| target == call).is_empty()
+        || !one && locals.any(|locals| !splats(module, locals, |target| target == call).is_empty())
+}
+
 /// The forms in which a block can name a call: the instance that belongs to it; else, of a call that is made once or not at
 /// all, that one or a list; else all of them.
 pub fn forms(module: &Module, within: Option<&Resource<'_>>, call: &Resource<'_>) -> Vec<Form> {
     let address = &call.address;
     let one = |suffix: &str, instance: Instance, may_be_missing: bool| Form {
-        head: format!("{address}{suffix}"),
-        instance,
-        is_list: false,
         may_be_missing,
+        ..Form::by_key(address, suffix, instance)
     };
-    let list = |head: String| Form { head, instance: Instance::Splat, is_list: true, may_be_missing: true };
+    let list = || Form::list(module, within, call);
     let same = within.is_some_and(|block| same_instances(module, block, call));
     let first = || Instance::Key("0".to_owned());
     match repetition(call.block) {
         Repetition::Single => vec![one("", Instance::None, false)],
         Repetition::Count(_) if is_toggle(module, call) && same => vec![one("[0]", first(), false)],
         Repetition::Count(_) if is_toggle(module, call) => {
-            vec![one("[0]", first(), true), list(format!("{address}[*]"))]
+            vec![one("[0]", first(), true), list()]
         }
         Repetition::Count(_) if same => vec![one("[count.index]", Instance::CountIndex, false)],
-        Repetition::ForEach(_) if same => vec![one("[each.key]", Instance::EachKey, false)],
-        Repetition::Count(_) => vec![list(format!("{address}[*]"))],
-        Repetition::ForEach(_) => vec![list(format!("values({address})[*]"))],
+        Repetition::ForEach(_) if same => vec![Form::same(module, within, address)],
+        Repetition::Count(_) | Repetition::ForEach(_) => vec![list()],
     }
 }
 

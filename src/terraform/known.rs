@@ -168,7 +168,7 @@ impl<'t> Place<'t> {
             }
             // An output is the same wherever its call is made; where it is not, what takes it has no value either.
             Address::Module(call) if found.instance != Instance::Splat => {
-                let child = *self.tree.nodes[self.node].children.get(call)?;
+                let child = *self.tree.children_of(self.node, call).first()?;
                 let callee = &self.modules[self.tree.nodes[child].module];
                 let (_, block) = output(callee, found.attribute_name()?)?;
                 let value = &block.body.attribute("value")?.value;

@@ -183,6 +183,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
     }
     let mut modules: Vec<Module> = folders.into_values().collect();
     modules.iter_mut().for_each(set_refused_apart);
+    modules.iter_mut().for_each(name_values);
     let known = called::called(workspace, &modules);
     for (module, known) in modules.iter_mut().zip(known) {
         module.called = known;
@@ -241,6 +242,25 @@ fn set_refused_apart(module: &mut Module) {
 fn is_name(address: &Address) -> bool {
     let name = address.name();
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
+}
+
+/// Says of each `each.value` in a block that is repeated for the instances of a call which call that is.
+fn name_values(module: &mut Module) {
+    for file in &mut module.files {
+        for item in &mut file.body.items {
+            let Item::Block(block) = item else { continue };
+            let whole = block.body.attribute("for_each").and_then(|items| reference::as_reference(&items.value));
+            let whole = whole.filter(|f| f.instance == Instance::None && f.attribute.is_none() && !f.deeper);
+            let Some(Address::Module(call)) = whole.map(|found| found.target) else { continue };
+            block.body.for_each_expr(&mut |expr| {
+                if let ExprKind::Traversal(traversal) = &mut expr.kind
+                    && reference::is_each_value(traversal)
+                {
+                    traversal.each_of = Some(call.clone());
+                }
+            });
+        }
+    }
 }
 
 /// The path of something relative to a folder, from the root; `None` where it is absolute or leaves the root.
@@ -381,20 +401,29 @@ impl Module {
     pub(super) fn set_meanings(&mut self, meanings: &BTreeMap<String, Meaning>) {
         for file in &mut self.files {
             let text = &file.text;
-            file.body.for_each_traversal(&mut |traversal| {
-                let start = match &traversal.root {
-                    Root::Name(name) if matches!(name.as_str(), "var" | "module") => {
-                        reference::start_of(traversal, text)
+            file.body.for_each_expr(&mut |expr| {
+                let span = match &expr.kind {
+                    ExprKind::Traversal(traversal) => {
+                        let start = match &traversal.root {
+                            Root::Name(name)
+                                if matches!(name.as_str(), "var" | "module") || traversal.each_of.is_some() =>
+                            {
+                                reference::start_of(traversal, text)
+                            }
+                            Root::Name(_) => None,
+                            Root::Expr(values) => reference::values_of_call(traversal).map(|_| values.span.start),
+                        };
+                        start.zip(traversal.steps.last()).map(|(start, last)| Span::new(start, last.end))
                     }
-                    Root::Name(_) => None,
-                    Root::Expr(values) => reference::values_of_call(traversal).map(|_| values.span.start),
+                    ExprKind::For(for_expr) => reference::each_of_call(for_expr).map(|_| expr.span),
+                    _ => None,
                 };
-                if let Some(end) = traversal.steps.last().map(|step| step.end)
-                    && start.is_some()
-                {
-                    traversal.means = start
-                        .and_then(|start| meanings.get(Span::new(start, end).of(text)))
-                        .map(|meaning| Box::new(meaning.clone()));
+                let Some(span) = span else { return };
+                let found = meanings.get(span.of(text)).map(|meaning| Box::new(meaning.clone()));
+                match &mut expr.kind {
+                    ExprKind::Traversal(traversal) => traversal.means = found,
+                    ExprKind::For(for_expr) => for_expr.means = found,
+                    _ => {}
                 }
             });
         }

@@ -2,7 +2,7 @@
 
 use super::address::{Address, Mode};
 use super::tree::Meaning;
-use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, Item, Root, Span, Step, StepKind, Traversal};
+use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, ForExpr, Item, Root, Span, Step, StepKind, Traversal};
 
 /// One mention of a declared thing in an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +91,7 @@ pub fn as_reference(expr: &Expr) -> Option<Reference> {
     let inner = expr.unwrapped();
     match &inner.kind {
         ExprKind::Traversal(traversal) => of_traversal(inner.span, traversal, &[]),
+        ExprKind::For(for_expr) => of_for(inner.span, for_expr, &[]),
         _ => None,
     }
 }
@@ -127,6 +128,12 @@ fn walk_dynamic(block: &Block, bound: &[String], out: &mut Vec<Reference>) {
 }
 
 fn walk(expr: &Expr, bound: &[String], out: &mut Vec<Reference>) {
+    if let ExprKind::For(for_expr) = &expr.kind
+        && let Some(found) = of_for(expr.span, for_expr, bound)
+    {
+        out.push(found);
+        return;
+    }
     if let ExprKind::Traversal(traversal) = &expr.kind {
         out.extend(of_traversal(expr.span, traversal, bound));
         if values_of_call(traversal).is_some() {
@@ -141,6 +148,7 @@ fn walk(expr: &Expr, bound: &[String], out: &mut Vec<Reference>) {
         for child in &for_expr.inner {
             walk(child, &inner, out);
         }
+        out.extend(of_instances(for_expr));
     }
 }
 
@@ -165,6 +173,76 @@ pub fn values_of_call(traversal: &Traversal) -> Option<Address> {
     }
 }
 
+/// Whether a traversal is `each.value`, or something of it.
+pub fn is_each_value(traversal: &Traversal) -> bool {
+    let Root::Name(root) = &traversal.root else { return false };
+    root == "each"
+        && matches!(traversal.steps.first(), Some(Step { kind: StepKind::Attr(name), .. }) if name == "value")
+}
+
+/// What any other `for` over a call takes of its instances, by the name that it gives them.
+fn of_instances(for_expr: &ForExpr) -> Vec<Reference> {
+    let Some(whole) =
+        as_reference(&for_expr.collection).filter(|f| f.instance == Instance::None && f.attribute.is_none())
+    else {
+        return Vec::new();
+    };
+    let (Address::Module(_), Some(name)) = (&whole.target, for_expr.names.last()) else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut queue: Vec<&Expr> = for_expr.inner.iter().collect();
+    while let Some(expr) = queue.pop() {
+        if let ExprKind::Traversal(traversal @ Traversal { root: Root::Name(root), steps, .. }) = &expr.kind
+            && root == name
+            && !steps.is_empty()
+        {
+            let head = Span::new(expr.span.start, expr.span.start + root.len());
+            let found = from(expr.span, head, whole.target.clone(), steps, &for_expr.names, traversal);
+            out.push(Reference { instance: Instance::Computed(head), ..found });
+        }
+        queue.extend(expr.children());
+        if let ExprKind::For(inner) = &expr.kind {
+            queue.extend(&inner.inner);
+        }
+    }
+    out
+}
+
+/// The call of which `[for s in module.x : s.y]` takes something of all instances, and the steps to it.
+pub fn each_of_call(for_expr: &ForExpr) -> Option<(Address, &[Step])> {
+    let [value] = for_expr.inner.as_slice() else { return None };
+    let ExprKind::Traversal(Traversal { root: Root::Name(of), steps: whole, .. }) = &for_expr.collection.kind else {
+        return None;
+    };
+    let ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) = &value.kind else { return None };
+    let named = for_expr.names.last() == Some(root) && !steps.is_empty();
+    let plain = steps.iter().all(|step| matches!(step.kind, StepKind::Attr(_)));
+    match (of.as_str(), whole.as_slice()) {
+        ("module", [Step { kind: StepKind::Attr(call), .. }]) if named && plain => {
+            Some((Address::Module(call.clone()), steps))
+        }
+        _ => None,
+    }
+}
+
+fn of_for(span: Span, for_expr: &ForExpr, bound: &[String]) -> Option<Reference> {
+    let (target, steps) = each_of_call(for_expr)?;
+    if bound.iter().any(|name| name == "module") {
+        return None;
+    }
+    let (Step { kind: StepKind::Attr(name), end }, rest) = steps.split_first()? else { return None };
+    let value = for_expr.inner.first()?.span.start + for_expr.names.last()?.len();
+    Some(Reference {
+        target,
+        span,
+        head: Span::new(span.start, for_expr.collection.span.end),
+        instance: Instance::Splat,
+        attribute: Some((name.clone(), Span::new(value, *end))),
+        deeper: !rest.is_empty(),
+        bound: !bound.is_empty(),
+        means: for_expr.means.clone(),
+    })
+}
+
 fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<Reference> {
     let root = match &traversal.root {
         Root::Name(root) => root,
@@ -173,7 +251,15 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
             return Some(from(span, head, values_of_call(traversal)?, &traversal.steps, bound, traversal));
         }
     };
-    if bound.contains(root) || RESERVED.contains(&root.as_str()) {
+    if bound.contains(root) {
+        return None;
+    }
+    if let (Some(call), Some(value)) = (&traversal.each_of, traversal.steps.first()) {
+        let head = Span::new(span.start, value.end);
+        let found = from(span, head, Address::Module(call.clone()), &traversal.steps[1..], bound, traversal);
+        return (found.instance == Instance::None).then_some(Reference { instance: Instance::EachKey, ..found });
+    }
+    if RESERVED.contains(&root.as_str()) {
         return None;
     }
     let name = |index: usize| match traversal.steps.get(index).map(|step| &step.kind) {
@@ -286,6 +372,20 @@ mod tests {
     fn all_instances_of_a_call_are_one_reference() {
         assert_eq!(references("a = values(module.x)[*].y"), ["module.x[*].y"]);
         assert_eq!(references("a = [values(x.y)[*].z, length(module.x)]"), ["x.y.-", "module.x.-"]);
+    }
+
+    #[test]
+    fn a_list_of_all_instances_of_a_call_is_one_reference() {
+        for text in ["a = [for s in module.x : s.y]", "a = [ for k, s in module.x : s.y.z ]"] {
+            assert_eq!(references(text), ["module.x[*].y"], "{text}");
+        }
+        for (text, expected) in [
+            ("a = [for s in module.x : s.y if s.z]", &["module.x.-", "module.x[s].z", "module.x[s].y"][..]),
+            ("a = [for k, s in module.x : k]", &["module.x.-"]),
+            ("a = { for k, s in module.x : k => s.y[0] }", &["module.x.-", "module.x[s].y"]),
+        ] {
+            assert_eq!(references(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use super::address::Address;
 use super::calls::calls;
-use super::graph::Graph;
-use super::instances::{self, Pick};
+use super::instances::{self, Form, Pick};
+use super::keyed;
 use super::known::Place;
 use super::module::{Module, Repetition, Resource, address_of, repetition};
 use super::reference::{self, Instance, Reference};
@@ -34,8 +34,35 @@ pub struct Node {
     /// The node that calls it, and the name of the call; `None` where nobody in the walked code does, or not all is known
     /// of who does.
     pub caller: Option<(usize, String)>,
-    /// What it calls, by the names of the calls.
+    /// The key of the instance that it is of that call, where its instances are told apart.
+    pub key: Option<String>,
+    /// The node that stands for it in Terraform's graph, which does not tell the instances of a call apart.
+    pub alike: usize,
+    /// What it calls, by the names of the calls; those whose instances are told apart have their key behind it.
     pub children: BTreeMap<String, usize>,
+}
+
+impl Node {
+    fn start(module: usize) -> Node {
+        Node { module, caller: None, key: None, alike: 0, children: BTreeMap::new() }
+    }
+}
+
+/// Where an expression stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Here<'h> {
+    /// The node of its module.
+    pub(super) node: usize,
+    /// The block.
+    pub(super) within: Option<&'h Resource<'h>>,
+    /// The key of that block's instance, where it is known.
+    key: Option<&'h str>,
+}
+
+impl<'h> Here<'h> {
+    pub(super) fn new((node, within): (usize, Option<&'h Resource<'h>>)) -> Here<'h> {
+        Here { node, within, key: None }
+    }
 }
 
 /// A resource or data source in one place of the tree.
@@ -96,6 +123,7 @@ impl Tree {
     pub fn new(workspace: &Workspace, modules: &[Module]) -> Tree {
         let position = |folder: &str| modules.iter().position(|module| module.folder == folder);
         let mut followed: Vec<Vec<(String, usize)>> = Vec::new();
+        let apart: Vec<BTreeMap<String, BTreeSet<String>>> = modules.iter().map(keyed::told_apart).collect();
         // Modules with a caller that is not followed, and those with none but samples: their inputs are not known.
         let mut called: BTreeSet<usize> = BTreeSet::new();
         let mut open: BTreeSet<usize> = BTreeSet::new();
@@ -130,27 +158,46 @@ impl Tree {
         let mut tree = Tree { nodes: Vec::new(), interfaces, samples };
         let starts = (0..modules.len())
             .filter(|index| !called.contains(index) || open.contains(index) || modules[*index].is_root(workspace));
-        let mut queue: Vec<Node> =
-            starts.map(|module| Node { module, caller: None, children: BTreeMap::new() }).collect();
+        let mut queue: Vec<Node> = starts.map(Node::start).collect();
         queue.reverse();
         while let Some(node) = queue.pop() {
             if tree.nodes.len() >= MOST_NODES {
-                let alone = |module| Node { module, caller: None, children: BTreeMap::new() };
+                let alone = |module| Node { alike: module, ..Node::start(module) };
                 return Tree { nodes: (0..modules.len()).map(alone).collect(), ..Tree::default() };
             }
             let at = tree.nodes.len();
+            let mut alike = at;
             if let Some((caller, name)) = &node.caller {
-                tree.nodes[*caller].children.insert(name.clone(), at);
+                let known = tree.children_of(tree.nodes[*caller].alike, name);
+                alike = known.first().map_or(at, |first| tree.nodes[*first].alike);
+                let slot = node.key.as_ref().map_or_else(|| name.clone(), |key| format!("{name}[{key}]"));
+                tree.nodes[*caller].children.insert(slot, at);
             }
-            let callees = followed[node.module].iter().rev();
-            queue.extend(callees.map(|(name, callee)| Node {
-                module: *callee,
-                caller: Some((at, name.clone())),
-                children: BTreeMap::new(),
-            }));
-            tree.nodes.push(node);
+            for (name, callee) in followed[node.module].iter().rev() {
+                let one = |key: Option<&String>| Node {
+                    caller: Some((at, name.clone())),
+                    key: key.cloned(),
+                    ..Node::start(*callee)
+                };
+                match apart[node.module].get(name) {
+                    None => queue.push(one(None)),
+                    Some(keys) => queue.extend(keys.iter().rev().map(|key| one(Some(key)))),
+                }
+            }
+            tree.nodes.push(Node { alike, ..node });
         }
         tree
+    }
+
+    /// What a call in a node leads to: one node, or one for each instance where these are told apart.
+    pub fn children_of(&self, node: usize, call: &str) -> Vec<usize> {
+        let of_call = |child: &&usize| self.nodes[**child].caller.as_ref().is_some_and(|(_, name)| name == call);
+        self.nodes[node].children.values().filter(of_call).copied().collect()
+    }
+
+    /// The nodes of the same call as this one, itself included.
+    pub fn siblings(&self, node: usize) -> Vec<usize> {
+        self.nodes[node].caller.as_ref().map_or_else(|| vec![node], |(caller, call)| self.children_of(*caller, call))
     }
 
     /// The nodes of a module.
@@ -180,18 +227,20 @@ impl Tree {
         modules[self.nodes[*caller].module].call(name)
     }
 
-    /// Whether each call on the way from the start of the tree to a node is made once.
+    /// Whether each call on the way from the start of the tree to a node is made once, or its instances are told apart.
     pub fn is_single(&self, modules: &[Module], node: usize) -> bool {
         self.ancestors(node)
             .into_iter()
+            .filter(|at| self.nodes[*at].key.is_none())
             .filter_map(|at| self.call(modules, at))
             .all(|(_, call)| matches!(repetition(call), Repetition::Single))
     }
 
     /// The calls by whose instances a node is told from others, each with what its instances come from. A call that is made
-    /// once or not at all tells nothing apart.
+    /// once or not at all tells nothing apart, and where each instance is a node these are told apart by themselves.
     pub fn spread(&self, modules: &[Module], node: usize) -> BTreeSet<(usize, String)> {
-        let calls = self.ancestors(node).into_iter().filter_map(|at| {
+        let several = self.ancestors(node).into_iter().filter(|at| self.nodes[*at].key.is_none());
+        let calls = several.filter_map(|at| {
             let (caller, name) = self.nodes[at].caller.as_ref()?;
             let module = &modules[self.nodes[*caller].module];
             Some((*caller, instances::source(module, &module.call_as_resource(name)?)?))
@@ -201,12 +250,12 @@ impl Tree {
 
     /// What an expression in the module of a node is.
     pub fn value(&self, modules: &[Module], node: usize, expr: &Expr) -> Value {
-        self.follow(modules, (node, None), expr, &[], 0)
+        self.follow(modules, Here::new((node, None)), expr, &[], 0)
     }
 
     /// What an expression in a block of the module of a node is, in the words of that block: its `each.key` is known.
     pub fn value_in(&self, modules: &[Module], node: usize, block: &Resource<'_>, expr: &Expr) -> Value {
-        self.follow(modules, (node, Some(block)), expr, &[], 0)
+        self.follow(modules, Here::new((node, Some(block))), expr, &[], 0)
     }
 
     /// What an expression in the module of a node is, in the words of a block; a whole resource counts as an attribute without
@@ -222,7 +271,7 @@ impl Tree {
                 let thing = Thing { node, address: found.target };
                 Value::Of(vec![(thing, found.instance)], String::new())
             }
-            _ => self.follow(modules, (node, block), expr, &[], 0),
+            _ => self.follow(modules, Here::new((node, block)), expr, &[], 0),
         }
     }
 
@@ -251,13 +300,9 @@ impl Tree {
         self.nodes_of(module).all(|node| {
             let Some((caller, call)) = &self.nodes[node].caller else { return false };
             modules[self.nodes[*caller].module].blocks().all(|(_, block)| {
-                let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
-                reference::in_body(&block.body).iter().all(|found| {
-                    found.target != Address::Module(call.clone())
-                        || waits.is_some_and(|list| list.contains(found.span))
-                        || found.attribute_name().is_some_and(|name| name != output)
-                        || found.means.is_some()
-                })
+                taken_of(block, call)
+                    .iter()
+                    .all(|found| found.attribute_name().is_some_and(|name| name != output) || found.means.is_some())
             })
         })
     }
@@ -271,12 +316,7 @@ impl Tree {
         let takes = |output: &str| {
             self.nodes_of(module).filter_map(|node| self.nodes[node].caller.as_ref()).any(|(caller, call)| {
                 modules[self.nodes[*caller].module].blocks().any(|(_, block)| {
-                    let waits = block.body.attribute("depends_on").map(|attribute| attribute.span);
-                    reference::in_body(&block.body).iter().any(|found| {
-                        found.target == Address::Module(call.clone())
-                            && waits.is_none_or(|list| !list.contains(found.span))
-                            && found.attribute_name().is_none_or(|name| name == output)
-                    })
+                    taken_of(block, call).iter().any(|found| found.attribute_name().is_none_or(|name| name == output))
                 })
             })
         };
@@ -284,26 +324,18 @@ impl Tree {
     }
 
     /// What the attribute at the end of `rest` of an expression is.
-    fn follow(
-        &self,
-        modules: &[Module],
-        (node, within): (usize, Option<&Resource<'_>>),
-        expr: &Expr,
-        rest: &[String],
-        depth: usize,
-    ) -> Value {
+    fn follow(&self, modules: &[Module], here: Here<'_>, expr: &Expr, rest: &[String], depth: usize) -> Value {
         // A value that leads back to itself is refused by Terraform; the bound only ends the circle.
         if depth > 64 {
             return Value::Unknown;
         }
-        let here = (node, within);
         let inner = expr.unwrapped();
         match &inner.kind {
             ExprKind::Null => Value::Nothing,
             ExprKind::String(text) if text.is_empty() => Value::Nothing,
             ExprKind::Array(items) if rest.is_empty() => self.united(modules, here, items, depth),
             ExprKind::Call(call) => self.of_call(modules, here, call, rest, depth),
-            ExprKind::Conditional(parts) => match Place::new(self, modules, node).holds(&parts[0]) {
+            ExprKind::Conditional(parts) => match Place::new(self, modules, here.node).holds(&parts[0]) {
                 Some(holds) => {
                     let taken = if holds { &parts[1] } else { &parts[2] };
                     self.follow(modules, here, taken, rest, depth + 1)
@@ -326,6 +358,15 @@ impl Tree {
                 names.extend(rest.iter().cloned());
                 self.of_reference(modules, here, &found.target, &found.instance, &names, depth + 1)
             }
+            ExprKind::For(for_expr) => {
+                let Some((target, steps)) = reference::each_of_call(for_expr) else { return Value::Unknown };
+                let names = steps.iter().filter_map(|step| match &step.kind {
+                    StepKind::Attr(name) => Some(name.clone()),
+                    _ => None,
+                });
+                let names: Vec<String> = names.chain(rest.iter().cloned()).collect();
+                self.of_reference(modules, here, &target, &Instance::Splat, &names, depth + 1)
+            }
             _ => Value::Unknown,
         }
     }
@@ -333,7 +374,7 @@ impl Tree {
     fn of_call(
         &self,
         modules: &[Module],
-        here: (usize, Option<&Resource<'_>>),
+        here: Here<'_>,
         Call { name, args }: &Call,
         rest: &[String],
         depth: usize,
@@ -371,14 +412,7 @@ impl Tree {
     }
 
     /// What a value is that is one of these: the only one that is anything, if they do not differ.
-    fn one_of(
-        &self,
-        modules: &[Module],
-        here: (usize, Option<&Resource<'_>>),
-        values: &[Expr],
-        rest: &[String],
-        depth: usize,
-    ) -> Value {
+    fn one_of(&self, modules: &[Module], here: Here<'_>, values: &[Expr], rest: &[String], depth: usize) -> Value {
         let mut out = Value::Nothing;
         for value in values {
             match self.follow(modules, here, value, rest, depth + 1) {
@@ -391,7 +425,7 @@ impl Tree {
     }
 
     /// What the only item of a list is.
-    fn only(&self, modules: &[Module], here: (usize, Option<&Resource<'_>>), list: &Expr, depth: usize) -> Value {
+    fn only(&self, modules: &[Module], here: Here<'_>, list: &Expr, depth: usize) -> Value {
         match self.follow(modules, here, list, &[], depth + 1) {
             Value::Of(things, attribute) if matches!(things.as_slice(), [(_, Instance::None | Instance::Key(_))]) => {
                 Value::Of(things, attribute)
@@ -404,12 +438,13 @@ impl Tree {
     fn of_reference(
         &self,
         modules: &[Module],
-        (node, within): (usize, Option<&Resource<'_>>),
+        here: Here<'_>,
         target: &Address,
         instance: &Instance,
         names: &[String],
         depth: usize,
     ) -> Value {
+        let node = here.node;
         let module = &modules[self.nodes[node].module];
         match target {
             Address::Resource { .. } => match names {
@@ -420,24 +455,30 @@ impl Tree {
                 _ => Value::Unknown,
             },
             Address::Module(name) => {
-                let (Some(child), Some((output, rest))) = (self.nodes[node].children.get(name), names.split_first())
-                else {
-                    return Value::Unknown;
+                let Some((output, rest)) = names.split_first() else { return Value::Unknown };
+                let of_child = |child: usize| {
+                    let callee = &modules[self.nodes[child].module];
+                    let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
+                    value.map_or(Value::Unknown, |value| {
+                        self.follow(modules, Here::new((child, None)), &value.value, rest, depth)
+                    })
                 };
-                let picked =
-                    module.call_as_resource(name).and_then(|call| instances::pick(module, within, &call, instance));
-                let callee = &modules[self.nodes[*child].module];
-                let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
-                match (picked, value) {
-                    (Some(pick), Some(value)) => {
-                        pick_of(pick, self.follow(modules, (*child, None), &value.value, rest, depth))
+                match self.nodes[node].children.get(name) {
+                    Some(child) => {
+                        let call = module.call_as_resource(name);
+                        let picked = call.and_then(|call| instances::pick(module, here.within, &call, instance));
+                        picked.map_or(Value::Unknown, |pick| pick_of(pick, of_child(*child)))
                     }
-                    _ => Value::Unknown,
+                    None => match self.told_apart(here, name, instance) {
+                        Some(picked) if *instance != Instance::Splat && picked.len() == 1 => of_child(picked[0]),
+                        Some(picked) => all_of(picked.into_iter().map(of_child).collect()),
+                        None => Value::Unknown,
+                    },
                 }
             }
             _ if *instance != Instance::None => Value::Unknown,
             Address::Local(name) => match module.local(name) {
-                Some((_, _, local)) => self.follow(modules, (node, None), &local.value, names, depth),
+                Some((_, _, local)) => self.follow(modules, Here::new((node, None)), &local.value, names, depth),
                 None => Value::Unknown,
             },
             Address::Variable(name) => {
@@ -446,10 +487,13 @@ impl Tree {
                     return Value::Unknown;
                 };
                 match call.block.body.attribute(name) {
-                    Some(argument) => self.follow(modules, (*caller, Some(&call)), &argument.value, names, depth),
+                    Some(argument) => {
+                        self.follow(modules, self.above(node, *caller, &call), &argument.value, names, depth)
+                    }
                     None => {
                         let default = variable(module, name).and_then(|(_, block)| block.body.attribute("default"));
-                        match default.map(|default| self.follow(modules, (node, None), &default.value, names, depth)) {
+                        let here = Here::new((node, None));
+                        match default.map(|default| self.follow(modules, here, &default.value, names, depth)) {
                             Some(Value::Nothing) => Value::Nothing,
                             _ => Value::Unknown,
                         }
@@ -460,7 +504,30 @@ impl Tree {
         }
     }
 
-    fn united(&self, modules: &[Module], here: (usize, Option<&Resource<'_>>), items: &[Expr], depth: usize) -> Value {
+    /// The arguments of the call that leads to a node.
+    pub(super) fn above<'h>(&'h self, node: usize, caller: usize, call: &'h Resource<'h>) -> Here<'h> {
+        Here { node: caller, within: Some(call), key: self.nodes[node].key.as_deref() }
+    }
+
+    /// The nodes that a reference takes of a call whose instances are told apart; `None` where that is not known.
+    pub(super) fn told_apart(&self, here: Here<'_>, call: &str, instance: &Instance) -> Option<Vec<usize>> {
+        let of_key = |key: &str| self.nodes[here.node].children.get(&format!("{call}[{key}]")).copied();
+        let found: Vec<usize> = match (instance, here.key) {
+            (Instance::Key(key), _) => vec![of_key(key)?],
+            (Instance::EachKey | Instance::CountIndex, Some(key)) => vec![of_key(key)?],
+            (Instance::EachKey | Instance::CountIndex, None) => {
+                // In the words of a call, for all of its instances.
+                let Address::Module(holder) = &here.within?.address else { return None };
+                let holders = self.children_of(here.node, holder).into_iter();
+                holders.map(|holder| of_key(self.nodes[holder].key.as_deref()?)).collect::<Option<_>>()?
+            }
+            (Instance::Splat, _) => self.children_of(here.node, call),
+            _ => return None,
+        };
+        (!found.is_empty()).then_some(found)
+    }
+
+    fn united(&self, modules: &[Module], here: Here<'_>, items: &[Expr], depth: usize) -> Value {
         let mut things = Vec::new();
         let mut of: Option<String> = None;
         for item in items {
@@ -489,7 +556,7 @@ impl Tree {
         let mut things = BTreeMap::new();
         let mut of: Option<String> = None;
         for node in self.nodes_of(module) {
-            match self.of_reference(modules, (node, within), &found.target, &found.instance, names, 0) {
+            match self.of_reference(modules, Here::new((node, within)), &found.target, &found.instance, names, 0) {
                 Value::Nothing => _ = things.insert(node, Vec::new()),
                 Value::Of(own, attribute) if of.as_ref().is_none_or(|of| *of == attribute) => {
                     of = Some(attribute);
@@ -499,82 +566,10 @@ impl Tree {
             }
         }
         let missing = |node: &usize| {
-            self.reference_may_be_missing(modules, (*node, within), &found.target, &found.instance, names, 0)
+            self.reference_may_be_missing(modules, Here::new((*node, within)), &found.target, &found.instance, names, 0)
         };
         let missing = things.keys().copied().filter(missing).collect();
         Some(Meaning { attribute: of?, things, missing, name: String::new() })
-    }
-
-    /// Whether a value that is an attribute of resources may be nothing all the same, or a list with nothing in it.
-    fn may_be_missing(
-        &self,
-        modules: &[Module],
-        here: (usize, Option<&Resource<'_>>),
-        expr: &Expr,
-        rest: &[String],
-        depth: usize,
-    ) -> bool {
-        let inner = expr.unwrapped();
-        match &inner.kind {
-            ExprKind::Array(items) => items.is_empty(),
-            ExprKind::Call(Call { name, args })
-                if matches!(name.as_str(), "concat" | "distinct" | "tolist" | "toset") =>
-            {
-                args.iter().all(|arg| self.may_be_missing(modules, here, arg, &[], depth + 1))
-            }
-            ExprKind::Object(items) => {
-                let Some((first, rest)) = rest.split_first() else { return true };
-                let item = items.iter().find(|item| item.key == ObjectKey::Name(first.clone()));
-                item.is_none_or(|item| self.may_be_missing(modules, here, &item.value, rest, depth + 1))
-            }
-            ExprKind::Traversal(traversal) if depth <= 64 => {
-                let Some(found) = reference::as_reference(inner) else { return true };
-                let Some(mut names) = names_behind(traversal, &found) else { return true };
-                names.extend(rest.iter().cloned());
-                self.reference_may_be_missing(modules, here, &found.target, &found.instance, &names, depth + 1)
-            }
-            _ => true,
-        }
-    }
-
-    fn reference_may_be_missing(
-        &self,
-        modules: &[Module],
-        (node, within): (usize, Option<&Resource<'_>>),
-        target: &Address,
-        instance: &Instance,
-        names: &[String],
-        depth: usize,
-    ) -> bool {
-        let module = &modules[self.nodes[node].module];
-        match target {
-            Address::Resource { .. } => *instance == Instance::Splat,
-            Address::Local(name) => {
-                let local = module.local(name);
-                local.is_none_or(|(_, _, local)| self.may_be_missing(modules, (node, None), &local.value, names, depth))
-            }
-            Address::Variable(name) => {
-                let Some((caller, call)) = &self.nodes[node].caller else { return true };
-                let call = modules[self.nodes[*caller].module].call_as_resource(call);
-                let argument = call.as_ref().and_then(|call| call.block.body.attribute(name));
-                argument.is_none_or(|argument| {
-                    self.may_be_missing(modules, (*caller, call.as_ref()), &argument.value, names, depth)
-                })
-            }
-            Address::Module(name) => {
-                let (Some(child), Some(call), Some((output, rest))) =
-                    (self.nodes[node].children.get(name), module.call_as_resource(name), names.split_first())
-                else {
-                    return true;
-                };
-                let same = within.is_some_and(|block| instances::same_instances(module, block, &call));
-                let callee = &modules[self.nodes[*child].module];
-                let value = self::output(callee, output).and_then(|(_, block)| block.body.attribute("value"));
-                *instance == Instance::Splat && !same && !instances::is_always(module, &call)
-                    || value.is_none_or(|value| self.may_be_missing(modules, (*child, None), &value.value, rest, depth))
-            }
-            _ => true,
-        }
     }
 
     /// What an input of the module of a node is there.
@@ -601,102 +596,93 @@ impl Tree {
         (call, instance): (&str, &Instance),
         names: &[String],
     ) -> Value {
-        self.of_reference(modules, (node, block), &Address::Module(call.to_owned()), instance, names, 0)
+        self.of_reference(modules, Here::new((node, block)), &Address::Module(call.to_owned()), instance, names, 0)
     }
 
     fn of_address(&self, modules: &[Module], node: usize, target: Address, names: &[String]) -> Value {
-        self.of_reference(modules, (node, None), &target, &Instance::None, names, 0)
+        self.of_reference(modules, Here::new((node, None)), &target, &Instance::None, names, 0)
     }
 
     /// The address of something in a node, as Terraform writes it from where the tree begins.
     pub fn name_of(&self, node: usize, address: &Address) -> String {
-        let calls = self.ancestors(node).into_iter().filter_map(|at| self.nodes[at].caller.as_ref());
-        let mut calls: Vec<String> = calls.map(|(_, name)| format!("module.{name}.")).collect();
+        let mut calls = self.ancestors(node);
         calls.reverse();
-        format!("{}{address}", calls.concat())
+        format!("{}{address}", self.path_of(&calls))
     }
 
-    /// The path of calls from one node down to another below it.
-    pub fn way_down(&self, from: usize, to: usize) -> Option<Vec<String>> {
-        let mut names = Vec::new();
-        let mut at = to;
-        while at != from {
-            let (caller, name) = self.nodes[at].caller.as_ref()?;
-            names.push(name.clone());
-            at = *caller;
-        }
-        names.reverse();
-        Some(names)
+    /// The calls that lead to these nodes, as Terraform writes them in front of an address.
+    fn path_of(&self, nodes: &[usize]) -> String {
+        let calls = nodes.iter().filter_map(|at| Some((&self.nodes[*at].caller.as_ref()?.1, &self.nodes[*at].key)));
+        let calls = calls.map(|(name, key)| match key {
+            Some(key) => format!("module.{name}[{key}]."),
+            None => format!("module.{name}."),
+        });
+        calls.collect()
     }
 
-    /// What resource has to exist before which, over all modules: Terraform's own graph, as far as the code shows it.
-    pub fn dependencies(&self, modules: &[Module]) -> BTreeMap<(usize, Address), BTreeSet<(usize, Address)>> {
-        let graphs: Vec<Graph> = modules.iter().map(Module::plain_dependencies).collect();
-        let mut out: BTreeMap<(usize, Address), BTreeSet<(usize, Address)>> = BTreeMap::new();
-        for (index, node) in self.nodes.iter().enumerate() {
-            for (from, targets) in &graphs[node.module] {
-                let own = out.entry((index, from.clone())).or_default();
-                for target in targets {
-                    match target {
-                        Address::ModuleOutput { module, output } => match node.children.get(module) {
-                            Some(child) => _ = own.insert((*child, Address::Output(output.clone()))),
-                            // Of a module whose code is not here, what the output hangs on may be known all the same.
-                            None => match modules[node.module].behind_output(module, output) {
-                                Some(behind) => own.extend(behind.into_iter().map(|target| match target {
-                                    Address::ModuleOutput { module, output } if node.children.contains_key(&module) => {
-                                        (node.children[&module], Address::Output(output))
-                                    }
-                                    Address::ModuleOutput { module, .. } => (index, Address::Module(module)),
-                                    target => (index, target),
-                                })),
-                                None => _ = own.insert((index, Address::Module(module.clone()))),
-                            },
-                        },
-                        _ => _ = own.insert((index, target.clone())),
-                    }
-                }
-            }
-            // Whoever waits for a call waits for all that is in it.
-            for (name, child) in &node.children {
-                let all = graphs[self.nodes[*child].module].keys().map(|address| (*child, address.clone()));
-                out.entry((index, Address::Module(name.clone()))).or_default().extend(all);
-                let Some((_, call)) = modules[node.module].call(name) else { continue };
-                let targets = |argument: &str| {
-                    let value = call.body.attribute(argument).map(|argument| reference::in_expr(&argument.value));
-                    value.into_iter().flatten().map(|found| (index, found.target)).collect::<Vec<_>>()
-                };
-                for address in graphs[self.nodes[*child].module].keys() {
-                    let own = out.entry((*child, address.clone())).or_default();
-                    for whole in ["count", "for_each", "depends_on"] {
-                        own.extend(targets(whole));
-                    }
-                    if let Address::Variable(variable) = address {
-                        let value = call.body.attribute(variable).map(|argument| reference::in_expr(&argument.value));
-                        own.extend(value.into_iter().flatten().map(|found| {
-                            match (&found.target, found.attribute_name()) {
-                                (Address::Module(module), Some(output))
-                                    if matches!(found.instance, Instance::None | Instance::Key(_))
-                                        && node.children.contains_key(module) =>
-                                {
-                                    (node.children[module], Address::Output(output.to_owned()))
-                                }
-                                _ => (index, found.target.clone()),
-                            }
-                        }));
-                    }
-                }
-            }
+    /// The forms in which a block of a node's module can name a call; `key` is that of the block's instance, where it is known.
+    pub fn forms(
+        &self,
+        modules: &[Module],
+        (node, within): (usize, Option<&Resource<'_>>),
+        call: &Resource<'_>,
+        key: Option<&str>,
+    ) -> Vec<Form> {
+        let module = &modules[self.nodes[node].module];
+        let Address::Module(name) = &call.address else { return Vec::new() };
+        if self.nodes[node].children.contains_key(name) {
+            return instances::forms(module, within, call);
         }
-        // The block of a call itself is nothing that Terraform makes: its arguments count where they arrive.
-        for (index, node) in self.nodes.iter().enumerate() {
-            for (name, child) in &node.children {
-                if let Some(own) = out.get_mut(&(index, Address::Module(name.clone()))) {
-                    own.retain(|(at, _)| at == child);
-                }
-            }
+        let keys: Vec<&str> =
+            self.children_of(node, name).into_iter().filter_map(|child| self.nodes[child].key.as_deref()).collect();
+        let mut out = Vec::new();
+        if let Some(block) = within.filter(|_| key.is_some_and(|key| keys.contains(&key))) {
+            out.push(match repetition(block.block) {
+                Repetition::ForEach(_) => Form::same(module, Some(block), &call.address),
+                _ => Form::by_key(&call.address, "[count.index]", Instance::CountIndex),
+            });
         }
+        if let Some(block) = within.filter(|block| instances::takes_all(module, block, &call.address)) {
+            out.push(Form { may_be_missing: false, ..Form::list(module, Some(block), call) });
+        }
+        out.extend(
+            keys.iter().map(|key| Form::by_key(&call.address, &format!("[{key}]"), Instance::Key((*key).to_owned()))),
+        );
         out
     }
+
+    /// The nodes on the way from one down to another below it, the last one included.
+    pub fn way_down(&self, from: usize, to: usize) -> Option<Vec<usize>> {
+        let mut nodes = Vec::new();
+        let mut at = to;
+        while at != from {
+            nodes.push(at);
+            at = self.nodes[at].caller.as_ref()?.0;
+        }
+        nodes.reverse();
+        Some(nodes)
+    }
+}
+
+/// What a value is that is made of one of each instance of a call, none of which may be missing.
+fn all_of(values: Vec<Value>) -> Value {
+    if values.iter().all(|value| *value == Value::Nothing) {
+        return Value::Nothing;
+    }
+    let (mut things, mut of) = (Vec::new(), None);
+    for value in values {
+        match value {
+            Value::Of(found, attribute)
+                if of.as_ref().is_none_or(|of| *of == attribute)
+                    && found.iter().all(|(_, instance)| *instance == Instance::None) =>
+            {
+                of = Some(attribute);
+                things.extend(found);
+            }
+            _ => return Value::Unknown,
+        }
+    }
+    of.map_or(Value::Unknown, |of| Value::Of(things, of))
 }
 
 /// What an output is where this is picked of the instances of its call.
@@ -711,7 +697,7 @@ fn pick_of(pick: Pick, value: Value) -> Value {
 }
 
 /// The names of the attributes behind a reference's target; `None` where an index stands among them.
-fn names_behind(traversal: &Traversal, found: &Reference) -> Option<Vec<String>> {
+pub(super) fn names_behind(traversal: &Traversal, found: &Reference) -> Option<Vec<String>> {
     let behind = traversal.steps.iter().filter(|step| step.end > found.head.end);
     let mut out = Vec::new();
     for (position, step) in behind.enumerate() {
@@ -723,6 +709,19 @@ fn names_behind(traversal: &Traversal, found: &Reference) -> Option<Vec<String>>
         }
     }
     Some(out)
+}
+
+/// What a block takes of the outputs of a call. What waits for the call takes nothing, nor does a `for_each` over its instances: what
+/// that is used for stands behind `each.value`.
+pub fn taken_of(block: &Block, call: &str) -> Vec<Reference> {
+    let span = |name: &str| block.body.attribute(name).map(|attribute| attribute.value.span);
+    let (waits, each) = (span("depends_on"), span("for_each"));
+    let found =
+        reference::in_body(&block.body).into_iter().filter(|found| found.target == Address::Module(call.to_owned()));
+    found
+        .filter(|found| waits.is_none_or(|list| !list.contains(found.span)))
+        .filter(|found| each != Some(found.span) || found.attribute.is_some() || found.instance != Instance::None)
+        .collect()
 }
 
 /// The block of a variable.
@@ -781,6 +780,9 @@ fn names_of(reference: &Reference, text: &str) -> Option<Vec<String>> {
         return all.then(Vec::new);
     };
     let behind = text.get(first.start..reference.span.end)?;
+    // Of all instances by a `for`, whose bracket closes behind them.
+    let by_for = text.get(reference.span.start..)?.starts_with('[');
+    let behind = if by_for { behind.strip_suffix(']')?.trim_end() } else { behind };
     let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
     let mut out = Vec::new();
     // A key that is written out is a name as well: `.paths["docs"]`.
@@ -804,14 +806,13 @@ fn name_alike(tree: &Tree, found: &mut BTreeMap<String, Meaning>) {
             continue;
         }
         let below = meaning.things.iter().map(|(node, things)| match things.as_slice() {
-            [thing] => Some((tree.way_down(*node, thing.node)?, thing.address.clone())),
+            [thing] => Some((tree.path_of(&tree.way_down(*node, thing.node)?), thing.address.clone())),
             _ => None,
         });
         let mut below: Vec<_> = below.collect();
         below.dedup();
         meaning.name = match below.as_slice() {
             [Some((way, address))] => {
-                let way: String = way.iter().map(|name| format!("module.{name}.")).collect();
                 format!("{way}{address}")
             }
             _ => text.clone(),

@@ -6,7 +6,7 @@ use crate::stage::wires::{self};
 use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::{OAC, Survey};
 use crate::terraform::address::Address;
-use crate::terraform::instances::{self, Form};
+use crate::terraform::instances::Form;
 use crate::terraform::module::Resource;
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value};
@@ -60,9 +60,12 @@ pub(super) fn carriers(
     }
     for call in own.blocks_of("module").filter_map(|(_, call)| own.call_as_resource(&call.labels.first()?.text)) {
         let Address::Module(name) = &call.address else { continue };
-        let child = survey.tree.nodes_of(module).find_map(|node| survey.tree.nodes[node].children.get(name));
-        let Some(child) = child.map(|child| &modules[survey.tree.nodes[*child].module]) else { continue };
-        for Form { head, instance, is_list, may_be_missing } in instances::forms(own, block, &call) {
+        let mut nodes = survey.tree.nodes_of(module);
+        let found = nodes.find_map(|node| Some((node, survey.tree.children_of(node, name).first().copied()?)));
+        let Some((node, child)) = found else { continue };
+        let child = &modules[survey.tree.nodes[child].module];
+        for form in survey.tree.forms(modules, (node, block), &call, None) {
+            let Form { instance, is_list, may_be_missing, .. } = form.clone();
             // An item that may be missing is null then, which no list of ARNs can hold.
             if may_be_missing && !is_list && attribute == "arn" {
                 continue;
@@ -76,15 +79,15 @@ pub(super) fn carriers(
                 let value_of = output.body.attribute("value").map(|value| &value.value);
                 let list = value_of.is_none_or(|value| !is_one(value, attribute));
                 if list && is_list {
-                    let expr = format!("flatten({head}.{shown})");
+                    let expr = format!("flatten({})", form.of(shown));
                     let filled = Some(format!("length({expr}) > 0"));
                     push(expr, true, filled, &|node| value(node, &[shown]));
                     continue;
                 }
-                let may_be_empty = is_list || list && value_of.is_some_and(takes_all);
+                let may_be_empty = is_list && may_be_missing || list && value_of.is_some_and(takes_all);
                 for (expr, list, names) in [
-                    (format!("{head}.{shown}"), list || is_list, vec![shown]),
-                    (format!("{head}.{shown}.{attribute}"), is_list, vec![shown, attribute]),
+                    (form.of(shown), list || is_list, vec![shown]),
+                    (form.of(&format!("{shown}.{attribute}")), is_list, vec![shown, attribute]),
                 ] {
                     let filled = may_be_empty.then(|| format!("length({expr}) > 0"));
                     push(expr, list, filled, &|node| value(node, &names));

@@ -1,0 +1,35 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+locals {
+  sites = { docs = "manuals", shop = "goods" }
+}
+
+resource "aws_s3_bucket" "pages" {
+  bucket = "selwyn-staging-pages"
+}
+
+module "identity" {
+  source   = "../modules/identity"
+  for_each = local.sites
+
+  comment = "selwyn-staging-pages-${each.key}"
+}
+
+module "site" {
+  source   = "../modules/site"
+  for_each = local.sites
+
+  name               = each.value
+  bucket_domain_name = aws_s3_bucket.pages.bucket_regional_domain_name
+  oai_path           = module.identity[each.key].path
+}
+
+module "policy" {
+  source = "../modules/policy"
+
+  bucket_id   = aws_s3_bucket.pages.id
+  bucket_arn  = aws_s3_bucket.pages.arn
+  reader_arns = [for identity in module.identity : identity.iam_arn]
+}
