@@ -12,7 +12,7 @@ use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
 use crate::terraform::instances::Form;
-use crate::terraform::module::{Module, Place, Resource};
+use crate::terraform::module::{Module, Place, Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Node, Thing, Value, output, taken_of, variable};
 use crate::workspace::edits::Edit;
@@ -198,7 +198,17 @@ pub fn by_hand(survey: &Survey<'_>, wish: &Wish<'_>) -> Option<(String, Option<S
     let value = match survey.tree.way_down(caller, thing.node) {
         Some(_) => {
             let key = survey.tree.nodes[node].key.as_deref();
-            list(laying.reach(caller, thing, (module.call_as_resource(&call).as_ref(), key)).ok()?)
+            let value = list(laying.reach(caller, thing, (module.call_as_resource(&call).as_ref(), key)).ok()?);
+            // What is for one instance alone is no other's.
+            match (key, module.call(&call).map(|(_, call)| repetition(call))) {
+                (Some(key), Some(Repetition::ForEach(_))) if !value.contains("each.") => {
+                    format!("each.key == {key} ? {value} : []")
+                }
+                (Some(key), Some(Repetition::Count(_))) if !value.contains("count.") => {
+                    format!("count.index == {key} ? {value} : []")
+                }
+                _ => value,
+            }
         }
         None => format!("var.{}", wish.name),
     };
