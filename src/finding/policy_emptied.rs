@@ -2,7 +2,7 @@
 //!
 //! S3 refuses a policy without statements and a statement without principals, so the OAI and its grants stay. A statement's
 //! other principals may be none where they come from a list, such as a variable with an empty default; a policy's other
-//! statements may be none where a call has no distribution. And a policy with `for_each` may be empty for some keys, where
+//! statements may be none where a call has no distribution, or the distribution's `count` leaves it out. And a policy with `for_each` may be empty for some keys, where
 //! CloudFront's statement is there only for those that a distribution has origins for.
 //!
 //! To do: remove the policy and what attaches it, or write the statement only where its other principals are there (`dynamic`);

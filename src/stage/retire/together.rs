@@ -4,17 +4,18 @@ use super::grants::{goes, goes_with, is_one, is_retiring};
 use super::held::{Held, held_by};
 use super::locals::{is_gone, local, mixed_list, uses};
 use crate::finding::{Finding, policy_emptied};
-use crate::hcl::ast::{Expr, ExprKind};
+use crate::hcl::ast::{Block, Expr, ExprKind};
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Identifier, Statement};
 use crate::stage::Context;
 use crate::stage::access::dead_end;
 use crate::survey::ModuleSurvey;
+use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::policies::PolicySource;
 use crate::survey::references::Sink;
 use crate::terraform::instances::instance_names;
-use crate::terraform::module::Place;
+use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference;
 use std::collections::BTreeSet;
 
@@ -27,6 +28,7 @@ pub(super) fn kept_together(
     let held = |retiring: &BTreeSet<Identity>| {
         let by_policy = emptied(survey, retiring).or_else(|| deserted(survey, retiring));
         let by_policy = by_policy.or_else(|| emptied_somewhere(survey, retiring));
+        let by_policy = by_policy.or_else(|| emptied_by_count(survey, retiring));
         by_policy.or_else(|| still_taken(survey, retiring))
     };
     let mut out = Vec::new();
@@ -102,6 +104,41 @@ fn emptied_somewhere(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -
             let finding = policy_emptied::without_distribution(spot, &source.holder.address.to_string());
             let mentions = gone.iter().flat_map(|statement| statement.identifiers()).flat_map(|i| &i.oais);
             return Some((finding, mentions.map(|mention| mention.identity.clone()).collect()));
+        }
+    }
+    None
+}
+
+/// The first policy that is there once, and would have no statement left where a distribution of the same module is not there,
+/// with the OAIs that it is about.
+fn emptied_by_count(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) -> Option<(Finding, Vec<Identity>)> {
+    let is_single = |block: &Block| matches!(repetition(block), Repetition::Single);
+    for source in survey.policies.iter().filter(|source| source.policy.opaque.is_empty()) {
+        let is_always_taken = source.attachments.iter().any(|attachment| is_single(attachment.resource.block));
+        if !is_always_taken || !is_single(source.holder.block) {
+            continue;
+        }
+        let (gone, left): (Vec<&Statement>, Vec<&Statement>) =
+            source.policy.statements.iter().partition(|statement| goes(statement, retiring));
+        let may_be_missing = |statement: &&Statement| {
+            statement.guards.iter().flat_map(reference::in_expr).any(|found| {
+                let is_distribution = found.target.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind));
+                let resource = survey.module.resource(&found.target).filter(|_| is_distribution);
+                resource.is_some_and(|resource| !is_single(resource.block))
+            })
+        };
+        // An OAI that is there as often as the distribution leaves its statement without principals there already.
+        let is_always_there = |statement: &&Statement| {
+            let mut mentions = statement.identifiers().flat_map(|identifier| &identifier.oais);
+            let single = |identity: &Identity| survey.declaration(identity).is_some_and(|own| is_single(own.block));
+            statement.guards.is_empty() && mentions.any(|mention| single(&mention.identity))
+        };
+        if !left.is_empty() && left.iter().all(may_be_missing) && gone.iter().any(is_always_there) {
+            let spot = crate::stage::spot(survey.module, Place { file: source.file, span: source.holder.block.span });
+            let finding = policy_emptied::without_distribution(spot, &source.holder.address.to_string());
+            let mentions = gone.iter().flat_map(|statement| statement.identifiers()).flat_map(|i| &i.oais);
+            let held = mentions.map(|mention| mention.identity.clone()).filter(|i| retiring.contains(i)).collect();
+            return Some((finding, held));
         }
     }
     None

@@ -1,0 +1,112 @@
+# Pattern: the policy is always there, the distribution is not, and the policy grants nobody but the OAI.
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+variable "enabled" {
+  description = "Whether there is a distribution"
+  type        = bool
+}
+
+resource "aws_s3_bucket" "site" {
+  bucket = "larch-announcements"
+}
+
+# Deprecated: replaced by aws_cloudfront_origin_access_control.site.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
+resource "aws_cloudfront_origin_access_identity" "site" {
+  comment = "Deprecated: announcements"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "site" {
+  name                              = aws_s3_bucket.site.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+data "aws_iam_policy_document" "site" {
+  statement {
+    sid       = "Read"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.site.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.site.iam_arn]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(aws_cloudfront_distribution.site) > 0 ? [1] : []
+
+    content {
+      sid       = "ReadOAC"
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.site.arn}/*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "AWS:SourceArn"
+        values   = aws_cloudfront_distribution.site[*].arn
+      }
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "site" {
+  bucket = aws_s3_bucket.site.bucket
+  policy = data.aws_iam_policy_document.site.json
+}
+
+resource "aws_cloudfront_distribution" "site" {
+  count = var.enabled ? 1 : 0
+
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = aws_s3_bucket.site.bucket_regional_domain_name
+    origin_id   = "site"
+
+    origin_access_control_id = aws_cloudfront_origin_access_control.site.id
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "site"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
