@@ -58,6 +58,10 @@ module "<{ module }>" {
 <%- if own %>
 
 resource "aws_cloudfront_origin_access_identity" "<{ module }>" {
+<%- if provider %>
+  provider = <{ provider }>
+
+<%- endif %>
   comment = "Deprecated: <{ module }>"
 
   lifecycle {

@@ -5,6 +5,9 @@
 //! not retired while it is used there. The default of an input may be an OAI too, by its id, path or ARN, and an environment
 //! may give another one.
 //!
+//! Where the other side is a module whose code is not here, or takes an output, there is code for it: it is for whoever keeps that
+//! module, and BUCKET, INPUT and the like stand for names that only its code has.
+//!
 //! To do: follow the value by hand, and remove the use before the OAI is retired. An OAI that comes by an input is declared and
 //! imported, and its attributes take the input's place; then run again.
 
@@ -42,6 +45,19 @@ pub fn from_output(spot: Spot, output: &str, holder: &str) -> Finding {
 pub fn default_of(spot: Spot, id: &str, given: &Given) -> Finding {
     let message = format!("the default of var.{} is the OAI {id}, {}", given.input, mention_elsewhere::instead(given));
     mention_elsewhere::with_import(spot.finding(CODE, Level::Manual, Blocks::Retire, message), given)
+}
+
+/// What else is to tell where the folder that a call's source leads to is not in the walked code; `folder` is that folder, where
+/// it lies below the one that was walked.
+pub fn missing_folder(call: &str, source: &str, folder: Option<&str>) -> String {
+    match folder {
+        Some(folder) => format!(
+            "; module.{call} has the source {source:?}, and the folder {folder} has no Terraform code here: put it there or correct the source, and run again"
+        ),
+        None => format!(
+            "; module.{call} has the source {source:?}, which leads out of the walked folder: name one that holds both, and run again"
+        ),
+    }
 }
 
 /// The finding at a spot.

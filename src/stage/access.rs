@@ -414,7 +414,8 @@ fn not_followed(
         finding = finding.with_snippet(snippet);
     }
     let control = control_of(survey, origin, distribution);
-    finding.with_snippet(Snippet::new("snippet_origin.tf", json!({ "control": control })))
+    let finding = finding.with_snippet(Snippet::new("snippet_origin.tf", json!({ "control": control })));
+    super::absent::with_missing_folders(survey, place, finding)
 }
 
 /// The OAC for an origin whose OAI is not followed, where that is known: it names one OAI, whose OAC is there or is made for
@@ -859,7 +860,7 @@ pub fn dead_end(survey: &ModuleSurvey<'_>, place: Place, kind: Kind, attribute: 
     if kind == Kind::Grant {
         finding.message.push_str("; it may be a grant");
     }
-    finding
+    super::absent::with_missing_folders(survey, place, finding)
 }
 
 #[cfg(test)]

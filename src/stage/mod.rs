@@ -1,5 +1,6 @@
 //! The stages: what is left to do in each, as changes. Each reads the code as it is and needs no memory beside it.
 
+pub mod absent;
 pub mod access;
 pub mod acl;
 pub mod across;

@@ -52,7 +52,7 @@ impl SourceArns {
         SourceArns::exact(list, None, Guard::Always)
     }
 
-    /// The one that a template's variable holds.
+    /// The one that an expression is, such as a template's variable.
     pub fn of_variable(name: &str) -> SourceArns {
         SourceArns::exact(format!("[{name}]"), Some(name.to_owned()), Guard::Always)
     }

@@ -1,5 +1,6 @@
 //! What was found: identities, origins, buckets, grants, and how they hang together.
 
+pub mod absent;
 pub mod acls;
 pub mod buckets;
 pub mod chosen;
@@ -28,6 +29,7 @@ use crate::terraform::module::{Module, Resource};
 use crate::terraform::reference;
 use crate::terraform::tree::{Thing, Tree, Value};
 use crate::workspace::{Workspace, folder_of, inside};
+use absent::Absent;
 use acls::AclGrant;
 use mentions::Known;
 use origins::Distribution;
@@ -71,6 +73,8 @@ pub struct ModuleSurvey<'m> {
     pub is_interface: bool,
     /// Its calls that show how a module is called whose other callers are not in the walked code.
     pub samples: BTreeSet<String>,
+    /// Its calls of modules whose code is not in the walked code.
+    pub absent: BTreeMap<String, Absent>,
     /// Its outputs that none of its callers takes, where all of them are known.
     pub untaken: BTreeSet<String>,
     /// The OAIs that it declares, as resources or data sources.
@@ -203,6 +207,7 @@ fn survey_module<'m>(
         is_root: module.is_root(workspace),
         is_interface,
         samples: tree.samples.get(&index).cloned().unwrap_or_default(),
+        absent: absent::absent(modules, module),
         untaken: BTreeSet::new(),
         identities: of_kind(OAI).collect(),
         controls: of_kind(OAC).filter(|resource| resource.address.is_managed()).collect(),

@@ -312,7 +312,7 @@ fn sink(
     }
     Sink::Elsewhere(match block.keyword.as_str() {
         "locals" => "a local value",
-        "module" => "an input of a module",
+        "module" => MODULE_INPUT,
         "import" => "an import block",
         "check" => "a check block",
         "moved" => "a moved block",
@@ -384,7 +384,7 @@ fn inputs_by_name(module: &Module, distributions: &[Distribution<'_>], out: &mut
                     let (kind, sink) = match &identity {
                         Some(_) if registry::is_declaring(&name) => (Kind::ModuleInput, Sink::Declaration),
                         Some(_) => (Kind::Origin, sink(place, block, None, distributions, &[], &[])),
-                        None => (Kind::ModuleInput, Sink::Elsewhere("an input of a module")),
+                        None => (Kind::ModuleInput, Sink::Elsewhere(MODULE_INPUT)),
                     };
                     out.push(OaiReference { identity, attribute: name, kind, place, holder: holder(block), sink });
                 }
@@ -398,6 +398,9 @@ pub const PARAMETER: &str = "an SSM parameter";
 
 /// What is about an OAI by its name and comes from another state, or from an SSM parameter.
 pub const OTHER_STATE: &str = "another state";
+
+/// Where an OAI goes that is handed to a module.
+pub const MODULE_INPUT: &str = "an input of a module";
 
 /// What such a reference comes from.
 pub const MODULE_OUTPUT: &str = "an output of a module";

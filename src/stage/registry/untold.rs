@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Snippet, Spot, registry_call};
 use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey};
+use crate::stage::registry::whole;
 use crate::survey::ModuleSurvey;
 use crate::survey::references::Kind;
 use crate::terraform::module::Place;
@@ -53,6 +54,11 @@ fn by_hand(survey: &ModuleSurvey<'_>, (file, call): (usize, &Block), name: &str,
     };
     let own = format!("aws_cloudfront_origin_access_identity.{name}.iam_arn");
     let identity = steps.identity.map(|given| given.span.of(survey.module.text(file)).to_owned());
+    // CloudFront is one account's: the OAI stays with the provider that made it.
+    let provider = match call.body.attribute("providers") {
+        None => "",
+        Some(_) => whole::provider(survey.module, name).unwrap_or("aws.NAME"),
+    };
     let snippet = |stage: &str| {
         let values = json!({
             "module": name,
@@ -61,13 +67,14 @@ fn by_hand(survey: &ModuleSurvey<'_>, (file, call): (usize, &Block), name: &str,
             "identity": identity.as_ref().unwrap_or(&own),
             "has_policy": steps.has_policy,
             "also": steps.also,
+            "provider": provider,
         });
         Snippet::new("snippet_registry_cloudposse.tf", values)
     };
     let finding = registry_call::cloudposse(spot, name, identity.as_deref(), why);
     let finding =
         ["grant", "switch", "retire"].into_iter().fold(finding, |finding, stage| finding.with_snippet(snippet(stage)));
-    let back = json!({ "module": name, "label": name, "own": identity.is_none(), "provider": "" });
+    let back = json!({ "module": name, "label": name, "own": identity.is_none(), "provider": provider });
     finding.with_snippet(Snippet::new("registry_back.tf", back))
 }
 

@@ -1,5 +1,6 @@
 //! What holds an OAI back from going.
 
+use super::handed;
 use super::kept::unread_at;
 use super::locals::{local_with, mixed_list, uses};
 use super::outputs::{goes_on, is_removable_output};
@@ -199,11 +200,17 @@ fn beyond_the_origin(survey: &ModuleSurvey<'_>, identity: &Identity, reference: 
             let given = given::given(survey.module, survey.is_root, input, id, whole);
             Some(reference_not_followed::default_of(crate::stage::spot(survey.module, reference.place), id, &given))
         }
-        Sink::Elsewhere(what) => Some(told(&format!("{what} ({})", reference.holder))),
+        Sink::Elsewhere(what) => {
+            let finding = told(&format!("{what} ({})", reference.holder));
+            Some(handed::with_snippet(survey, reference, finding))
+        }
         Sink::Unread => unread_at(survey, reference.place),
         // What callers use who are not in the walked code is told of the OAI as a whole.
         Sink::Output(_) if survey.is_interface => None,
-        Sink::Output(name) if !is_removable_output(survey, name, identity) => Some(told(&goes_on(survey, name))),
+        Sink::Output(name) if !is_removable_output(survey, name, identity) => {
+            let finding = told(&goes_on(survey, name));
+            Some(handed::with_snippet(survey, reference, finding))
+        }
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 
 mod dependencies;
 mod grants;
+mod handed;
 mod held;
 mod kept;
 mod locals;
@@ -102,12 +103,15 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             if reference.kind == Kind::Grant {
                 finding.message.push_str("; it may be a grant");
             }
-            plan.findings.push(finding);
+            let finding = super::absent::with_missing_folders(survey, reference.place, finding);
+            plan.findings.push(handed::with_snippet(survey, reference, finding));
         } else if reference.sink == Sink::Elsewhere(OTHER_STATE) {
             let there = kept_at(survey.module, reference.place);
             plan.findings.push(other_state::read(spot, &reference.attribute, &there, &reference.holder));
         } else if reference.kind == Kind::ModuleInput {
-            plan.findings.push(reference_not_followed::by_name(spot, &reference.attribute, &reference.holder));
+            let finding = reference_not_followed::by_name(spot, &reference.attribute, &reference.holder);
+            let finding = super::absent::with_missing_folders(survey, reference.place, finding);
+            plan.findings.push(handed::with_snippet(survey, reference, finding));
         } else if let Sink::Elsewhere(what) = reference.sink {
             let goes = format!("{what} ({})", reference.holder);
             plan.findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));

@@ -1,7 +1,7 @@
 //! `cloudposse/cloudfront-s3-cdn/aws`: a bucket with a policy of its own, and a distribution on an OAI or, from 0.95.1 on, on an
 //! OAC: either or. What the caller hands over as `additional_bucket_policy` is merged into the policy.
 //!
-//! Source: the module's `main.tf`, `variables.tf`, `outputs.tf` and `versions.tf` at 0.35.0, 0.60.0, 0.82.5, 0.90.0, 0.95.0,
+//! Source: the module's `main.tf`, `variables.tf`, `outputs.tf` and `versions.tf` at 0.8.0, 0.9.0, 0.35.0, 0.60.0, 0.82.5, 0.90.0, 0.95.0,
 //! 0.95.1, 0.96.0, 0.98.2, 1.0.0, 1.1.1, 2.0.0 and 2.1.1.
 
 use super::cloudfront::{Api, Made};
@@ -16,6 +16,8 @@ use std::collections::BTreeSet;
 /// Where it comes from.
 pub const SOURCE: &str = "cloudposse/cloudfront-s3-cdn/aws";
 
+/// The first version that is written for Terraform 0.12.
+const LANGUAGE: Version = (0, 9, 0);
 /// The first version that knows OACs.
 const CONTROLS: Version = (0, 95, 1);
 /// The first version that is not known.
@@ -288,6 +290,9 @@ fn block(keyword: &str, items: Vec<Item>, span: Span) -> Block {
 /// # Errors
 /// Where there are none yet: the reason.
 pub fn steps(call: &Block) -> Result<Steps<'_>, String> {
+    if has_version(call, (0, 0, 0), LANGUAGE) {
+        return Err("versions before 0.9.0 are for Terraform 0.11, which has no AWS provider that knows OACs: move to Terraform 0.12 and raise its version to 0.9.0 first, then on to `~> 0.98`, which needs Terraform 1.3 and an AWS provider of 4.29 or later; apply each step and look at what its plan changes beside, then run again".to_owned());
+    }
     if has_version(call, (0, 0, 0), CONTROLS) {
         return Err("versions before 0.95.1 know no OAC: raise its version to `~> 0.98` first, which needs Terraform 1.3 and an AWS provider of 4.29 or later, apply that, and run again".to_owned());
     }

@@ -123,7 +123,7 @@ fn allowing(action: &str, resource: &str) -> Statement {
 }
 
 /// The provider that makes the module's OAI, where the call hands one over.
-fn provider<'m>(module: &'m Module, call: &str) -> Option<&'m str> {
+pub fn provider<'m>(module: &'m Module, call: &str) -> Option<&'m str> {
     let (file, block) = module.call(call)?;
     let ExprKind::Object(items) = &block.body.attribute("providers")?.value.kind else { return None };
     let own = items.iter().find(|item| item.key_span.of(module.text(file)).trim_matches('"') == "aws")?;

@@ -67,10 +67,28 @@ pub fn target<'s, 'm>(survey: &'s ModuleSurvey<'m>, call: &str) -> Result<Target
         _ => return Err(format!("its input {POLICY} is not understood")),
     };
     let holder = &found.holder;
+    // The statements name the distribution and the bucket, which must not wait for what holds the statements.
+    let ways = [DISTRIBUTION_ARN, BUCKET_ARN].into_iter().filter_map(|output| module.behind_output(call, output));
+    let from: BTreeSet<Address> = ways.flatten().collect();
+    let own = Address::Module(call.to_owned());
+    let reached = from.iter().flat_map(|from| {
+        let reached = graph::reached(module.dependencies(), from);
+        reached.into_iter().chain([from.clone()])
+    });
+    if let Some(way) = reached.into_iter().find(|address| *address == holder.address || *address == own) {
+        return Err(format!(
+            "its distribution waits for {way}, and statements there that name the distribution would close a circle: let no other argument of the call depend on it first"
+        ));
+    }
     // Whoever names an output of the call itself takes no policy of it.
-    let elsewhere = holder.address != Address::Module(call.to_owned()) && !found.other_uses.is_empty();
-    if found.attachments.len() != 1 || elsewhere {
-        return Err(format!("what it hands over as {POLICY} is used elsewhere too"));
+    let elsewhere = found.other_uses.first().filter(|_| holder.address != own);
+    let other = found.attachments.iter().map(|attachment| &attachment.resource.address).find(|other| **other != own);
+    let taker = elsewhere.map(|place| module.holder_at(*place)).or(other.map(ToString::to_string));
+    if taker.is_some() || found.attachments.len() != 1 {
+        let taker = taker.map(|taker| format!(", by {taker}")).unwrap_or_default();
+        return Err(format!(
+            "what it hands over as {POLICY} is used elsewhere too{taker}: hand over a policy for it alone, and run again"
+        ));
     }
     if !matches!(repetition(holder.block), Repetition::Single) {
         return Err(format!("{} is there several times", holder.address));
@@ -81,18 +99,9 @@ pub fn target<'s, 'm>(survey: &'s ModuleSurvey<'m>, call: &str) -> Result<Target
         _ => false,
     };
     if !writable {
-        return Err(format!("its input {POLICY} is written in a notation that is not edited here"));
-    }
-    // The statements name the distribution and the bucket, which must not wait for what holds the statements.
-    let ways = [DISTRIBUTION_ARN, BUCKET_ARN].into_iter().filter_map(|output| module.behind_output(call, output));
-    let from: BTreeSet<Address> = ways.flatten().collect();
-    let own = Address::Module(call.to_owned());
-    let reached = from.iter().flat_map(|from| {
-        let reached = graph::reached(module.dependencies(), from);
-        reached.into_iter().chain([from.clone()])
-    });
-    if let Some(way) = reached.into_iter().find(|address| *address == holder.address || *address == own) {
-        return Err(format!("its distribution waits for {way}, where the statements would name it"));
+        return Err(format!(
+            "its input {POLICY} is written in a notation that is not edited here: make it a `jsonencode` or an `aws_iam_policy_document`, and run again"
+        ));
     }
     Ok(Target::Beside(found))
 }

@@ -34,6 +34,11 @@ variable "allowed_methods" {
   default = ["GET", "HEAD"]
 }
 
+variable "tags" {
+  type    = map(string)
+  default = {}
+}
+
 variable "wait_for_deployment" {
   type    = bool
   default = true
@@ -135,6 +140,7 @@ resource "aws_s3_bucket" "origin" {
   count = 1
 
   bucket = "${var.name}-origin"
+  tags   = var.tags
 }
 
 resource "aws_s3_bucket_policy" "default" {
@@ -150,6 +156,7 @@ resource "aws_cloudfront_distribution" "default" {
   enabled             = true
   default_root_object = "index.html"
   wait_for_deployment = var.wait_for_deployment
+  tags                = var.tags
 
   depends_on = [aws_s3_bucket.origin]
 

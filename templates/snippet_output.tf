@@ -1,0 +1,4 @@
+# grant: beside output.<{ beside }>, for those who read that
+output "<{ name }>" {
+  value = <{ value }>
+}
