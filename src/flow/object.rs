@@ -219,7 +219,7 @@ impl<'m> Eyes<'_, 'm> {
 
     /// A value that only decides something: no object passes what it asks.
     fn aside<T>(&self, value: impl FnOnce() -> T) -> T {
-        let trail = self.trail.borrow().clone();
+        let trail = self.trail.take();
         let found = value();
         *self.trail.borrow_mut() = trail;
         found

@@ -72,12 +72,15 @@ pub fn beside<'s>(survey: &'s ModuleSurvey<'_>, source: &PolicySource<'_>) -> Ve
 
 /// Whether a statement is for CloudFront alone, with the effect of `source` and under no conditions that it lacks.
 fn matches_source(statement: &Statement, source: &Statement) -> bool {
-    statement.is_for_cloudfront()
-        && !statement.negated
+    is_for_cloudfront_alone(statement)
         && statement.effect == source.effect
         && statement.effect != Effect::Unknown
-        && statement.unknown.is_empty()
         && statement.conditions.iter().all(|condition| is_source_condition(condition) || has(source, condition))
+}
+
+/// Whether CloudFront is all that a statement is about, and all of it is understood.
+fn is_for_cloudfront_alone(statement: &Statement) -> bool {
+    statement.is_for_cloudfront() && !statement.negated && statement.unknown.is_empty()
 }
 
 fn has(source: &Statement, condition: &Condition) -> bool {
@@ -609,9 +612,7 @@ pub fn lets_in_instead(source: &PolicySource<'_>, distribution: &Address) -> boo
         && statements.iter().any(|statement| {
             statement.effect == Effect::Allow
                 && !statement.generated
-                && !statement.negated
-                && statement.unknown.is_empty()
-                && statement.is_for_cloudfront()
+                && is_for_cloudfront_alone(statement)
                 && statement.conditions.iter().all(is_source_condition)
                 && statement.actions.items.iter().any(reads)
                 && statement.resources.items.iter().any(of_objects)

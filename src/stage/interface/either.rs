@@ -112,7 +112,7 @@ fn of_origin(
         // The same instances, in the same words.
         Repetition::Count(count) if all == condition::each_once(is_made) => count.unwrapped().span.of(text).to_owned(),
         _ if all.is_empty() => return Ok(None),
-        _ => format!("{} ? 1 : 0", all.join(" && ")),
+        _ => count_where(&all),
     };
     let asks_for_policy = all.len() > with_own.len();
     Ok(Some(Either { input: Some(brought.input.clone()), conditions: all, count, asks_for_policy }))
@@ -149,8 +149,11 @@ fn of_policy(
 }
 
 fn by_policy(conditions: Vec<String>) -> Either {
-    let count = format!("{} ? 1 : 0", conditions.join(" && "));
-    Either { input: None, conditions, count, asks_for_policy: true }
+    Either { input: None, count: count_where(&conditions), conditions, asks_for_policy: true }
+}
+
+fn count_where(conditions: &[String]) -> String {
+    format!("{} ? 1 : 0", conditions.join(" && "))
 }
 
 /// Why an OAC that is there cannot be the one for callers who bring no OAI, if it cannot.

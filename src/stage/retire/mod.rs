@@ -97,21 +97,23 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             None => unclear(reference),
         };
         let spot = super::spot(survey.module, reference.place);
+        let with_other_side = |finding| {
+            let finding = super::absent::with_missing_folders(survey, reference.place, finding);
+            handed::with_snippet(survey, reference, finding)
+        };
         if reference.sink == Sink::Elsewhere(MODULE_OUTPUT) {
             let (output, holder) = (&reference.attribute, &reference.holder);
             let mut finding = reference_not_followed::from_output(spot, output, holder);
             if reference.kind == Kind::Grant {
                 finding.message.push_str("; it may be a grant");
             }
-            let finding = super::absent::with_missing_folders(survey, reference.place, finding);
-            plan.findings.push(handed::with_snippet(survey, reference, finding));
+            plan.findings.push(with_other_side(finding));
         } else if reference.sink == Sink::Elsewhere(OTHER_STATE) {
             let there = kept_at(survey.module, reference.place);
             plan.findings.push(other_state::read(spot, &reference.attribute, &there, &reference.holder));
         } else if reference.kind == Kind::ModuleInput {
             let finding = reference_not_followed::by_name(spot, &reference.attribute, &reference.holder);
-            let finding = super::absent::with_missing_folders(survey, reference.place, finding);
-            plan.findings.push(handed::with_snippet(survey, reference, finding));
+            plan.findings.push(with_other_side(finding));
         } else if let Sink::Elsewhere(what) = reference.sink {
             let goes = format!("{what} ({})", reference.holder);
             plan.findings.push(dead_end(survey, reference.place, reference.kind, &reference.attribute, &goes));

@@ -148,17 +148,27 @@ fn sockets(scratch: &Path, index: usize) -> Result<PathBuf> {
 
 /// Copies a folder with all that Terraform wrote into it; its links to the mirror stay links.
 fn copy_as_is(from: &Path, to: &Path) -> Result<()> {
+    copy_each(from, to, &|path, target| match path.is_symlink() {
+        true => Ok(std::os::unix::fs::symlink(fs::read_link(path)?, target)?),
+        false => copy_file(path, target),
+    })
+}
+
+/// Makes a folder's folders at another place, and hands over what else is in them.
+fn copy_each(from: &Path, to: &Path, one: &dyn Fn(&Path, &Path) -> Result<()>) -> Result<()> {
     fs::create_dir_all(to)?;
     for path in entries(from)? {
         let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_symlink() {
-            std::os::unix::fs::symlink(fs::read_link(&path)?, &target)?;
-        } else if path.is_dir() {
-            copy_as_is(&path, &target)?;
-        } else {
-            fs::copy(&path, &target).with_context(|| path.display().to_string())?;
+        match path.is_dir() && !path.is_symlink() {
+            true => copy_each(&path, &target, one)?,
+            false => one(&path, &target)?,
         }
     }
+    Ok(())
+}
+
+fn copy_file(path: &Path, target: &Path) -> Result<()> {
+    fs::copy(path, target).with_context(|| path.display().to_string())?;
     Ok(())
 }
 
@@ -192,18 +202,10 @@ fn lay_out(case: &Path, tree: &str, to: &Path) -> Result<()> {
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for path in entries(from)? {
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy(&path, &target)?;
-        } else if path.file_name().is_some_and(|name| name == ".terraform.lock.hcl") {
-            copy_lock(&path, &target)?;
-        } else {
-            fs::copy(&path, &target).with_context(|| path.display().to_string())?;
-        }
-    }
-    Ok(())
+    copy_each(from, to, &|path, target| match path.file_name().is_some_and(|name| name == ".terraform.lock.hcl") {
+        true => copy_lock(path, target),
+        false => copy_file(path, target),
+    })
 }
 
 /// Checksums in a lock file are those of the real packages; and what Terraform itself wrote stays.

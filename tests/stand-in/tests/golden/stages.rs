@@ -22,6 +22,11 @@ pub struct Staged {
 }
 
 impl Staged {
+    /// Whether the case has more than one root module.
+    pub fn has_several_roots(&self) -> bool {
+        self.reached.values().any(|stage| stage.roots.len() > 1)
+    }
+
     /// Everything once `tree` was applied, to go on from.
     pub fn at(&self, tree: &str) -> Result<Stage, Failed> {
         let reached = self.reached.get(tree).ok_or_else(|| Failed::from(format!("{tree} was never applied")))?;
