@@ -227,7 +227,7 @@ fn writes(view: &View<'_>) -> bool {
 fn makes_with_switch(view: &View<'_>, distribution: &str) -> bool {
     let found = view.plan.state.iter().find(|resource| resource.id.address == distribution);
     let source = found.and_then(|resource| document::source(view, &resource.id.module));
-    source.is_some_and(|source| registry::is_source(source, cloudposse::SOURCE))
+    source.is_some_and(|source| registry::is_module(source, cloudposse::SOURCE))
 }
 
 /// Tells which origins lack something at a time; whether there is any that uses an OAI, or has used one.

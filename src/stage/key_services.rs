@@ -11,7 +11,7 @@ use crate::survey::origins::OriginIdentity;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Resource};
 use crate::terraform::reference;
-use crate::terraform::registry::{self, kms};
+use crate::terraform::registry::{self, Wanted, kms};
 use crate::terraform::version::{Verdict, judge};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
@@ -203,9 +203,9 @@ pub fn statement_snippet(module: &Module, name: &str, distribution: &Resource<'_
 /// `terraform-aws-modules/kms` 4.0 renamed `conditions` to `condition`, and drops the other without a word.
 /// Source: the module's changelog.
 fn condition_name(call: &Block, statements: &[&[ObjectItem]]) -> Option<&'static str> {
-    let argument = |name: &str| call.body.attribute(name).and_then(|attribute| attribute.value.as_str());
-    if let Some(version) = argument("version").filter(|_| registry::is_of(call, kms::SOURCE)) {
-        match judge(version, (4, 0, 0)) {
+    let wanted = registry::wanted(call);
+    if let (true, Wanted::Versions(versions) | Wanted::Tag(versions)) = (registry::is_of(call, kms::SOURCE), wanted) {
+        match judge(versions, (4, 0, 0)) {
             Verdict::Enough => return Some("condition"),
             Verdict::Excludes => return Some("conditions"),
             Verdict::Raise(_) | Verdict::Unreadable => {}

@@ -3,7 +3,7 @@
 //! Source: the module's `main.tf`, `variables.tf` and `outputs.tf` at 2.0.0, 2.9.3, 3.0.0, 3.1.0, 3.2.0, 3.4.1, 4.2.0, 5.0.0,
 //! 5.2.0 and 6.0.0, and its `docs/UPGRADE-6.0.md`.
 
-use super::{Read, has_version, input, is_on, unknown_version};
+use super::{Read, has_version, input, is_on, unknown_version, versions};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, ObjectItem, ObjectKey, Span};
 use crate::terraform::address::Address;
 use crate::terraform::called::{Called, CalledOutput};
@@ -140,12 +140,14 @@ fn api(call: &Block) -> Result<Api, String> {
         () if within(NAMES, END) => Ok(Api::Names),
         () if within(KEYS, END) => Ok(Api::Keys),
         () if within(IDS, END) => Ok(Api::Ids),
-        () if is_before_controls(call) => Err(
-            "versions before 3.0 know no OAC: raise its version to `~> 3.2` first, which needs an AWS provider of 4.29 or later (5.12 from 3.4 on), apply that, and run again".to_owned(),
-        ),
-        () if is_after_identities(call) => Err(
-            "versions from 6.0 on know no OAI, and drop an `s3_origin_config` without a word: go back to `~> 5.0`, migrate there stage by stage, and raise it once the OAI is retired".to_owned(),
-        ),
+        () if is_before_controls(call) => Err(format!(
+            "versions before 3.0 know no OAC: raise its version to {} first, which needs an AWS provider of 4.29 or later (5.12 from 3.4 on), apply that, and run again",
+            versions(call, "~> 3.2")
+        )),
+        () if is_after_identities(call) => Err(format!(
+            "versions from 6.0 on know no OAI, and drop an `s3_origin_config` without a word: go back to {}, migrate there stage by stage, and raise it once the OAI is retired",
+            versions(call, "~> 5.0")
+        )),
         () => Err(unknown_version(call, "3.0 to 5.x")),
     }
 }

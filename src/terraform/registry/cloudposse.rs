@@ -5,7 +5,7 @@
 //! 0.95.1, 0.96.0, 0.98.2, 1.0.0, 1.1.1, 2.0.0 and 2.1.1.
 
 use super::cloudfront::{Api, Made};
-use super::{Read, has_version, input, is_on, unknown_version};
+use super::{Read, has_version, input, is_on, unknown_version, versions};
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, ObjectItem, ObjectKey, Span};
 use crate::terraform::address::Address;
 use crate::terraform::called::{Called, CalledOutput, HandedPolicy};
@@ -291,10 +291,16 @@ fn block(keyword: &str, items: Vec<Item>, span: Span) -> Block {
 /// Where there are none yet: the reason.
 pub fn steps(call: &Block) -> Result<Steps<'_>, String> {
     if has_version(call, (0, 0, 0), LANGUAGE) {
-        return Err("versions before 0.9.0 are for Terraform 0.11, which has no AWS provider that knows OACs: move to Terraform 0.12 and raise its version to 0.9.0 first, then on to `~> 0.98`, which needs Terraform 1.3 and an AWS provider of 4.29 or later; apply each step and look at what its plan changes beside, then run again".to_owned());
+        return Err(format!(
+            "versions before 0.9.0 are for Terraform 0.11, which has no AWS provider that knows OACs: move to Terraform 0.12 and raise its version to 0.9.0 first, then on to {}, which needs Terraform 1.3 and an AWS provider of 4.29 or later; apply each step and look at what its plan changes beside, then run again",
+            versions(call, "~> 0.98")
+        ));
     }
     if has_version(call, (0, 0, 0), CONTROLS) {
-        return Err("versions before 0.95.1 know no OAC: raise its version to `~> 0.98` first, which needs Terraform 1.3 and an AWS provider of 4.29 or later, apply that, and run again".to_owned());
+        return Err(format!(
+            "versions before 0.95.1 know no OAC: raise its version to {} first, which needs Terraform 1.3 and an AWS provider of 4.29 or later, apply that, and run again",
+            versions(call, "~> 0.98")
+        ));
     }
     if !has_version(call, CONTROLS, END) {
         return Err(unknown_version(call, "0.95.1 to 2.x"));

@@ -1,4 +1,5 @@
-//! What is known of modules from the public registry: which inputs and outputs they have, version by version.
+//! What is known of modules from the public registry, called from there or from their git repositories: which inputs and outputs
+//! they have, version by version.
 //!
 //! Their code is not here to be read, so that nothing is known of a version beyond those that were looked at.
 
@@ -6,6 +7,9 @@ pub mod cloudfront;
 pub mod cloudposse;
 pub mod kms;
 pub mod s3_bucket;
+mod source;
+
+pub use source::{Wanted, is_module, versions, wanted};
 
 use super::called::Called;
 use super::version::{Version, is_within};
@@ -26,32 +30,35 @@ pub fn read(call: &Block) -> Option<Read> {
 }
 
 /// Whether a call is of this module of the public registry.
-/// Source: Terraform language reference, "Module sources", "Terraform Registry".
-pub fn is_of(call: &Block, source: &str) -> bool {
-    let named = call.body.attribute("source").and_then(|source| source.value.as_str()).unwrap_or_default();
-    is_source(named, source)
+pub fn is_of(call: &Block, module: &str) -> bool {
+    call.body
+        .attribute("source")
+        .and_then(|source| source.value.as_str())
+        .is_some_and(|source| is_module(source, module))
 }
 
-/// Whether a source is this module of the public registry.
-pub fn is_source(named: &str, source: &str) -> bool {
-    named.strip_prefix("registry.terraform.io/").unwrap_or(named) == source
-}
-
-/// Whether the version constraint of a call admits versions of this range and no others.
+/// Whether a call takes versions of this range and no others.
 pub fn has_version(call: &Block, low: Version, high: Version) -> bool {
-    let constraint = call.body.attribute("version").and_then(|version| version.value.as_str());
-    constraint.is_some_and(|constraint| is_within(constraint, low, high))
+    matches!(wanted(call), Wanted::Versions(wanted) | Wanted::Tag(wanted) if is_within(wanted, low, high))
 }
 
-/// Why nothing is known of a call whose constraint admits other versions than `known`, such as `2.0 to 5.x`.
+/// Why nothing is known of a call that may take other versions than `known`, such as `2.0 to 5.x`.
 pub fn unknown_version(call: &Block, known: &str) -> String {
-    let constraint = call.body.attribute("version").map(|version| version.value.as_str());
-    match constraint {
-        None => format!("its call has no version constraint, and versions {known} alone are known: add one"),
-        Some(None) => format!("its version constraint is computed, and versions {known} alone are known"),
-        Some(Some(constraint)) => {
+    match wanted(call) {
+        Wanted::Any => format!("its call has no version constraint, and versions {known} alone are known: add one"),
+        Wanted::Computed => format!("its version constraint is computed, and versions {known} alone are known"),
+        Wanted::Versions(constraint) => {
             format!(
                 "its version constraint {constraint:?} admits others than {known}, which alone are known: narrow it"
+            )
+        }
+        Wanted::Tag(tag) => format!("its source takes {tag:?}, and versions {known} alone are known"),
+        Wanted::Newest => {
+            format!("its source names no version, and {known} alone are known: add the tag of one, as `?ref=`")
+        }
+        Wanted::Revision(revision) => {
+            format!(
+                "its source takes {revision:?}, which is no version, and {known} alone are known: take the tag of one"
             )
         }
     }

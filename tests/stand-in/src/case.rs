@@ -303,7 +303,7 @@ fn types_in(folder: &Path) -> Result<BTreeSet<String>> {
 }
 
 /// Tells Terraform that the registry modules which `folder` and its local modules call are already there:
-/// `modules/NAMESPACE/NAME/PROVIDER`, or where versions differ the folders `from-VERSION` in it, each for that version and
+/// `modules/NAMESPACE/NAME/PROVIDER`, also for calls that take them from git, or where versions differ the folders `from-VERSION` in it, each for that version and
 /// later ones.
 /// Source: Terraform keeps a manifest of installed modules and takes what fits.
 fn install_registry_modules(folder: &Path, registry: &Path) -> Result<()> {
@@ -336,6 +336,13 @@ fn install_called(
             }
             continue;
         }
+        let target = format!(".terraform/modules/{key}");
+        if let Some((own, revision)) = published_from(&source) {
+            let folder = of_version(&registry.join(&own), revision.trim_start_matches('v'))?;
+            copy(&folder, &root.join(&target))?;
+            installed.push(serde_json::json!({"Key": key, "Source": source, "Dir": target}));
+            continue;
+        }
         let own = source.strip_prefix("registry.terraform.io/").unwrap_or(&source).to_owned();
         if !registry.join(&own).is_dir() {
             continue;
@@ -344,13 +351,21 @@ fn install_called(
         let constraint = quoted_after(block, "version").into_iter().next().unwrap_or_else(|| "99.0".to_owned());
         let digits = constraint.trim_start_matches(|c: char| !c.is_ascii_digit()).split(',').next().unwrap_or_default();
         let version = format!("{digits}{}", ".0".repeat(2_usize.saturating_sub(digits.matches('.').count())));
-        let target = format!(".terraform/modules/{key}");
         copy(&of_version(&registry.join(&own), &version)?, &root.join(&target))?;
         installed.push(serde_json::json!({
             "Key": key, "Source": format!("registry.terraform.io/{own}"), "Version": version, "Dir": target,
         }));
     }
     Ok(())
+}
+
+/// The registry module that a git repository publishes, and the revision that is taken of it.
+fn published_from(source: &str) -> Option<(String, &str)> {
+    let (repository, revision) = source.split_once("?ref=")?;
+    let (_, path) = repository.strip_prefix("git::")?.split_once("github.com/")?;
+    let (namespace, repository) = path.strip_suffix(".git")?.split_once('/')?;
+    let (provider, name) = repository.strip_prefix("terraform-")?.split_once('-')?;
+    Some((format!("{namespace}/{name}/{provider}"), revision))
 }
 
 /// The folder of a registry module for a version: the latest `from-VERSION` that is not later, or the module's own folder.

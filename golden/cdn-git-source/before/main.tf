@@ -1,0 +1,71 @@
+# Pattern: modules of the registry, taken from the git repositories that it publishes by the tags of their versions.
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.90"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "almanac" {
+  source = "git::https://github.com/cloudposse/terraform-aws-cloudfront-s3-cdn.git?ref=v1.0.0"
+
+  name            = "almanac-site"
+  allowed_methods = ["GET", "HEAD"]
+}
+
+resource "aws_s3_bucket" "charts" {
+  bucket = "almanac-charts"
+}
+
+module "charts" {
+  source = "git::https://github.com/terraform-aws-modules/terraform-aws-cloudfront.git?ref=v5.0.1"
+
+  comment = "Charts"
+
+  create_origin_access_identity = true
+  origin_access_identities = {
+    charts = "Reads the charts"
+  }
+
+  origin = {
+    charts = {
+      domain_name = aws_s3_bucket.charts.bucket_regional_domain_name
+
+      s3_origin_config = {
+        origin_access_identity = "charts"
+      }
+    }
+  }
+
+  default_cache_behavior = {
+    target_origin_id       = "charts"
+    viewer_protocol_policy = "redirect-to-https"
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+}
+
+data "aws_iam_policy_document" "charts" {
+  statement {
+    sid       = "Charts"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.charts.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = module.charts.cloudfront_origin_access_identity_iam_arns
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "charts" {
+  bucket = aws_s3_bucket.charts.id
+  policy = data.aws_iam_policy_document.charts.json
+}
