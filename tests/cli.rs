@@ -1305,6 +1305,20 @@ fn a_block_that_cannot_be_read_is_shown_whatever_character_it_breaks_off_at() {
     }
 }
 
+#[test]
+fn a_module_whose_origin_names_an_oac_that_cannot_be_read_is_not_offered_another() {
+    let tree = Tree::golden("outputs-module");
+    tree.write_stage(&["--stage", "grant"]);
+    tree.write_stage(&["--stage", "switch"]);
+    tree.replace(
+        "main.tf",
+        "  origin_access_control_origin_type = \"s3\"\n",
+        "  origin_access_control_origin_type = !\n",
+    );
+    tree.commit();
+    tree.migrate(&["--dry-run"]).exits(1).prints_nothing().says("manual[OAC020]");
+}
+
 /// The simple case, and a file with a byte that is no UTF-8 in its second line.
 fn with_invalid_utf8() -> Files {
     let mut all = golden(SIMPLE);

@@ -102,7 +102,12 @@ fn is_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
 }
 
 fn is_control_of(survey: &ModuleSurvey<'_>, identity: &Identity, address: &Address) -> bool {
-    matches!(control::control(survey, identity), Some(Control::There(found)) if found.address == *address)
+    match control::control(survey, identity) {
+        Some(Control::There(found)) => found.address == *address,
+        // An origin may name it already where its block is gone, or cannot be read.
+        Some(Control::Missing(label)) => control::address(&label) == *address,
+        _ => false,
+    }
 }
 
 /// The statements about an OAI in bucket policies, by the positions of policy and statement.
