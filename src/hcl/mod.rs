@@ -9,3 +9,4 @@ pub mod ast;
 pub mod json;
 pub mod lex;
 pub mod parse;
+mod repeated;

@@ -5,10 +5,12 @@ use super::ast::{
     StepKind, Template, Traversal,
 };
 use super::lex::{self, Token, TokenKind};
+use super::repeated;
 use crate::workspace::layout;
 use hcl_edit::expr::{Expression, ObjectKey as EditKey, TraversalOperator};
 use hcl_edit::structure::Structure;
 use hcl_edit::template::{Directive, Element};
+use std::collections::BTreeSet;
 
 /// What a file holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -76,8 +78,8 @@ pub fn parse(text: &str) -> File {
 
 /// Reads the expression that stands at `span`; `None` where it is none. The spans of the result are places in `text`.
 pub fn parse_expr(text: &str, span: Span) -> Option<Expr> {
-    let expr = hcl_edit::parser::parse_expr(span.of(text)).ok()?;
-    Some(Reader { text, offset: span.start }.expr(&expr))
+    let (expr, renamed) = repeated::read(span.of(text), hcl_edit::parser::parse_expr).ok()?;
+    Some(Reader { text, offset: span.start, renamed }.expr(&expr))
 }
 
 enum NextItem {
@@ -169,9 +171,9 @@ fn trimmed_end(text: &str, from: usize, end: usize) -> usize {
 
 fn read_item(text: &str, span: Span, file: &mut File) {
     let chunk = span.of(text);
-    match hcl_edit::parser::parse_body(chunk) {
-        Ok(body) => {
-            let reader = Reader { text, offset: span.start };
+    match repeated::read(chunk, hcl_edit::parser::parse_body) {
+        Ok((body, renamed)) => {
+            let reader = Reader { text, offset: span.start, renamed };
             file.body.items.extend(reader.body(&body).items);
         }
         Err(error) => {
@@ -181,10 +183,13 @@ fn read_item(text: &str, span: Span, file: &mut File) {
     }
 }
 
-/// Turns the nodes of one item into ours; `offset` is where the item begins in the file.
+/// Turns the nodes of one item into ours.
 struct Reader<'t> {
     text: &'t str,
+    /// Where the item begins in the file.
     offset: usize,
+    /// Where keys begin, in the item, that were read under another name.
+    renamed: BTreeSet<usize>,
 }
 
 impl Reader<'_> {
@@ -239,7 +244,10 @@ impl Reader<'_> {
             Expression::String(value) => ExprKind::String(value.value().clone()),
             Expression::Array(array) => ExprKind::Array(self.exprs(array.iter())),
             Expression::Object(object) => {
-                ExprKind::Object(object.iter().map(|(key, value)| self.object_item(key, value.expr())).collect())
+                let items = object.iter().map(|(key, value)| self.object_item(key, value.expr()));
+                let mut items: Vec<ObjectItem> = items.collect();
+                repeated::leave_the_last(&mut items);
+                ExprKind::Object(items)
             }
             Expression::StringTemplate(template) => {
                 let mut out = Template { parts: Vec::new(), heredoc: false, directives: false };
@@ -295,6 +303,10 @@ impl Reader<'_> {
                 };
                 (key, span)
             }
+        };
+        let key = match self.renamed.contains(&(key_span.start - self.offset)) {
+            true => ObjectKey::Name(key_span.of(self.text).trim_matches('"').to_owned()),
+            false => key,
         };
         let span = Span::new(key_span.start, value.span.end);
         ObjectItem { key, key_span, value, span }
@@ -384,6 +396,35 @@ mod tests {
         assert_eq!(blocks(&file), ["1", "3"]);
         assert_eq!(file.broken.len(), 1);
         assert!(file.broken[0].span.of(text).starts_with("b \"2\" {"));
+    }
+
+    #[test]
+    fn a_key_that_an_object_has_more_than_once_is_the_last_of_them() {
+        let text = "a \"1\" {\n  x = { k = 1, k = f(2, { \"k\" : 3, \"k\" = 4 }), k = a.k, kk = 5, \"k-1\" = 6, \"k-1\" = 7 }\n}\n";
+        let file = parse(text);
+        assert_eq!(file.broken, []);
+        let block = file.body.all_blocks().next().expect("a block");
+        let ExprKind::Object(items) = &block.body.attribute("x").expect("an attribute").value.kind else {
+            panic!("an object")
+        };
+        let written: Vec<&str> = items.iter().map(|item| item.span.of(text)).collect();
+        assert_eq!(written[2..], ["k = a.k", "kk = 5", "\"k-1\" = 6", "\"k-1\" = 7"]);
+        let names: Vec<Option<&str>> = items
+            .iter()
+            .map(|item| match &item.key {
+                ObjectKey::Name(name) => Some(name.as_str()),
+                ObjectKey::Computed(_) => None,
+            })
+            .collect();
+        assert_eq!(names, [None, None, Some("k"), Some("kk"), None, Some("k-1")]);
+    }
+
+    #[test]
+    fn a_repeated_key_that_is_computed_costs_its_block() {
+        for object in ["{ (a) = 1, (a) = 2 }", "{ \"${a}\" = 1, \"${a}\" = 2 }", "{ 1 = 1, 1 = 2 }", "{ a = 1, a = ! }"]
+        {
+            assert_eq!(parse(&format!("a \"1\" {{\n  x = {object}\n}}\n")).broken.len(), 1, "{object}");
+        }
     }
 
     #[test]
