@@ -622,7 +622,7 @@ impl Fold {
         // Each edit takes one reference away, so that there are never more rounds than references.
         for _ in 0..MOST_ROUNDS {
             let modules = read_modules(&self.workspace)?;
-            let survey = survey::survey(&self.workspace, &modules);
+            let survey = surveyed(&self.workspace, &modules, Stage::Grant, context);
             let mut changes = Vec::new();
             for module in &survey.modules {
                 let plan = stage::restructure::plan(module, context)?;

@@ -41,6 +41,7 @@ const CODE: &[(&str, &str)] = &[
     ("snippet_registry_cloudfront.tf", include_str!("../templates/snippet_registry_cloudfront.tf")),
     ("snippet_registry_cloudposse.tf", include_str!("../templates/snippet_registry_cloudposse.tf")),
     ("comment.tf", include_str!("../templates/comment.tf")),
+    ("variable_arn.tf", include_str!("../templates/variable_arn.tf")),
     ("variable_arns.tf", include_str!("../templates/variable_arns.tf")),
     ("variable_control.tf", include_str!("../templates/variable_control.tf")),
     ("variable_control_name.tf", include_str!("../templates/variable_control_name.tf")),

@@ -45,6 +45,16 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     if super::provider::provider(survey).excluded.is_some() {
         return Ok(plan);
     }
+    for (policy, distributions) in &survey.across.inside {
+        let source = &survey.policies[*policy];
+        let selected = distributions.iter().all(|(folder, address)| context.names(folder, address));
+        if let Some(attachment) = source.attachments.first().filter(|_| selected)
+            && let Some((change, finding)) = extract(survey, &attachment.resource, context)?
+        {
+            plan.changes.push(change);
+            plan.findings.extend(finding);
+        }
+    }
     let dependencies = survey.module.dependencies();
     let mut touched: BTreeSet<Address> = BTreeSet::new();
     for (source, distributions) in wanting(survey, context) {
@@ -215,16 +225,34 @@ fn without_depends_on(module: &Module, from: &Address, to: &Address) -> Option<C
     })
 }
 
+/// Whether a policy that stands inside a bucket or key can get a resource of its own.
+pub fn can_be_extracted(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>) -> bool {
+    let own = source.attachments.iter().filter(|attachment| attachment.inline);
+    !waits_for_a_person(survey, source)
+        && own.map(|attachment| &attachment.resource).all(|owner| is_free(survey, owner))
+}
+
+/// Whether nothing is in the way of a policy resource for what a policy stands in.
+fn is_free(survey: &ModuleSurvey<'_>, owner: &Resource<'_>) -> bool {
+    let is_key = owner.address.kind() == Some("aws_kms_key");
+    let too_old = is_key && super::provider::provider_for_key_policy(survey).excluded.is_some();
+    !too_old && survey.module.resource(&policy_of(owner)).is_none()
+}
+
+/// The policy resource for what a policy stands in.
+fn policy_of(owner: &Resource<'_>) -> Address {
+    let is_key = owner.address.kind() == Some("aws_kms_key");
+    Address::managed(if is_key { "aws_kms_key_policy" } else { "aws_s3_bucket_policy" }, owner.address.name())
+}
+
 /// Gives a policy that stands inside a bucket or key a resource of its own.
 fn extract(survey: &ModuleSurvey<'_>, owner: &Resource<'_>, context: &Context<'_>) -> Result<Opened, PlanError> {
     let module = survey.module;
     let Some(argument) = policy_argument(owner) else { return Ok(None) };
     let place = Place { file: owner.file, span: argument.span };
     let is_key = owner.address.kind() == Some("aws_kms_key");
-    let kind = if is_key { "aws_kms_key_policy" } else { "aws_s3_bucket_policy" };
-    let address = Address::managed(kind, owner.address.name());
-    let too_old = is_key && super::provider::provider_for_key_policy(survey).excluded.is_some();
-    if too_old || module.resource(&address).is_some() {
+    let address = policy_of(owner);
+    if !is_free(survey, owner) {
         return Ok(None);
     }
     let text = module.text(owner.file);

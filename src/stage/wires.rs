@@ -53,6 +53,13 @@ pub struct Wish<'w> {
     pub templates: &'w Templates,
 }
 
+impl Wish<'_> {
+    /// Whether it is for the id of an OAC, and not for the ARNs of distributions.
+    fn is_control(&self) -> bool {
+        self.attribute == "id"
+    }
+}
+
 /// A wire that can be laid.
 #[derive(Debug)]
 pub struct Wire {
@@ -270,9 +277,10 @@ pub fn lay(survey: &Survey<'_>, wish: &Wish<'_>) -> Result<Option<Wire>, String>
         false => format!("var.{}", laying.feed(wish.module, &wish.things, &wish.beside, 0)?),
     };
     let own = &survey.modules[wish.module].module;
-    let what = match wish.list {
-        true => "the ARNs of its distributions",
-        false => "the id of its OAC",
+    let what = match (wish.is_control(), wish.list) {
+        (true, _) => "the id of its OAC",
+        (false, true) => "the ARNs of its distributions",
+        (false, false) => "the ARN of its distribution",
     };
     let folder = if own.folder.is_empty() { "." } else { &own.folder };
     let summary = format!("hand {what} to {folder} as {name}");
@@ -456,7 +464,7 @@ impl<'m> Laying<'_, '_, 'm> {
                 let given = format!("var.{}", through[&survey.tree.nodes[caller].module]);
                 parts.insert(if self.wish.list { Part::List(given) } else { Part::One(given) });
             }
-            if !self.wish.list {
+            if !self.wish.list && self.wish.is_control() {
                 parts = self.as_handed(*node, parts)?;
             }
             let key = (survey.tree.nodes[caller].module, call);
@@ -513,7 +521,11 @@ impl<'m> Laying<'_, '_, 'm> {
 
     fn declare(&mut self, module: usize, name: &str, beside: &[String]) -> Result<(), String> {
         let own = self.module(module);
-        let template = if self.wish.list { "variable_arns.tf" } else { "variable_control.tf" };
+        let template = match (self.wish.is_control(), self.wish.list) {
+            (true, _) => "variable_control.tf",
+            (false, true) => "variable_arns.tf",
+            (false, false) => "variable_arn.tf",
+        };
         let rendered = self.render(template, &json!({ "name": name }))?;
         let beside = beside.iter().find_map(|name| variable(own, name));
         let Some((file, block)) = beside.or_else(|| own.blocks_of("variable").last()) else {
@@ -722,10 +734,10 @@ impl<'m> Laying<'_, '_, 'm> {
         if let Some(name) = self.outputs.get(&key) {
             return Ok(as_part(name.clone()));
         }
-        let base = match (self.wish.list, several) {
-            (true, false) => "cloudfront_distribution_arn",
-            (true, true) => "cloudfront_distribution_arns",
-            (false, _) => "origin_access_control_id",
+        let base = match (self.wish.is_control(), several) {
+            (true, _) => "origin_access_control_id",
+            (false, false) => "cloudfront_distribution_arn",
+            (false, true) => "cloudfront_distribution_arns",
         };
         let taken = |name: &str, outputs: &BTreeMap<(usize, String), String>| {
             output(own, name).is_some() || outputs.iter().any(|((at, _), other)| *at == module && other == name)
@@ -737,7 +749,7 @@ impl<'m> Laying<'_, '_, 'm> {
         if taken(&name, &self.outputs) {
             return Err(format!("{} has an output {name} that shows something else", own.folder));
         }
-        let template = if self.wish.list { "output_arn.tf" } else { "output_control.tf" };
+        let template = if self.wish.is_control() { "output_control.tf" } else { "output_arn.tf" };
         let rendered = self.render(template, &json!({ "name": name, "value": value, "several": several }))?;
         let declaring = |block: &Block| crate::terraform::module::address_of(block);
         let about_oai = own.blocks_of("output").find(|(_, block)| {

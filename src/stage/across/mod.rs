@@ -32,6 +32,9 @@ pub struct Across {
     pub origins: BTreeMap<(usize, usize), FarGrants>,
     /// Its statements that are, or have to be, for distributions of other modules.
     pub needs: Vec<Need>,
+    /// Its policies inside a bucket that distributions of other modules wait for, by position, with those: they get a resource of
+    /// their own before they name them.
+    pub inside: BTreeMap<usize, Vec<(String, Address)>>,
     /// For each OAI that comes through an input or an output: the expression for the id of its OAC, where there is one.
     pub controls: BTreeMap<Identity, String>,
     /// The OAIs declared here that origins of other modules use, with those distributions.

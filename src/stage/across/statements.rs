@@ -10,6 +10,7 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::Effect;
 use crate::stage::access::{beside, covered_where};
 use crate::stage::ignored::can_be_taken_out;
+use crate::stage::restructure;
 use crate::stage::source_arn::{Guard, SourceArns, in_notation, takes};
 use crate::stage::statement::{copyable, snippet_for, snippet_like, snippets_in_template};
 use crate::stage::wires::{self, Wire, Wish};
@@ -73,13 +74,15 @@ pub(super) fn statements(
         let covered = wanted.iter().all(|(node, things)| {
             things.iter().all(|thing| covered_where(&all, statement, |other| names_thing(other, *node, thing)))
         });
-        let refused = match (covered, copyable(own, source, statement)) {
-            (true, _) => None,
-            (false, Err(reason)) => Some(Refusal::Statement(reason)),
-            (false, Ok(())) => {
-                laid(survey, &links, (module, policy), &wanted, &distributions, templates, &mut out).err()
-            }
+        let looked = match (covered, copyable(own, source, statement)) {
+            (true, _) => Ok(Laid::Open),
+            (false, Err(reason)) => Err(Refusal::Statement(reason)),
+            (false, Ok(())) => laid(survey, &links, (module, policy), &wanted, &distributions, templates, &mut out),
         };
+        if matches!(looked, Ok(Laid::Inside)) {
+            across[module].inside.entry(policy).or_default().extend(distributions.iter().cloned());
+        }
+        let refused = looked.err();
         let arns = arns(survey, (module, &source.holder), &wanted);
         for link in &links {
             let far = &survey.modules[link.origin.module];
@@ -107,6 +110,14 @@ enum Refusal {
     Wire(String),
     /// It would close a cycle if it named them: the way.
     Cycle(String),
+}
+
+/// How a statement gets the ARNs of distributions of other modules.
+enum Laid {
+    /// They are there, or a wire brings them.
+    Open,
+    /// Its policy stands inside the bucket that they wait for, and is moved out of it first.
+    Inside,
 }
 
 /// What there is to tell of a statement that is left to a person, with the code for its place.
@@ -171,6 +182,8 @@ const WIDER: &str = "one for all distributions of the account would not, and is 
 
 /// The name for an input with the ARNs of distributions.
 const ARNS_INPUT: &str = "cloudfront_distribution_arns";
+/// The name for an input with the one ARN that every caller has.
+const ARN_INPUT: &str = "cloudfront_distribution_arn";
 
 /// What a module offers for a statement that lets in OAIs of those who show how it is called.
 struct Offered {
@@ -300,9 +313,10 @@ fn laid(
     distributions: &[(String, Address)],
     templates: &Templates,
     out: &mut Vec<Wire>,
-) -> Result<(), Refusal> {
+) -> Result<Laid, Refusal> {
     let own = &survey.modules[module];
     let source = &own.policies[policy];
+    let mut laid = Laid::Open;
     for link in links {
         let far = &survey.modules[link.origin.module];
         let distribution = &far.distributions[link.origin.position].resource;
@@ -316,7 +330,10 @@ fn laid(
             let from = [(link.origin.node, distribution.address.clone())];
             let waited_for = wires::waited_for(survey, link.grant.node, &source.holder, link.origin.node);
             if let Some(way) = from.into_iter().chain(waited_for).find_map(|from| wires::way(survey, &from, &to)) {
-                return Err(Refusal::Cycle(way));
+                if !stands_inside(survey, link, holder) {
+                    return Err(Refusal::Cycle(way));
+                }
+                laid = Laid::Inside;
             }
         }
     }
@@ -326,15 +343,19 @@ fn laid(
         survey.tree.way_down(*node, thing.node).is_some() && survey.tree.is_single(survey.all(), thing.node)
     };
     let below = || wanted.iter().all(|(node, things)| things.iter().all(|thing| is_below(node, thing)));
-    let may_be_none = found.as_ref().map_or_else(|| !below(), |found| found.guard != Guard::Always);
-    if matches!(&source.notation, Some(Notation::Text(_))) && may_be_none {
+    let is_text = matches!(&source.notation, Some(Notation::Text(_)));
+    // Every caller has to hand one over then.
+    let one_each =
+        is_text && found.is_none() && !below() && wanted.iter().all(|(node, things)| has_one(survey, *node, things));
+    let may_be_none = found.as_ref().map_or_else(|| !below() && !one_each, |found| found.guard != Guard::Always);
+    if is_text && may_be_none {
         return Err(Refusal::Wire(
             "there may be no distribution, and JSON that is written as text cannot leave the statement out then"
                 .to_owned(),
         ));
     }
     if let Some(found) = found {
-        return in_notation(source, found).map(|_| ()).map_err(Refusal::Wire);
+        return in_notation(source, found).map(|_| laid).map_err(Refusal::Wire);
     }
     takes(source, wanted.values().all(|things| things.len() < 2)).map_err(Refusal::Wire)?;
     let identities: Vec<&Identity> = links
@@ -349,16 +370,50 @@ fn laid(
         module,
         things: wanted.clone(),
         attribute: "arn",
-        name: ARNS_INPUT,
-        list: true,
+        name: if one_each { ARN_INPUT } else { ARNS_INPUT },
+        list: !one_each,
         beside,
         oais: BTreeSet::new(),
         within: Some(source.holder.clone()),
         users: distributions.to_vec(),
         templates,
     };
-    out.extend(wires::lay(survey, &wish).map_err(Refusal::Wire)?);
-    Ok(())
+    let wire = wires::lay(survey, &wish).map_err(Refusal::Wire)?;
+    // What brings them comes once the way is open.
+    if let Laid::Open = laid {
+        out.extend(wire);
+    }
+    Ok(laid)
+}
+
+/// Whether a node needs one distribution, which is there wherever its call is.
+fn has_one(survey: &Survey<'_>, node: usize, things: &BTreeSet<Thing>) -> bool {
+    let (Some(thing), 1, Some((caller, _))) = (things.first(), things.len(), &survey.tree.nodes[node].caller) else {
+        return false;
+    };
+    let is_there = |node: &usize| {
+        let of = survey.tree.nodes[*node].caller.as_ref();
+        let call = of.and_then(|(above, call)| survey.all()[survey.tree.nodes[*above].module].call(call));
+        call.is_some_and(|(_, call)| matches!(repetition(call), Repetition::Single))
+    };
+    survey.tree.way_down(*caller, thing.node).is_some_and(|way| way.iter().all(is_there))
+}
+
+/// Whether a policy stands inside its bucket, and a distribution waits for no more than the bucket: a resource of its own would
+/// open the way.
+fn stands_inside(survey: &Survey<'_>, link: &Link<'_>, holder: &Address) -> bool {
+    let own = &survey.modules[link.grant.module];
+    let source = &own.policies[link.grant.policy];
+    let distribution = &survey.modules[link.origin.module].distributions[link.origin.position].resource;
+    let from = (link.origin.node, distribution.address.clone());
+    let waits_for_all = survey.tree.ancestors(link.grant.node).into_iter().any(|at| {
+        let call = survey.tree.nodes[at].caller.as_ref();
+        call.is_some_and(|(above, call)| wires::way(survey, &from, &(*above, Address::Module(call.clone()))).is_some())
+    });
+    source.holder.address == *holder
+        && source.attachments.iter().all(|attachment| attachment.inline && attachment.resource.address == *holder)
+        && restructure::can_be_extracted(own, source)
+        && !waits_for_all
 }
 
 /// The resource in whose policy a statement of a holder ends up, and where that is: behind a call, the one of its module.

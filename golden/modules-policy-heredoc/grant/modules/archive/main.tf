@@ -5,8 +5,9 @@ variable "name" {
 module "bucket" {
   source = "../own_policy"
 
-  name           = var.name
-  reader_iam_arn = aws_cloudfront_origin_access_identity.this.iam_arn
+  name                        = var.name
+  reader_iam_arn              = aws_cloudfront_origin_access_identity.this.iam_arn
+  cloudfront_distribution_arn = aws_cloudfront_distribution.this.arn
 }
 
 resource "aws_cloudfront_origin_access_identity" "this" {

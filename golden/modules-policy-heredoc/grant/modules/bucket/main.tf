@@ -6,6 +6,11 @@ variable "reader_iam_arn" {
   type = string
 }
 
+variable "cloudfront_distribution_arn" {
+  description = "ARN of the CloudFront distribution that may read from the bucket"
+  type        = string
+}
+
 resource "aws_s3_bucket" "this" {
   bucket = var.name
 }
@@ -24,6 +29,20 @@ resource "aws_s3_bucket_policy" "this" {
       },
       "Action": "s3:GetObject",
       "Resource": "arn:aws:s3:::${var.name}/*"
+    },
+    {
+      "Sid": "ReadOAC",
+      "Effect": "Allow",
+      "Principal": {
+        "Service": "cloudfront.amazonaws.com"
+      },
+      "Action": "s3:GetObject",
+      "Resource": "arn:aws:s3:::${var.name}/*",
+      "Condition": {
+        "StringEquals": {
+          "AWS:SourceArn": "${var.cloudfront_distribution_arn}"
+        }
+      }
     }
   ]
 }

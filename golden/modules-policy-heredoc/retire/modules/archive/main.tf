@@ -5,16 +5,8 @@ variable "name" {
 module "bucket" {
   source = "../own_policy"
 
-  name           = var.name
-  reader_iam_arn = aws_cloudfront_origin_access_identity.this.iam_arn
-}
-
-resource "aws_cloudfront_origin_access_identity" "this" {
-  comment = var.name
-
-  lifecycle {
-    create_before_destroy = true
-  }
+  name                        = var.name
+  cloudfront_distribution_arn = aws_cloudfront_distribution.this.arn
 }
 
 resource "aws_cloudfront_origin_access_control" "this" {
@@ -31,9 +23,7 @@ resource "aws_cloudfront_distribution" "this" {
     domain_name = module.bucket.bucket.bucket_regional_domain_name
     origin_id   = "site"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.this.id
   }
 
   default_cache_behavior {

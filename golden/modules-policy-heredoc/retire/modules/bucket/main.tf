@@ -2,8 +2,9 @@ variable "name" {
   type = string
 }
 
-variable "reader_iam_arn" {
-  type = string
+variable "cloudfront_distribution_arn" {
+  description = "ARN of the CloudFront distribution that may read from the bucket"
+  type        = string
 }
 
 resource "aws_s3_bucket" "this" {
@@ -17,13 +18,18 @@ resource "aws_s3_bucket_policy" "this" {
   "Version": "2012-10-17",
   "Statement": [
     {
-      "Sid": "Read",
+      "Sid": "ReadOAC",
       "Effect": "Allow",
       "Principal": {
-        "AWS": "${var.reader_iam_arn}"
+        "Service": "cloudfront.amazonaws.com"
       },
       "Action": "s3:GetObject",
-      "Resource": "arn:aws:s3:::${var.name}/*"
+      "Resource": "arn:aws:s3:::${var.name}/*",
+      "Condition": {
+        "StringEquals": {
+          "AWS:SourceArn": "${var.cloudfront_distribution_arn}"
+        }
+      }
     }
   ]
 }

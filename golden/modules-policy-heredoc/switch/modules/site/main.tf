@@ -5,12 +5,15 @@ variable "name" {
 module "bucket" {
   source = "../bucket"
 
-  name           = var.name
-  reader_iam_arn = aws_cloudfront_origin_access_identity.this.iam_arn
+  name                        = var.name
+  reader_iam_arn              = aws_cloudfront_origin_access_identity.this.iam_arn
+  cloudfront_distribution_arn = aws_cloudfront_distribution.this.arn
 }
 
+# Deprecated: replaced by aws_cloudfront_origin_access_control.this.
+# `oai2oac migrate --stage retire` removes it once that has been applied everywhere.
 resource "aws_cloudfront_origin_access_identity" "this" {
-  comment = var.name
+  comment = substr(join(" ", compact(["Deprecated:", var.name])), 0, 128)
 
   lifecycle {
     create_before_destroy = true
@@ -31,9 +34,7 @@ resource "aws_cloudfront_distribution" "this" {
     domain_name = module.bucket.bucket.bucket_regional_domain_name
     origin_id   = "site"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.this.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.this.id
   }
 
   default_cache_behavior {

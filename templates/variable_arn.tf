@@ -1,0 +1,4 @@
+variable "<{ name }>" {
+  description = "ARN of the CloudFront distribution that may read from the bucket"
+  type = string
+}
