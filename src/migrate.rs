@@ -285,31 +285,58 @@ pub fn migrate_with(
     across::judge(&mut first, templates);
     let (selected, left_out) = selection(&modules, &first, options)?;
     let context = Context { templates, only: selected.as_ref() };
+    let given = Given { workspace, survey: &first, context: &context };
 
-    let mut fold = Fold::run(workspace, &STAGES, &context, tamper)?;
+    let mut fold = Fold::run(&given, &STAGES, tamper)?;
     fold.findings.extend(left_out);
-    let stages = if STAGES.starts_with(&options.stages) {
-        Vec::new()
-    } else {
-        Fold::run(workspace, &options.stages, &context, tamper)?.stages
+    let stages = match asked_for(&fold.stages, &options.stages) {
+        Some(stages) => stages,
+        None => Fold::run(&given, &options.stages, tamper)?.stages,
     };
-    let origins = origin_results(&first, &fold, &context)?;
+    let (origins, interfaces) = given.surveyed(&fold.granted, |granted| {
+        let origins = origin_results(&first, granted, &fold, &context);
+        let interfaces = interface_results(granted, &origins, &context);
+        Ok((origins, interfaces))
+    })?;
     let states = states(&first);
-    let interfaces = interface_results(&first, &fold, &origins, &context)?;
     for mention in &first.elsewhere {
         fold.tell(vec![mention_elsewhere::finding(mention)]);
     }
-    let modules = read_modules(&fold.workspace)?;
-    let last = survey::survey(&fold.workspace, &modules);
-    let references = reference_results(&first, &last, &fold)?;
+    let references = reference_results(&first, &fold)?;
     let findings = fold.findings(workspace, templates)?;
-    let whole = fold.stages;
-    let stages = if STAGES.starts_with(&options.stages) {
-        whole.iter().take(options.stages.len()).cloned().collect()
-    } else {
-        stages
-    };
-    Ok(Migration { whole, stages, references, origins, states, interfaces, findings })
+    Ok(Migration { whole: fold.stages, stages, references, origins, states, interfaces, findings })
+}
+
+/// The stages that were asked for, out of a fold of all: each is there as it would be alone where those before it that were not
+/// asked for leave the code as it is.
+fn asked_for(whole: &[StageResult], asked: &[Stage]) -> Option<Vec<StageResult>> {
+    let (asked, others): (Vec<&StageResult>, Vec<&StageResult>) =
+        whole.iter().partition(|result| asked.contains(&result.stage));
+    let last = asked.last().map(|result| result.stage);
+    let alone = others.iter().all(|other| other.files.is_empty() || Some(other.stage) > last);
+    alone.then(|| asked.into_iter().cloned().collect())
+}
+
+/// The code as it was given, and what was found in it.
+struct Given<'g> {
+    workspace: &'g Workspace,
+    survey: &'g Survey<'g>,
+    context: &'g Context<'g>,
+}
+
+impl Given<'_> {
+    /// Does something with what is found in a workspace, which is known where it is as it was given.
+    fn surveyed<T>(
+        &self,
+        workspace: &Workspace,
+        with: impl FnOnce(&Survey<'_>) -> Result<T, MigrateError>,
+    ) -> Result<T, MigrateError> {
+        if workspace == self.workspace {
+            return with(self.survey);
+        }
+        let modules = read_modules(workspace)?;
+        with(&surveyed(workspace, &modules, self.context))
+    }
 }
 
 /// Whether the series that a reviewer sees is what people get who run stage by stage: each stage of a whole migration, run
@@ -409,13 +436,10 @@ fn rounds(survey: &Survey<'_>) -> usize {
     policies.map(|source| source.policy.statements.len()).max().unwrap_or(0) + 2 + calls + offers
 }
 
-/// What is found in the modules, with what they have to do with each other in a stage.
-fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], stage: Stage, context: &Context<'_>) -> Survey<'m> {
+/// What is found in the modules, with what they have to do with each other.
+fn surveyed<'m>(workspace: &Workspace, modules: &'m [Module], context: &Context<'_>) -> Survey<'m> {
     let mut survey = survey::survey(workspace, modules);
     across::judge(&mut survey, context.templates);
-    if stage == Stage::Retire {
-        wires::hold(&mut survey, context);
-    }
     survey
 }
 
@@ -440,6 +464,67 @@ fn edits_by_path(changes: &[Placed]) -> BTreeMap<&str, Vec<Edit>> {
     out
 }
 
+/// What a stage does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    /// What comes before its own changes: see [`Fold::prepared`].
+    Prepare,
+    /// The changes of each module by itself.
+    Plan,
+    /// The changes between modules.
+    Wire,
+    /// Nothing.
+    Done,
+}
+
+/// How far a stage is.
+#[derive(Debug)]
+struct Progress {
+    stage: Stage,
+    step: Step,
+    /// How often this step has changed something.
+    times: usize,
+    round: usize,
+    rounds: usize,
+    /// Whether this round has changed something.
+    changed: bool,
+}
+
+impl Progress {
+    fn new(stage: Stage, before: &Survey<'_>) -> Progress {
+        Progress { stage, step: Step::Prepare, times: 0, round: 0, rounds: rounds(before), changed: false }
+    }
+
+    /// Goes on behind a step that has changed something, or has found nothing to change.
+    fn go_on(&mut self, changed: bool) {
+        self.times += usize::from(changed);
+        self.changed |= changed;
+        let again = changed && self.step != Step::Plan && self.times < MOST_ROUNDS;
+        if again {
+            return;
+        }
+        self.times = 0;
+        self.step = match self.step {
+            Step::Prepare => {
+                self.changed = false;
+                Step::Plan
+            }
+            Step::Plan => Step::Wire,
+            // What one round does lets the next do more: a statement that goes into the same list as another, an input whose
+            // value arrives, an OAI that no module uses any more.
+            Step::Wire if self.changed && self.round + 1 < self.rounds => {
+                self.round += 1;
+                self.changed = false;
+                Step::Plan
+            }
+            Step::Wire | Step::Done => Step::Done,
+        };
+    }
+}
+
+/// Where an OAI ends up: file, place, and which one, where that is known.
+type Held = (String, Span, Option<Identity>);
+
 /// The workspace on its way through the stages.
 struct Fold {
     workspace: Workspace,
@@ -453,6 +538,8 @@ struct Fold {
     granted: Workspace,
     /// What the retire stage leaves where it is, by module folder.
     kept: BTreeMap<String, Vec<Kept>>,
+    /// Where OAIs end up when all is done.
+    left: Vec<Held>,
     /// The JSON files: the workspace has their views.
     views: Views,
     /// The first change that was not made in a JSON file, by module folder.
@@ -460,57 +547,10 @@ struct Fold {
 }
 
 impl Fold {
-    fn run(
-        workspace: &Workspace,
-        stages: &[Stage],
-        context: &Context<'_>,
-        tamper: Tamper<'_>,
-    ) -> Result<Fold, MigrateError> {
-        let mut fold = Fold::new(workspace);
-        for &stage in stages {
-            let modules = read_modules(&fold.workspace)?;
-            let before = surveyed(&fold.workspace, &modules, stage, context);
-            fold.begin(stage);
-            if stage == Stage::Grant {
-                fold.restructure(context)?;
-            }
-            if stage == Stage::Retire {
-                fold.clear(context)?;
-            }
-            let rounds = rounds(&before);
-            for round in 0..rounds {
-                let modules = read_modules(&fold.workspace)?;
-                let survey = surveyed(&fold.workspace, &modules, stage, context);
-                let mut changes = Vec::new();
-                for module in &survey.modules {
-                    let plan = stage::plan(module, stage, context)?;
-                    fold.tell(plan.findings);
-                    if stage == Stage::Retire && round == 0 {
-                        let kept = fold.before_stage(module.module, plan.kept);
-                        fold.kept.insert(module.module.folder.clone(), kept);
-                    }
-                    let planned = tamper(stage, plan.changes).into_iter();
-                    changes.extend(planned.map(|change| change.placed(module.module)));
-                }
-                let changes = fold.writable(stage, changes);
-                let nothing = changes.is_empty();
-                fold.make(changes)?;
-                // What one round does lets the next do more: a statement that goes into the same list as another, an
-                // input whose value arrives, an OAI that no module uses any more.
-                if !fold.wire(stage, context)? && nothing {
-                    break;
-                }
-            }
-            if stage == Stage::Grant {
-                let modules = read_modules(&fold.workspace)?;
-                let survey = surveyed(&fold.workspace, &modules, stage, context);
-                fold.tell(wires::unselected(&survey, context).into_iter().map(|(finding, _)| finding).collect());
-            }
-            fold.prove(stage, &before, context)?;
-            if stage == Stage::Grant {
-                fold.granted = fold.workspace.clone();
-            }
-        }
+    fn run(given: &Given<'_>, stages: &[Stage], tamper: Tamper<'_>) -> Result<Fold, MigrateError> {
+        let mut fold = Fold::new(given.workspace);
+        let workspace = fold.workspace.clone();
+        given.surveyed(&workspace, |before| fold.make_stages(stages, before, given.context, tamper))?;
         Ok(fold)
     }
 
@@ -528,9 +568,122 @@ impl Fold {
             granted: workspace.clone(),
             workspace,
             kept: BTreeMap::new(),
+            left: Vec::new(),
             views,
             refused: BTreeMap::new(),
         }
+    }
+
+    /// Makes stages, the first of them on what is found in the code as it is. The code is read again whenever it has changed,
+    /// and never otherwise: what is found after the last change of a stage is what the next begins with.
+    fn make_stages(
+        &mut self,
+        stages: &[Stage],
+        before: &Survey<'_>,
+        context: &Context<'_>,
+        tamper: Tamper<'_>,
+    ) -> Result<(), MigrateError> {
+        let Some((&stage, rest)) = stages.split_first() else {
+            self.left = held(before);
+            return Ok(());
+        };
+        self.begin(stage);
+        let mut progress = Progress::new(stage, before);
+        if self.is_done(&mut progress, before, context, tamper)? {
+            self.finish(stage, before, before, context)?;
+            return self.make_stages(rest, before, context, tamper);
+        }
+        loop {
+            let modules = read_modules(&self.workspace)?;
+            let survey = surveyed(&self.workspace, &modules, context);
+            if self.is_done(&mut progress, &survey, context, tamper)? {
+                self.finish(stage, before, &survey, context)?;
+                return self.make_stages(rest, &survey, context, tamper);
+            }
+        }
+    }
+
+    /// Does the steps of a stage on what is found in the code, up to the first that changes it; whether all are done.
+    fn is_done(
+        &mut self,
+        progress: &mut Progress,
+        survey: &Survey<'_>,
+        context: &Context<'_>,
+        tamper: Tamper<'_>,
+    ) -> Result<bool, MigrateError> {
+        let stage = progress.stage;
+        if stage == Stage::Retire {
+            wires::hold(survey, context);
+        }
+        loop {
+            let changes = match progress.step {
+                Step::Prepare => self.prepared(stage, survey, context)?,
+                Step::Plan => self.planned(stage, progress.round, survey, context, tamper)?,
+                Step::Wire => self.writable(stage, next_wire(survey, stage, context)?),
+                Step::Done => return Ok(true),
+            };
+            progress.go_on(!changes.is_empty());
+            if !changes.is_empty() {
+                self.make(changes)?;
+                return Ok(false);
+            }
+        }
+    }
+
+    /// What comes before a stage's own changes. Before the grant, ways that would become circles are opened, one after the other;
+    /// before the retirement, what the switch has left in objects goes.
+    fn prepared(
+        &mut self,
+        stage: Stage,
+        survey: &Survey<'_>,
+        context: &Context<'_>,
+    ) -> Result<Vec<Placed>, MigrateError> {
+        match stage {
+            Stage::Grant => self.restructured(survey, context),
+            Stage::Switch => Ok(Vec::new()),
+            Stage::Retire => self.cleared(survey, context),
+        }
+    }
+
+    /// The changes that each module needs by itself.
+    fn planned(
+        &mut self,
+        stage: Stage,
+        round: usize,
+        survey: &Survey<'_>,
+        context: &Context<'_>,
+        tamper: Tamper<'_>,
+    ) -> Result<Vec<Placed>, MigrateError> {
+        let mut changes = Vec::new();
+        for module in &survey.modules {
+            let plan = stage::plan(module, stage, context)?;
+            self.tell(plan.findings);
+            if stage == Stage::Retire && round == 0 {
+                let kept = self.before_stage(module.module, plan.kept);
+                self.kept.insert(module.module.folder.clone(), kept);
+            }
+            let planned = tamper(stage, plan.changes).into_iter();
+            changes.extend(planned.map(|change| change.placed(module.module)));
+        }
+        Ok(self.writable(stage, changes))
+    }
+
+    /// Ends a stage: what it has made is proved.
+    fn finish(
+        &mut self,
+        stage: Stage,
+        before: &Survey<'_>,
+        after: &Survey<'_>,
+        context: &Context<'_>,
+    ) -> Result<(), MigrateError> {
+        if stage == Stage::Grant {
+            self.tell(wires::unselected(after, context).into_iter().map(|(finding, _)| finding).collect());
+        }
+        self.prove(stage, before, after, context)?;
+        if stage == Stage::Grant {
+            self.granted = self.workspace.clone();
+        }
+        Ok(())
     }
 
     /// Takes findings of the stage that is being planned, with their places led back to the code as it was given. What has
@@ -617,45 +770,26 @@ impl Fold {
         None
     }
 
-    /// Opens the ways that would become circles, one after the other.
-    fn restructure(&mut self, context: &Context<'_>) -> Result<(), MigrateError> {
-        // Each edit takes one reference away, so that there are never more rounds than references.
-        for _ in 0..MOST_ROUNDS {
-            let modules = read_modules(&self.workspace)?;
-            let survey = surveyed(&self.workspace, &modules, Stage::Grant, context);
-            let mut changes = Vec::new();
-            for module in &survey.modules {
-                let plan = stage::restructure::plan(module, context)?;
-                self.tell(plan.findings);
-                changes.extend(plan.changes.into_iter().map(|change| change.placed(module.module)));
-            }
-            let changes = self.writable(Stage::Grant, changes);
-            if changes.is_empty() {
-                return Ok(());
-            }
-            self.make(changes)?;
+    /// The changes that open the next ways that would become circles. Each edit takes one reference away, so that there are
+    /// never more rounds than references.
+    fn restructured(&mut self, survey: &Survey<'_>, context: &Context<'_>) -> Result<Vec<Placed>, MigrateError> {
+        let mut changes = Vec::new();
+        for module in &survey.modules {
+            let plan = stage::restructure::plan(module, context)?;
+            self.tell(plan.findings);
+            changes.extend(plan.changes.into_iter().map(|change| change.placed(module.module)));
         }
-        Ok(())
+        Ok(self.writable(Stage::Grant, changes))
     }
 
-    /// Takes away what the switch has left in objects, where the OAIs that were in them go with it for sure.
-    fn clear(&mut self, context: &Context<'_>) -> Result<(), MigrateError> {
-        for _ in 0..MOST_ROUNDS {
-            let modules = read_modules(&self.workspace)?;
-            let survey = survey::survey(&self.workspace, &modules);
-            let mut next = None;
-            for with in leftovers::plan(&survey) {
-                if self.can_be_made(&with.changes) && self.go_with(&with, context)? {
-                    next = Some(with.changes);
-                    break;
-                }
-            }
-            match next {
-                Some(changes) => self.make(changes)?,
-                None => break,
+    /// The changes that take away what the switch has left in objects, where the OAIs that were in them go with it for sure.
+    fn cleared(&self, survey: &Survey<'_>, context: &Context<'_>) -> Result<Vec<Placed>, MigrateError> {
+        for with in leftovers::plan(survey) {
+            if self.can_be_made(&with.changes) && self.go_with(&with, context)? {
+                return Ok(with.changes);
             }
         }
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// Whether OAIs can be retired once what is left of them in objects is away.
@@ -667,7 +801,8 @@ impl Fold {
             file.bytes = made.text.into_bytes();
         }
         let modules = read_modules(&without)?;
-        let survey = surveyed(&without, &modules, Stage::Retire, context);
+        let survey = surveyed(&without, &modules, context);
+        wires::hold(&survey, context);
         for (module, identity) in &with.identities {
             let own = &survey.modules[*module];
             let kept = stage::retire::plan(own, context)?.kept;
@@ -679,23 +814,6 @@ impl Fold {
             }
         }
         Ok(true)
-    }
-
-    /// Lays the wires between modules that the stage needs, or removes those that it leaves without use, one after the other;
-    /// whether there were any.
-    fn wire(&mut self, stage: Stage, context: &Context<'_>) -> Result<bool, MigrateError> {
-        let mut any = false;
-        for _ in 0..MOST_ROUNDS {
-            let modules = read_modules(&self.workspace)?;
-            let survey = surveyed(&self.workspace, &modules, stage, context);
-            let changes = self.writable(stage, next_wire(&survey, stage, context)?);
-            if changes.is_empty() {
-                break;
-            }
-            self.make(changes)?;
-            any = true;
-        }
-        Ok(any)
     }
 
     /// Makes changes in the stage that was begun last.
@@ -764,14 +882,18 @@ impl Fold {
         Ok(())
     }
 
-    /// Proves the stage that was just made against the survey from before it.
-    fn prove(&self, stage: Stage, before: &Survey<'_>, context: &Context<'_>) -> Result<(), MigrateError> {
+    /// Proves the stage that was just made: the survey after it against the one from before it.
+    fn prove(
+        &self,
+        stage: Stage,
+        before: &Survey<'_>,
+        after: &Survey<'_>,
+        context: &Context<'_>,
+    ) -> Result<(), MigrateError> {
         let Some(result) = self.stages.last().filter(|result| !result.files.is_empty()) else { return Ok(()) };
-        let modules = read_modules(&self.workspace)?;
-        let after = surveyed(&self.workspace, &modules, stage, context);
-        proof::prove(stage, before, &after, result)?;
+        proof::prove(stage, before, after, result)?;
         let left = |change: &Placed| self.refusal(stage, change).is_none();
-        if let Some(change) = next_wire(&after, stage, context)?.into_iter().find(left) {
+        if let Some(change) = next_wire(after, stage, context)?.into_iter().find(left) {
             let what = format!("{stage} is not finished after one run: {}", change.summary);
             return Err(Failure::new(&what, &change.path).into());
         }
@@ -891,7 +1013,7 @@ fn in_line(rendered: &str) -> String {
     written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
-fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
+fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
     let mut out = Vec::new();
     for module in &first.modules {
         for reference in &module.references {
@@ -901,7 +1023,9 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
                 Err(Stage::Retire) => (Outcome::RemovedAtRetire, Some("goes with the OAI".to_owned())),
                 Err(_) => (Outcome::Migrated, None),
                 // What takes a value in which an OAI stood is left as it is when the OAI leaves that value.
-                Ok(now) if !is_reference(last, path, now, reference.identity.as_ref()) => (Outcome::Migrated, None),
+                Ok(now) if !is_reference(&fold.left, path, now, reference.identity.as_ref()) => {
+                    (Outcome::Migrated, None)
+                }
                 Ok(_) => {
                     let at = fold.before_retire(path, reference.place.span);
                     let mut kept = fold.kept.get(&module.module.folder).into_iter().flatten();
@@ -956,25 +1080,30 @@ fn reference_results(first: &Survey<'_>, last: &Survey<'_>, fold: &Fold) -> Resu
     Ok(out)
 }
 
-/// Whether an OAI ends up at a place: this one, where it is one that the module declares.
-fn is_reference(survey: &Survey<'_>, path: &str, span: Span, identity: Option<&Identity>) -> bool {
-    survey.modules.iter().any(|module| {
-        let here = |found: &crate::survey::references::OaiReference| {
-            let place = found.place.span;
-            let declared = matches!(identity, Some(Identity::Declared { .. }));
-            let same = !declared || found.identity.is_none() || found.identity.as_ref() == identity;
-            same && module.module.path(found.place.file) == path && (place.contains(span) || span.contains(place))
+/// Where OAIs end up.
+fn held(survey: &Survey<'_>) -> Vec<Held> {
+    let of_module = |module: &ModuleSurvey<'_>| {
+        let held = |found: &OaiReference| {
+            (module.module.path(found.place.file).to_owned(), found.place.span, found.identity.clone())
         };
-        module.references.iter().any(here)
+        module.references.iter().map(held).collect::<Vec<_>>()
+    };
+    survey.modules.iter().flat_map(of_module).collect()
+}
+
+/// Whether an OAI ends up at a place: this one, where it is one that the module declares.
+fn is_reference(held: &[Held], path: &str, span: Span, identity: Option<&Identity>) -> bool {
+    let declared = matches!(identity, Some(Identity::Declared { .. }));
+    held.iter().any(|(file, place, found)| {
+        let same = !declared || found.is_none() || found.as_ref() == identity;
+        same && file == path && (place.contains(span) || span.contains(*place))
     })
 }
 
 /// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
-fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Result<Vec<OriginResult>, NotUtf8> {
+fn origin_results(first: &Survey<'_>, granted: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Vec<OriginResult> {
     let mut out = Vec::new();
-    let modules = read_modules(&fold.granted)?;
-    let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
-    let shared = wires::unselected(&granted, context);
+    let shared = wires::unselected(granted, context);
     for (module, after) in first.modules.iter().zip(&granted.modules) {
         let excluded = crate::stage::provider::provider(after).excluded;
         for (position, distribution) in module.distributions.iter().enumerate() {
@@ -1031,22 +1160,12 @@ fn origin_results(first: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Res
             }
         }
     }
-    Ok(out)
+    out
 }
 
 /// What modules keep of OAIs for callers that are not in the walked code, and what they offer them, the grant stage done.
-fn interface_results(
-    first: &Survey<'_>,
-    fold: &Fold,
-    origins: &[OriginResult],
-    context: &Context<'_>,
-) -> Result<Vec<InterfaceResult>, NotUtf8> {
+fn interface_results(granted: &Survey<'_>, origins: &[OriginResult], context: &Context<'_>) -> Vec<InterfaceResult> {
     let mut out = Vec::new();
-    if !first.modules.iter().any(|module| module.is_interface) {
-        return Ok(out);
-    }
-    let modules = read_modules(&fold.granted)?;
-    let granted = surveyed(&fold.granted, &modules, Stage::Grant, context);
     for module in granted.modules.iter().filter(|module| module.is_interface) {
         let folder = &module.module.folder;
         for identity in module.all_identities() {
@@ -1087,7 +1206,7 @@ fn interface_results(
             });
         }
     }
-    Ok(out)
+    out
 }
 
 /// What an origin hangs together with; its policies are those after the grant stage, which may move them.

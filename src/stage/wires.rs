@@ -884,8 +884,9 @@ fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &B
 /// Whether an OAI is about to be retired.
 fn goes(survey: &Survey<'_>, thing: &Thing) -> bool {
     let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
-    Identity::of_address(&thing.address)
-        .is_some_and(|identity| is_deprecated(declaring, &identity) && !survey.staying.contains(thing))
+    Identity::of_address(&thing.address).is_some_and(|identity| {
+        is_deprecated(declaring, &identity) && !survey.staying.get().is_some_and(|staying| staying.contains(thing))
+    })
 }
 
 /// The edits that remove an input or output with all that gives it; `None` where something uses it, or may not be changed.
@@ -948,7 +949,10 @@ fn removal(
 }
 
 /// Notes which OAIs stay in any module, so that no other module lets go of what belongs to them.
-pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
+pub fn hold(survey: &Survey<'_>, context: &Context<'_>) {
+    if survey.staying.get().is_some() {
+        return;
+    }
     let mut staying: BTreeMap<Thing, String> = BTreeMap::new();
     // What a module tells of by itself it need not be told.
     let mut together: BTreeMap<Thing, BTreeMap<usize, String>> = BTreeMap::new();
@@ -992,8 +996,8 @@ pub fn hold(survey: &mut Survey<'_>, context: &Context<'_>) {
         out
     };
     let held: Vec<_> = survey.modules.iter().enumerate().map(|(module, own)| held(own, module)).collect();
-    for (own, held) in survey.modules.iter_mut().zip(held) {
-        own.across.held = held;
+    for (own, held) in survey.modules.iter().zip(held) {
+        own.across.held.get_or_init(|| held);
     }
-    survey.staying = staying.into_keys().chain(together.into_keys()).collect();
+    survey.staying.get_or_init(|| staying.into_keys().chain(together.into_keys()).collect());
 }

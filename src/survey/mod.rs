@@ -35,6 +35,7 @@ use mentions::Known;
 use origins::Distribution;
 use policies::PolicySource;
 use references::OaiReference;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The resource type of an origin access control.
@@ -54,7 +55,7 @@ pub struct Survey<'m> {
     /// The inputs, outputs and arguments that are still needed between modules.
     pub wires: Vec<Wire>,
     /// The OAIs that stay, once that has been asked.
-    pub staying: BTreeSet<Thing>,
+    pub staying: OnceCell<BTreeSet<Thing>>,
     all: &'m [Module],
 }
 
@@ -153,7 +154,7 @@ pub fn survey<'m>(workspace: &Workspace, modules: &'m [Module]) -> Survey<'m> {
     for (index, mention) in references::read_from_others(&modules) {
         modules[index].elsewhere.push(mention);
     }
-    Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: BTreeSet::new(), all }
+    Survey { modules, elsewhere, tree, dependencies, wires: Vec::new(), staying: OnceCell::new(), all }
 }
 
 impl<'m> Survey<'m> {

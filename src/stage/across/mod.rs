@@ -23,6 +23,7 @@ use controls::{control_wires, controls};
 use left::{deprecated, left};
 use links::{grants, origins};
 use statements::statements;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What other modules have to do with one.
@@ -41,8 +42,8 @@ pub struct Across {
     pub used: BTreeMap<Identity, Vec<(String, Address)>>,
     /// The OAIs declared here from which an origin of another module has been moved.
     pub left: BTreeSet<Identity>,
-    /// The OAIs that stay because of something in another module, and what that is.
-    pub held: BTreeMap<Identity, String>,
+    /// The OAIs that stay because of something in another module, and what that is, once that has been asked.
+    pub held: OnceCell<BTreeMap<Identity, String>>,
     /// For each OAI of another module, whether it is marked as deprecated there.
     pub deprecated: BTreeMap<Identity, bool>,
     /// How its origins whose OAI is handed over take the id of the OAC, by the positions of distribution and origin.

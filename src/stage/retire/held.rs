@@ -125,7 +125,7 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
             "{identity} stays: no origin here has been moved away from it, so it may be used elsewhere"
         ));
     }
-    match survey.across.held.get(identity) {
+    match survey.across.held.get().and_then(|held| held.get(identity)) {
         Some(reason) => Held::Yes(reason.clone()),
         None => Held::No,
     }
