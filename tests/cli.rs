@@ -1,5 +1,8 @@
 //! The command line against real git: what is asked for, what is answered, and what the tree is afterwards.
 
+mod each;
+
+use each::each;
 use oai2oac::cli::Engine;
 use oai2oac::migrate::{MigrateError, Options, migrate, migrate_with};
 use oai2oac::stage::{Change, Stage};
@@ -326,8 +329,8 @@ fn a_stream_of_several_stages_comes_with_a_warning_about_their_order() {
 /// Outside git, where nothing has to be committed between the stages: that makes a run over all cases bearable.
 #[test]
 fn applied_whole_the_stream_gives_the_tree_that_the_written_stages_give() {
-    for case in golden_cases() {
-        let written = Tree::folder(&golden(&case));
+    each(&golden_cases(), |case| {
+        let written = Tree::folder(&golden(case));
         let (two, three) = (written.stream(&[]), written.stream(&ALL_STAGES));
         let write = |args: &[&str]| {
             written.migrate(&[&["--exit-zero"], args].concat()).exits(0);
@@ -335,10 +338,10 @@ fn applied_whole_the_stream_gives_the_tree_that_the_written_stages_give() {
         };
         write(&[]);
         let switched = write(&[]);
-        assert_stream_gives(&case, &two, &switched);
+        assert_stream_gives(case, &two, &switched);
         assert_same(&write(&[]), &switched, &format!("{case}, a third run"));
-        assert_stream_gives(&case, &three, &write(&["--stage", "retire"]));
-    }
+        assert_stream_gives(case, &three, &write(&["--stage", "retire"]));
+    });
 }
 
 #[track_caller]

@@ -1,12 +1,17 @@
 //! Every golden case, its configuration turned into JSON syntax, has to become in each stage what it becomes in the native
 //! one: the stages know one syntax, and what they do is carried over into the other.
 
+mod each;
+
+use each::each;
 use oai2oac::hcl::json;
 use oai2oac::migrate::{Options, migrate, stages_stand_alone};
 use oai2oac::template::Templates;
 use oai2oac::workspace::{SourceFile, Workspace};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 type Tree = BTreeMap<String, Vec<u8>>;
 
@@ -73,57 +78,64 @@ fn minified_json_becomes_what_the_native_syntax_becomes() {
 fn compare(minified: bool) {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
     let templates = Templates::new(&BTreeMap::new()).expect("the templates");
-    let mut compared = 0;
-    let mut failed = Vec::new();
-    let mut cases: Vec<_> =
-        std::fs::read_dir(&golden).expect("golden/").map(|entry| entry.expect("a case").path()).collect();
+    let entries = std::fs::read_dir(&golden).expect("golden/");
+    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.expect("a case").path()).collect();
     cases.sort();
     // How a file is laid out has little to do with what is in it.
     let step = if minified { 5 } else { 1 };
-    for case in cases.into_iter().step_by(step) {
-        let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let given = tree(&case.join("before"));
-        // Comments are left out, and some paths only are given.
-        let attested = given.values().any(|bytes| String::from_utf8_lossy(bytes).contains("oai2oac:granted"));
-        // A heredoc is left alone where a string is changed, and JSON has strings only.
-        let in_heredoc = name == "interface-distribution";
-        if attested || in_heredoc || ["paths", "only"].iter().any(|name| case.join(name).exists()) {
-            continue;
-        }
-        let Some(before) = in_json(&given, minified) else { continue };
-        let file = |bytes: &Vec<u8>| SourceFile { bytes: bytes.clone(), editable: true };
-        let files = before.iter().map(|(path, bytes)| (path.clone(), file(bytes))).collect();
-        let workspace = Workspace { files };
-        let migration = match migrate(&workspace, &Options::default(), &templates) {
-            Ok(migration) => migration,
-            Err(error) => {
-                failed.push(format!("{name}: {error}"));
-                continue;
+    let cases: Vec<PathBuf> = cases.into_iter().step_by(step).collect();
+    let (compared, failed) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    each(&cases, |case| {
+        let (files, differences) = compare_case(case, minified, &templates);
+        compared.fetch_add(files, Ordering::Relaxed);
+        failed.lock().expect("what failed").extend(differences);
+    });
+    let (compared, mut failed) = (compared.into_inner(), failed.into_inner().expect("what failed"));
+    failed.sort();
+    assert!(compared > 500 / step, "only {compared} files could be compared");
+    assert!(failed.is_empty(), "{} of them\n{}", failed.len(), failed.join("\n"));
+}
+
+/// How many files of a case were compared, and what differs.
+fn compare_case(case: &Path, minified: bool, templates: &Templates) -> (usize, Vec<String>) {
+    let (mut compared, mut failed) = (0, Vec::new());
+    let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let given = tree(&case.join("before"));
+    // Comments are left out, and some paths only are given.
+    let attested = given.values().any(|bytes| String::from_utf8_lossy(bytes).contains("oai2oac:granted"));
+    // A heredoc is left alone where a string is changed, and JSON has strings only.
+    let in_heredoc = name == "interface-distribution";
+    if attested || in_heredoc || ["paths", "only"].iter().any(|name| case.join(name).exists()) {
+        return (compared, failed);
+    }
+    let Some(before) = in_json(&given, minified) else { return (compared, failed) };
+    let file = |bytes: &Vec<u8>| SourceFile { bytes: bytes.clone(), editable: true };
+    let files = before.iter().map(|(path, bytes)| (path.clone(), file(bytes))).collect();
+    let workspace = Workspace { files };
+    let migration = match migrate(&workspace, &Options::default(), templates) {
+        Ok(migration) => migration,
+        Err(error) => return (compared, vec![format!("{name}: {error}")]),
+    };
+    if !minified && let Err(error) = stages_stand_alone(&workspace, &migration, &[], templates) {
+        failed.push(format!("{name}: {error}"));
+    }
+    let mut now = before;
+    for stage in &migration.whole {
+        now.extend(stage.files.iter().map(|(path, (_, new))| (path.clone(), new.clone())));
+        let Some(expected) = in_json(&tree(&case.join(stage.stage.name())), minified) else { break };
+        for (path, bytes) in &expected {
+            compared += 1;
+            let is_short = !String::from_utf8_lossy(&now[path]).trim_end().contains('\n');
+            if minified && path.ends_with(".tf.json") && !is_short && !given.contains_key(path) {
+                failed.push(format!("{name}: {path} has several lines after {}", stage.stage));
             }
-        };
-        if !minified && let Err(error) = stages_stand_alone(&workspace, &migration, &[], &templates) {
-            failed.push(format!("{name}: {error}"));
-        }
-        let mut now = before;
-        for stage in &migration.whole {
-            now.extend(stage.files.iter().map(|(path, (_, new))| (path.clone(), new.clone())));
-            let Some(expected) = in_json(&tree(&case.join(stage.stage.name())), minified) else { break };
-            for (path, bytes) in &expected {
-                compared += 1;
-                let is_short = !String::from_utf8_lossy(&now[path]).trim_end().contains('\n');
-                if minified && path.ends_with(".tf.json") && !is_short && !given.contains_key(path) {
-                    failed.push(format!("{name}: {path} has several lines after {}", stage.stage));
-                }
-                let (want, have) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]));
-                if !json::same(&want, &have) {
-                    failed
-                        .push(format!("{name}: {path} differs after {}\n{have}\n-- in place of\n{want}", stage.stage));
-                }
+            let (want, have) = (String::from_utf8_lossy(bytes), String::from_utf8_lossy(&now[path]));
+            if !json::same(&want, &have) {
+                failed.push(format!("{name}: {path} differs after {}\n{have}\n-- in place of\n{want}", stage.stage));
             }
         }
     }
-    assert!(compared > 500 / step, "only {compared} files could be compared");
-    assert!(failed.is_empty(), "{} of them\n{}", failed.len(), failed.join("\n"));
+    (compared, failed)
 }
 
 const SITE: &str = r#"{
