@@ -60,6 +60,8 @@ pub struct Stage {
     /// The account.
     pub account: Arc<Account>,
     case: Case,
+    /// The resource types and data sources that any of its trees may name.
+    used: Arc<BTreeSet<String>>,
     // Everything above is in here.
     _scratch: tempfile::TempDir,
 }
@@ -103,7 +105,9 @@ impl Case {
             root.again = self.settings.applied_again.is_some();
             roots.push(root);
         }
-        Ok(Stage { tree, roots, account, case: self.clone(), _scratch: scratch })
+        let mut used = types_in(&self.folder)?;
+        used.extend(types_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("modules"))?);
+        Ok(Stage { tree, roots, account, case: self.clone(), used: Arc::new(used), _scratch: scratch })
     }
 }
 
@@ -121,7 +125,8 @@ impl Stage {
             let folder = to.join(root.folder.strip_prefix(&from)?);
             roots.push(root.fork(&folder, &sockets(scratch.path(), index)?, &account));
         }
-        Ok(Stage { tree, roots, account, case: self.case.clone(), _scratch: scratch })
+        let (case, used) = (self.case.clone(), Arc::clone(&self.used));
+        Ok(Stage { tree, roots, account, case, used, _scratch: scratch })
     }
 
     /// Brings the working tree to `tree` of the case, and initialises its roots.
@@ -129,11 +134,9 @@ impl Stage {
     pub fn check_out(&mut self, tree: &str) -> Result<()> {
         clear(&self.tree)?;
         lay_out(&self.case.folder, tree, &self.tree)?;
-        let mut used = types_in(&self.case.folder)?;
-        used.extend(types_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("modules"))?);
         for root in &mut self.roots {
             // The report says where a lock file keeps a provider that is too old (OAC035); people then upgrade.
-            root.init(&used, tree != "before" && self.case.folder.join("before/.terraform.lock.hcl").exists())?;
+            root.init(&self.used, tree != "before" && self.case.folder.join("before/.terraform.lock.hcl").exists())?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use flate2::read::GzDecoder;
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The versions of `hashicorp/aws` that the stand-in can be, oldest first, each with the schemas it has.
 const PACKED: [(&str, &[u8]); 5] = [
@@ -84,8 +85,20 @@ pub enum Nesting {
     Single,
 }
 
-/// The schemas of one version of `hashicorp/aws`. Errors when there are none for `version`.
-pub fn aws(version: &str) -> Result<Schemas> {
+/// The schemas of one version of `hashicorp/aws`, read once: each root of each tree asks for them. Errors when there are none for
+/// `version`.
+pub fn aws(version: &str) -> Result<Arc<Schemas>> {
+    static READ: Mutex<BTreeMap<String, Arc<Schemas>>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = read.get(version) {
+        return Ok(Arc::clone(known));
+    }
+    let schemas = Arc::new(unpack(version)?);
+    read.insert(version.to_owned(), Arc::clone(&schemas));
+    Ok(schemas)
+}
+
+fn unpack(version: &str) -> Result<Schemas> {
     let (_, packed) = PACKED
         .iter()
         .find(|(known, _)| *known == version)
@@ -122,10 +135,17 @@ impl Schemas {
 
     /// Only the types in `used`: Terraform checks whatever it is given, and these are many.
     #[must_use]
-    pub fn only(mut self, used: &BTreeSet<String>) -> Schemas {
-        self.resources.retain(|name, _| used.contains(name));
-        self.data.retain(|name, _| used.contains(name));
-        self
+    pub fn only(&self, used: &BTreeSet<String>) -> Schemas {
+        let of = |all: &BTreeMap<String, Block>| {
+            let kept = all.iter().filter(|(name, _)| used.contains(*name));
+            kept.map(|(name, block)| (name.clone(), block.clone())).collect()
+        };
+        Schemas {
+            version: self.version,
+            provider: self.provider.clone(),
+            resources: of(&self.resources),
+            data: of(&self.data),
+        }
     }
 }
 
