@@ -44,16 +44,15 @@ pub enum Known {
 pub fn elsewhere(workspace: &Workspace, assets: &[&str]) -> Vec<TextMention> {
     let mut out = Vec::new();
     for (path, file) in &workspace.files {
-        if assets.contains(&path.as_str()) {
+        let is_code = is_configuration(path);
+        if assets.contains(&path.as_str()) || is_code && !is_override(path) {
             continue;
         }
         let text = String::from_utf8_lossy(&file.bytes).into_owned();
-        let (text, is_code) =
-            match is_configuration(path).then(|| native(path, &text).map(|(text, _)| text.into_owned())) {
-                Some(_) if !is_override(path) => continue,
-                Some(Ok(text)) => (text, true),
-                _ => (text, !path.ends_with(".json")),
-            };
+        let (text, is_code) = match is_code.then(|| native(path, &text).map(|(text, _)| text.into_owned())) {
+            Some(Ok(text)) => (text, true),
+            _ => (text, !path.ends_with(".json")),
+        };
         let found = if is_code { in_code(&text, Span::new(0, text.len())) } else { in_text(&text, 0) };
         out.extend(found.into_iter().map(|(span, identity)| TextMention {
             path: path.clone(),
