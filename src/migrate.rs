@@ -29,7 +29,7 @@ use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
 use crate::terraform::address::Address;
 use crate::terraform::calls;
-use crate::terraform::module::{Module, NotUtf8, Place, Repetition, is_configuration, read_modules, repetition};
+use crate::terraform::module::{Module, NotUtf8, Place, Reader, Repetition, is_configuration, repetition};
 use crate::terraform::reference::Instance;
 use crate::terraform::registry::cloudposse;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
@@ -279,13 +279,24 @@ pub fn migrate_with(
     templates: &Templates,
     tamper: Tamper<'_>,
 ) -> Result<Migration, MigrateError> {
-    let modules = read_modules(workspace)?;
+    migrate_read(&Reader::default(), workspace, options, templates, tamper)
+}
+
+/// [`migrate_with`], what is known of the files taken from a reader.
+fn migrate_read(
+    reader: &Reader,
+    workspace: &Workspace,
+    options: &Options,
+    templates: &Templates,
+    tamper: Tamper<'_>,
+) -> Result<Migration, MigrateError> {
+    let modules = reader.modules(workspace)?;
     let mut first = survey::survey(workspace, &modules);
     proof::account::every_mention(&first)?;
     across::judge(&mut first, templates);
     let (selected, left_out) = selection(&modules, &first, options)?;
     let context = Context { templates, only: selected.as_ref() };
-    let given = Given { workspace, survey: &first, context: &context };
+    let given = Given { reader, workspace, survey: &first, context: &context };
 
     let mut fold = Fold::run(&given, &STAGES, tamper)?;
     fold.findings.extend(left_out);
@@ -319,6 +330,7 @@ fn asked_for(whole: &[StageResult], asked: &[Stage]) -> Option<Vec<StageResult>>
 
 /// The code as it was given, and what was found in it.
 struct Given<'g> {
+    reader: &'g Reader,
     workspace: &'g Workspace,
     survey: &'g Survey<'g>,
     context: &'g Context<'g>,
@@ -334,7 +346,7 @@ impl Given<'_> {
         if workspace == self.workspace {
             return with(self.survey);
         }
-        let modules = read_modules(workspace)?;
+        let modules = self.reader.modules(workspace)?;
         with(&surveyed(workspace, &modules, self.context))
     }
 }
@@ -350,10 +362,20 @@ pub fn stages_stand_alone(
     only: &[String],
     templates: &Templates,
 ) -> Result<(), MigrateError> {
-    let mut workspace = workspace.clone();
-    for (index, stage) in migration.whole.iter().enumerate() {
-        let options = Options { stages: vec![stage.stage], only: only.to_vec() };
-        let alone = migrate(&workspace, &options, templates)?;
+    let (reader, mut workspace) = (Reader::default(), workspace.clone());
+    let run = |workspace: &Workspace, stages: &[Stage]| {
+        let options = Options { stages: stages.to_vec(), only: only.to_vec() };
+        migrate_read(&reader, workspace, &options, templates, &|_, changes| changes)
+    };
+    // What is left of the stages that were written is seen in the run that makes the next one alone.
+    for (index, stage) in migration.whole.iter().map(Some).chain([None]).enumerate() {
+        let asked: Vec<Stage> = stage.map(|stage| stage.stage).into_iter().collect();
+        let alone = run(&workspace, &asked)?;
+        if let Some(left) = alone.whole.iter().take(index).find(|stage| !stage.files.is_empty()) {
+            let written = migration.whole[index - 1].stage;
+            return Err(Failure::new(&format!("{} is not finished after {written}", left.stage), "").into());
+        }
+        let Some(stage) = stage else { break };
         if alone.stages.iter().any(|result| result.files != stage.files) {
             return Err(
                 Failure::new(&format!("{} alone gives something else than in the series", stage.stage), "").into()
@@ -363,10 +385,6 @@ pub fn stages_stand_alone(
             if let Some(file) = workspace.files.get_mut(path) {
                 file.bytes.clone_from(new);
             }
-        }
-        let again = migrate(&workspace, &Options { only: only.to_vec(), ..Options::default() }, templates)?;
-        if let Some(left) = again.whole.iter().take(index + 1).find(|stage| !stage.files.is_empty()) {
-            return Err(Failure::new(&format!("{} is not finished after {}", left.stage, stage.stage), "").into());
         }
     }
     Ok(())
@@ -526,7 +544,8 @@ impl Progress {
 type Held = (String, Span, Option<Identity>);
 
 /// The workspace on its way through the stages.
-struct Fold {
+struct Fold<'r> {
+    reader: &'r Reader,
     workspace: Workspace,
     /// For each file that is text: the way from its text as it was given to its text now.
     ways: BTreeMap<String, Applied>,
@@ -546,21 +565,22 @@ struct Fold {
     refused: BTreeMap<String, Finding>,
 }
 
-impl Fold {
-    fn run(given: &Given<'_>, stages: &[Stage], tamper: Tamper<'_>) -> Result<Fold, MigrateError> {
-        let mut fold = Fold::new(given.workspace);
+impl<'r> Fold<'r> {
+    fn run(given: &Given<'r>, stages: &[Stage], tamper: Tamper<'_>) -> Result<Fold<'r>, MigrateError> {
+        let mut fold = Fold::new(given.reader, given.workspace);
         let workspace = fold.workspace.clone();
         given.surveyed(&workspace, |before| fold.make_stages(stages, before, given.context, tamper))?;
         Ok(fold)
     }
 
-    fn new(workspace: &Workspace) -> Fold {
+    fn new(reader: &'r Reader, workspace: &Workspace) -> Fold<'r> {
         let (views, workspace) = Views::of(workspace);
         let texts = workspace.files.iter().filter_map(|(path, file)| {
             let text = std::str::from_utf8(&file.bytes).ok()?;
             Some((path.clone(), Applied::untouched(text)))
         });
         Fold {
+            reader,
             ways: texts.collect(),
             steps: Vec::new(),
             stages: Vec::new(),
@@ -594,7 +614,7 @@ impl Fold {
             return self.make_stages(rest, before, context, tamper);
         }
         loop {
-            let modules = read_modules(&self.workspace)?;
+            let modules = self.reader.modules(&self.workspace)?;
             let survey = surveyed(&self.workspace, &modules, context);
             if self.is_done(&mut progress, &survey, context, tamper)? {
                 self.finish(stage, before, &survey, context)?;
@@ -800,7 +820,7 @@ impl Fold {
             let Ok(made) = apply(&String::from_utf8_lossy(&file.bytes), &edits) else { return Ok(false) };
             file.bytes = made.text.into_bytes();
         }
-        let modules = read_modules(&without)?;
+        let modules = self.reader.modules(&without)?;
         let survey = surveyed(&without, &modules, context);
         wires::hold(&survey, context);
         for (module, identity) in &with.identities {
@@ -1013,7 +1033,7 @@ fn in_line(rendered: &str) -> String {
     written.map_or_else(|_| rendered.to_owned(), |made| made.text)
 }
 
-fn reference_results(first: &Survey<'_>, fold: &Fold) -> Result<Vec<ReferenceResult>, Failure> {
+fn reference_results(first: &Survey<'_>, fold: &Fold<'_>) -> Result<Vec<ReferenceResult>, Failure> {
     let mut out = Vec::new();
     for module in &first.modules {
         for reference in &module.references {
@@ -1101,7 +1121,12 @@ fn is_reference(held: &[Held], path: &str, span: Span, identity: Option<&Identit
 }
 
 /// The origins of the code as it was given; what stands in their way is what does so after the grant stage.
-fn origin_results(first: &Survey<'_>, granted: &Survey<'_>, fold: &Fold, context: &Context<'_>) -> Vec<OriginResult> {
+fn origin_results(
+    first: &Survey<'_>,
+    granted: &Survey<'_>,
+    fold: &Fold<'_>,
+    context: &Context<'_>,
+) -> Vec<OriginResult> {
     let mut out = Vec::new();
     let shared = wires::unselected(granted, context);
     for (module, after) in first.modules.iter().zip(&granted.modules) {

@@ -10,9 +10,9 @@ use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, 
 use crate::hcl::json::{self, Unread, View};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::layout::line_number;
-use crate::workspace::{Workspace, folder_of, inside};
+use crate::workspace::{SourceFile, Workspace, folder_of, inside};
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The Terraform files of one folder.
@@ -127,61 +127,94 @@ pub fn is_override(path: &str) -> bool {
     stem == "override" || stem.ends_with("_override")
 }
 
-/// The modules of a workspace, by folder.
+/// Reads modules again and again, and parses the text of a file only where it is another one than the last time.
+#[derive(Debug, Default)]
+pub struct Reader {
+    /// The files by path: their bytes, and what was read of them alone.
+    known: RefCell<BTreeMap<String, (Vec<u8>, ModuleFile)>>,
+}
+
+impl Reader {
+    /// The modules of a workspace, by folder.
+    ///
+    /// # Errors
+    /// Where a configuration file is not UTF-8.
+    pub fn modules(&self, workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
+        let mut folders: BTreeMap<&str, Module> = BTreeMap::new();
+        for (path, file) in workspace.files.iter().filter(|(path, _)| is_configuration(path)) {
+            let read = self.file(path, file)?;
+            let folder = folder_of(path);
+            let module = folders.entry(folder).or_insert_with(|| Module {
+                folder: folder.to_owned(),
+                files: Vec::new(),
+                overrides: Vec::new(),
+                called: BTreeMap::new(),
+                dependencies: OnceCell::new(),
+            });
+            if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
+        }
+        Ok(together(workspace, folders.into_values().collect()))
+    }
+
+    /// What is read of a configuration file alone.
+    fn file(&self, path: &str, file: &SourceFile) -> Result<ModuleFile, NotUtf8> {
+        let mut known = self.known.borrow_mut();
+        if let Some((_, read)) = known.get(path).filter(|(bytes, _)| *bytes == file.bytes) {
+            return Ok(ModuleFile { editable: file.editable, ..read.clone() });
+        }
+        let read = read_file(path, file)?;
+        known.insert(path.to_owned(), (file.bytes.clone(), read.clone()));
+        Ok(read)
+    }
+}
+
+/// The modules of a workspace that is read once, by folder.
 ///
 /// # Errors
 /// Where a configuration file is not UTF-8.
 pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
-    let mut folders: BTreeMap<&str, Module> = BTreeMap::new();
-    for (path, file) in &workspace.files {
-        if !is_configuration(path) {
-            continue;
+    Reader::default().modules(workspace)
+}
+
+fn read_file(path: &str, file: &SourceFile) -> Result<ModuleFile, NotUtf8> {
+    let text = std::str::from_utf8(&file.bytes).map_err(|error| NotUtf8 {
+        path: path.to_owned(),
+        line: file.bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
+        offset: error.valid_up_to(),
+    })?;
+    let (text, view, unread) = match native(path, text) {
+        Ok((text, view)) => (text, view, None),
+        Err(unread) => (Cow::Borrowed(text), None, Some(unread)),
+    };
+    let parse::File { mut body, mut broken } = match unread {
+        None => parse::parse(&text),
+        Some(Unread { at, message }) => {
+            let broken = vec![Broken { span: Span::new(0, text.len()), at, message }];
+            parse::File { body: Body::default(), broken }
         }
-        let text = std::str::from_utf8(&file.bytes).map_err(|error| NotUtf8 {
-            path: path.clone(),
-            line: file.bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count() + 1,
-            offset: error.valid_up_to(),
-        })?;
-        let (text, view, unread) = match native(path, text) {
-            Ok((text, view)) => (text, view, None),
-            Err(unread) => (Cow::Borrowed(text), None, Some(unread)),
-        };
-        let folder = folder_of(path);
-        let module = folders.entry(folder).or_insert_with(|| Module {
-            folder: folder.to_owned(),
-            files: Vec::new(),
-            overrides: Vec::new(),
-            called: BTreeMap::new(),
-            dependencies: OnceCell::new(),
-        });
-        let parse::File { mut body, mut broken } = match unread {
-            None => parse::parse(&text),
-            Some(Unread { at, message }) => {
-                let broken = vec![Broken { span: Span::new(0, text.len()), at, message }];
-                parse::File { body: Body::default(), broken }
-            }
-        };
-        // Terraform takes no arguments outside blocks, so what such a one says is not known.
-        for attribute in body.attributes() {
-            let message = "an argument stands outside any block".to_owned();
-            broken.push(Broken { span: attribute.span, at: attribute.span.start, message });
-        }
-        body.items.retain(|item| matches!(item, Item::Block(_)));
-        broken.sort_by_key(|broken| broken.span);
-        let read = ModuleFile {
-            addresses: body.all_blocks().map(address_of).collect(),
-            path: path.clone(),
-            text: text.into_owned(),
-            view,
-            editable: file.editable,
-            body,
-            broken,
-            asset: false,
-            readers: 0,
-        };
-        if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }
+    };
+    // Terraform takes no arguments outside blocks, so what such a one says is not known.
+    for attribute in body.attributes() {
+        let message = "an argument stands outside any block".to_owned();
+        broken.push(Broken { span: attribute.span, at: attribute.span.start, message });
     }
-    let mut modules: Vec<Module> = folders.into_values().collect();
+    body.items.retain(|item| matches!(item, Item::Block(_)));
+    broken.sort_by_key(|broken| broken.span);
+    Ok(ModuleFile {
+        addresses: body.all_blocks().map(address_of).collect(),
+        path: path.to_owned(),
+        text: text.into_owned(),
+        view,
+        editable: file.editable,
+        body,
+        broken,
+        asset: false,
+        readers: 0,
+    })
+}
+
+/// The modules with what the files of each, and all of them together, say of each other.
+fn together(workspace: &Workspace, mut modules: Vec<Module>) -> Vec<Module> {
     modules.iter_mut().for_each(set_refused_apart);
     modules.iter_mut().for_each(name_values);
     let known = called::called(workspace, &modules);
@@ -214,7 +247,7 @@ pub fn read_modules(workspace: &Workspace) -> Result<Vec<Module>, NotUtf8> {
         }
     }
     tree::resolve_meanings(workspace, &mut modules);
-    Ok(modules)
+    modules
 }
 
 /// Takes out what Terraform refuses: what is declared a second time, since nobody can say which of the two is meant, and what has
@@ -554,7 +587,33 @@ fn first_name(expr: &Expr) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::workspace::SourceFile;
+
+    #[test]
+    fn a_reader_gives_what_is_read_at_once() {
+        let mut workspace = Workspace::default();
+        let mut put = |path: &str, text: &str, editable| {
+            let file = SourceFile { bytes: text.as_bytes().to_vec(), editable };
+            workspace.files.insert(path.to_owned(), file);
+            workspace.clone()
+        };
+        let call = "module \"m\" {\n  source = \"./m\"\n}\noutput \"id\" {\n  value = module.m.id\n}\n";
+        put("main.tf", call, true);
+        let shown =
+            |kind: &str| format!("resource \"{kind}\" \"y\" {{}}\noutput \"id\" {{\n  value = {kind}.y.id\n}}\n");
+        let versions = [
+            put("m/main.tf", &shown("a"), true),
+            put("m/other.tf", "resource \"a\" \"y\" {}\n", true),
+            put("m/main.tf", &shown("b"), true),
+            put("m/main.tf", &shown("b"), false),
+            put("m/main.tf", "resource {\n", false),
+            put("m/main.tf", &shown("a"), true),
+        ];
+        let reader = Reader::default();
+        for version in &versions {
+            let (again, at_once) = (reader.modules(version).expect("UTF-8"), read_modules(version).expect("UTF-8"));
+            assert_eq!(format!("{again:?}"), format!("{at_once:?}"));
+        }
+    }
 
     #[test]
     fn what_terraform_refuses_counts_as_unread() {
