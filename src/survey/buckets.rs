@@ -1,11 +1,12 @@
 //! Buckets: which one an origin reads from, a policy is attached to, an encryption setting is for.
 
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectKey, Part, Span};
+use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectKey, Span};
 use crate::policy::identity::OAI;
 use crate::terraform::address::Address;
 use crate::terraform::called::{Attaches, HandedPolicy};
 use crate::terraform::condition;
+use crate::terraform::endpoint;
 use crate::terraform::graph;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance, Reference};
@@ -211,7 +212,7 @@ pub fn attached_by<'m>(module: &'m Module, call: &str) -> Option<&'m Attaches> {
 pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]) -> Option<BucketUse> {
     let inner = decided(module.text(file), expr, known);
     if !matches!(inner.kind, ExprKind::Conditional(_) | ExprKind::Call(_))
-        && is_website(inner.span.of(module.text(file)))
+        && endpoint::is_website(inner.span.of(module.text(file)))
     {
         return None;
     }
@@ -224,7 +225,7 @@ pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]
                 !matches!(reference::as_reference(&local.value), Some(Reference { target: Address::Local(_), .. }));
             return direct.then(|| of_domain(module, (file, &local.value), known)).flatten();
         }
-        let is_domain = |name: &str| matches!(name, "bucket_regional_domain_name" | "bucket_domain_name");
+        let is_domain = |name: &str| endpoint::DOMAIN_NAMES.contains(&name);
         if let Some((of_call, shown)) = called(module, &found) {
             return is_domain(&shown).then_some(of_call);
         }
@@ -256,21 +257,8 @@ pub fn of_domain(module: &Module, (file, expr): (usize, &Expr), known: &[String]
             is_form(module, decided(module.text(file), args.first()?, known)).then_some(())?;
             Some(named_by(module, file, args.get(1)?))
         }
-        ExprKind::Template(template) => match template.parts.as_slice() {
-            [Part::Interpolation(name), Part::Literal(rest), ..]
-                if rest.starts_with(".s3.") || rest.starts_with(".s3-") =>
-            {
-                Some(named_by(module, file, name))
-            }
-            _ => None,
-        },
-        _ => None,
+        _ => Some(named_by(module, file, endpoint::name_in(inner)?)),
     }
-}
-
-/// A website endpoint takes neither an OAI nor an OAC. Source: CloudFront developer guide, "Using an Amazon S3 bucket".
-fn is_website(text: &str) -> bool {
-    text.contains("s3-website")
 }
 
 /// Whether an expression is the form of a bucket's domain name, for the bucket's name to be put into: written out, or the default
@@ -282,8 +270,7 @@ fn is_form(module: &Module, form: &Expr) -> bool {
     });
     let default = given.and_then(|(_, block)| block.body.attribute("default"));
     let rest = default.map_or(form, |default| &default.value).as_str().and_then(|form| form.strip_prefix("%s"));
-    // With the region to come, a dash or a dot stands before it: `%s.s3%s%s.amazonaws.com`.
-    rest.is_some_and(|rest| [".s3.", ".s3-", ".s3%s"].iter().any(|start| rest.starts_with(start)) && !is_website(rest))
+    rest.is_some_and(endpoint::follows_name)
 }
 
 /// The branch that an expression takes where these conditions hold, as far as they decide it.

@@ -5,6 +5,7 @@ pub mod assets;
 pub mod called;
 pub mod calls;
 pub mod condition;
+pub mod endpoint;
 pub mod graph;
 pub mod instances;
 pub mod keyed;

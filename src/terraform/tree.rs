@@ -3,6 +3,7 @@
 
 use super::address::Address;
 use super::calls::calls;
+use super::endpoint;
 use super::instances::{self, Form, Pick};
 use super::keyed;
 use super::known::Place;
@@ -330,6 +331,9 @@ impl Tree {
             return Value::Unknown;
         }
         let inner = expr.unwrapped();
+        if let Some(name) = endpoint::name_in(inner) {
+            return self.domain_name(modules, here, name, rest, depth + 1);
+        }
         match &inner.kind {
             ExprKind::Null => Value::Nothing,
             ExprKind::String(text) if text.is_empty() => Value::Nothing,
@@ -366,6 +370,19 @@ impl Tree {
                 });
                 let names: Vec<String> = names.chain(rest.iter().cloned()).collect();
                 self.of_reference(modules, here, &target, &Instance::Splat, &names, depth + 1)
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// What a domain name is that is put together from this name: that of a bucket, where the name is one's.
+    fn domain_name(&self, modules: &[Module], here: Here<'_>, name: &Expr, rest: &[String], depth: usize) -> Value {
+        match self.follow(modules, here, name, rest, depth) {
+            Value::Of(things, attribute)
+                if endpoint::NAMES.contains(&attribute.as_str())
+                    && things.iter().all(|(thing, _)| thing.address.kind() == Some("aws_s3_bucket")) =>
+            {
+                Value::Of(things, endpoint::DOMAIN_NAMES[0].to_owned())
             }
             _ => Value::Unknown,
         }

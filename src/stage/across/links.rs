@@ -1,13 +1,14 @@
 //! Which statement is for which origin: the same OAI and the same bucket, in whatever modules they stand.
 
 use super::things;
-use crate::hcl::ast::{Expr, ExprKind, Part};
+use crate::hcl::ast::Expr;
 use crate::policy::identity::{Identity, Mention};
 use crate::stage::source_arn::users;
 use crate::survey::Survey;
 use crate::survey::buckets::{self, Bucket};
 use crate::survey::origins::{Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, bucket_argument};
+use crate::terraform::endpoint;
 use crate::terraform::instances;
 use crate::terraform::module::Resource;
 use crate::terraform::reference::Instance;
@@ -93,22 +94,11 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
 
 /// The bucket of another module that a domain name is of.
 fn domain_of(survey: &Survey<'_>, (node, within): (usize, Option<&Resource<'_>>), domain: &Expr) -> Option<Thing> {
-    let (value, names): (&Expr, &[&str]) = match &domain.unwrapped().kind {
-        ExprKind::Template(template) => match template.parts.as_slice() {
-            [Part::Interpolation(name), Part::Literal(rest), ..]
-                if rest.starts_with(".s3.") || rest.starts_with(".s3-") && !rest.contains("website") =>
-            {
-                (name, &["id", "bucket"])
-            }
-            _ => return None,
-        },
-        _ => (domain, &["bucket_regional_domain_name", "bucket_domain_name"]),
-    };
     let value = match within {
-        Some(block) => survey.tree.value_in(survey.all(), node, block, value),
-        None => survey.tree.value(survey.all(), node, value),
+        Some(block) => survey.tree.value_in(survey.all(), node, block, domain),
+        None => survey.tree.value(survey.all(), node, domain),
     };
-    as_bucket(value, names)
+    as_bucket(value, &endpoint::DOMAIN_NAMES)
 }
 
 fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {
@@ -134,7 +124,7 @@ fn bucket_of_policy(survey: &Survey<'_>, node: usize, attachment: &Attachment<'_
         return (attachment.bucket.instance == Instance::None).then_some(thing);
     }
     let bucket = bucket_argument(&survey.all()[survey.tree.nodes[node].module], attachment)?;
-    as_bucket(survey.tree.value_in(survey.all(), node, &attachment.resource, bucket), &["id", "bucket"])
+    as_bucket(survey.tree.value_in(survey.all(), node, &attachment.resource, bucket), &endpoint::NAMES)
 }
 
 /// Whether what repeats the calls and blocks around a policy shows which instances of a distribution it is for: for each

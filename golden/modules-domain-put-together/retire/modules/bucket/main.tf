@@ -1,0 +1,52 @@
+variable "name" {
+  description = "Name of the bucket"
+  type        = string
+}
+
+variable "region" {
+  description = "Region of the bucket"
+  type        = string
+  default     = "eu-central-1"
+}
+
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read from the bucket"
+  type        = list(string)
+  default     = []
+}
+
+resource "aws_s3_bucket" "this" {
+  bucket = var.name
+}
+
+resource "aws_s3_bucket_policy" "this" {
+  bucket = aws_s3_bucket.this.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = concat([
+      ], length(var.cloudfront_distribution_arns) > 0 ? [{
+        Sid    = "AllowOAC"
+        Effect = "Allow"
+        Principal = {
+          Service = "cloudfront.amazonaws.com"
+        }
+        Action   = "s3:GetObject"
+        Resource = "arn:aws:s3:::${var.name}/*"
+        Condition = {
+          StringEquals = {
+            "AWS:SourceArn" = var.cloudfront_distribution_arns
+          }
+        }
+    }] : [])
+  })
+}
+
+output "name" {
+  description = "Name of the bucket"
+  value       = aws_s3_bucket.this.bucket
+}
+
+output "rest_endpoint" {
+  description = "Where CloudFront reads"
+  value       = format("%s.s3.%s.amazonaws.com", aws_s3_bucket.this.bucket, var.region)
+}
