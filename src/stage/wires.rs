@@ -861,32 +861,58 @@ fn not_handed_over(survey: &Survey<'_>, module: usize) -> Option<Placed> {
 
 /// Whether an input or output is, wherever its module is called, an OAI that goes, or nothing.
 fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &Block) -> bool {
-    let Some(label) = block.labels.first() else { return false };
-    let mut any = false;
+    let carried = carried(survey, module, keyword, block);
+    carried.is_some_and(|things| !things.is_empty() && things.iter().all(|thing| goes(survey, thing)))
+}
+
+/// What an input or output is wherever its module is called; `None` where that is not known.
+fn carried(survey: &Survey<'_>, module: usize, keyword: &str, block: &Block) -> Option<Vec<Thing>> {
+    let label = block.labels.first()?;
+    let mut out = Vec::new();
     for node in survey.tree.nodes_of(module) {
         let shown = match (keyword, block.body.attribute("value")) {
             ("variable", _) => match survey.tree.input(survey.all(), node, &label.text) {
-                Value::Nothing => Some(Vec::new()),
-                Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
-                Value::Unknown => None,
+                Value::Nothing => Vec::new(),
+                Value::Of(found, _) => found.into_iter().map(|(thing, _)| thing).collect(),
+                Value::Unknown => return None,
             },
-            (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value),
-            _ => None,
+            (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value)?,
+            _ => return None,
         };
-        match shown {
-            Some(things) if things.iter().all(|thing| goes(survey, thing)) => any |= !things.is_empty(),
-            _ => return false,
+        out.extend(shown);
+    }
+    Some(out)
+}
+
+/// The OAIs that are handed on by an input that hands on one that stays, too, and why they stay with it: the input is still
+/// there, and so is what each call says of it.
+fn beside_staying(survey: &Survey<'_>, stays: impl Fn(&Thing) -> bool) -> Option<(Vec<Thing>, String)> {
+    for (module, own) in survey.modules.iter().enumerate().filter(|(module, _)| survey.tree.is_closed(*module)) {
+        for (_, block) in own.module.blocks_of("variable") {
+            let things = carried(survey, module, "variable", block).unwrap_or_default();
+            if things.iter().any(|thing| Identity::of_address(&thing.address).is_none()) {
+                continue;
+            }
+            let (staying, others): (Vec<Thing>, Vec<Thing>) = things.into_iter().partition(&stays);
+            if let (Some(stays), Some(label), false) = (staying.first(), block.labels.first(), others.is_empty()) {
+                let folder = if own.module.folder.is_empty() { "the root" } else { &own.module.folder };
+                let reason = format!("var.{} of {folder} hands on {}, which stays, as well", label.text, stays.address);
+                return Some((others, reason));
+            }
         }
     }
-    any
+    None
 }
 
 /// Whether an OAI is about to be retired.
 fn goes(survey: &Survey<'_>, thing: &Thing) -> bool {
+    is_left(survey, thing) && !survey.staying.get().is_some_and(|staying| staying.contains(thing))
+}
+
+/// Whether an OAI is marked as one that nothing uses any more.
+fn is_left(survey: &Survey<'_>, thing: &Thing) -> bool {
     let declaring = &survey.modules[survey.tree.nodes[thing.node].module];
-    Identity::of_address(&thing.address).is_some_and(|identity| {
-        is_deprecated(declaring, &identity) && !survey.staying.get().is_some_and(|staying| staying.contains(thing))
-    })
+    Identity::of_address(&thing.address).is_some_and(|identity| is_deprecated(declaring, &identity))
 }
 
 /// The edits that remove an input or output with all that gives it; `None` where something uses it, or may not be changed.
@@ -979,6 +1005,15 @@ pub fn hold(survey: &Survey<'_>, context: &Context<'_>) {
             for thing in nodes.flat_map(|node| super::across::things(own, node, &identity)) {
                 together.entry(thing).or_default().insert(module, reason.clone());
             }
+        }
+    }
+    loop {
+        let stays =
+            |thing: &Thing| staying.contains_key(thing) || together.contains_key(thing) || !is_left(survey, thing);
+        let Some((things, reason)) = beside_staying(survey, stays) else { break };
+        for thing in things {
+            let reason = format!("{} stays: {reason}", thing.address);
+            staying.insert(thing, reason);
         }
     }
     let held = |own: &ModuleSurvey<'_>, module: usize| {

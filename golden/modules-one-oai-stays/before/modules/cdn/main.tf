@@ -1,0 +1,46 @@
+variable "name" {
+  description = "Name of the bucket behind the distribution"
+  type        = string
+}
+
+variable "origin_endpoint" {
+  description = "Where CloudFront reads"
+  type        = string
+}
+
+variable "origin_access_identity_path" {
+  description = "Path of the OAI that reads"
+  type        = string
+}
+
+resource "aws_cloudfront_distribution" "this" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = var.origin_endpoint
+    origin_id   = "S3-${var.name}"
+
+    s3_origin_config {
+      origin_access_identity = var.origin_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "S3-${var.name}"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
