@@ -5,7 +5,8 @@
 //! said by that policy, and CloudFront gets the same.
 //!
 //! Or a module is handed the name of a bucket, on which it puts the policy, and a domain name, from which the origin reads: where it
-//! is not seen to be called these are of one bucket by their names. The OAI is the module's own, so nobody else knows whom to let in.
+//! is not seen to be called these are of one bucket by their names, or by those of two attributes of one input. The OAI is the
+//! module's own, so nobody else knows whom to let in.
 //!
 //! To do: see in the module, or in the state, that both outputs are of one bucket; or that whoever uses the module hands it the name
 //! and the domain name of one.

@@ -6,6 +6,7 @@ use super::origins::{Distribution, Origin, OriginIdentity};
 use super::policies::{PolicySource, bucket_argument};
 use crate::hcl::ast::Expr;
 use crate::terraform::address::Address;
+use crate::terraform::endpoint;
 use crate::terraform::module::{Module, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Tree, Value};
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 
 /// Sees which policies are those of the buckets behind origins by what the module is handed. Where there is one distribution
 /// for each call, that is judged with all modules together; of several instances, or none, the module itself shows which go
-/// with which of the policy.
+/// with which of the policy. Of inputs that nobody is seen to fill, the names are all there is.
 ///
 /// Gives the positions of those origins for which the names of the inputs count too, since the module may be used in ways that are
 /// not seen.
@@ -23,10 +24,12 @@ pub fn settle(
     policies: &[PolicySource<'_>],
 ) -> BTreeSet<(usize, usize)> {
     let mut by_names = BTreeSet::new();
-    let unseen = tree.nodes_of(index).any(|node| tree.nodes[node].caller.is_none());
+    let is_seen = |node: usize| tree.nodes[node].caller.is_some();
+    let unseen = !tree.nodes_of(index).all(is_seen);
+    let is_open = !tree.nodes_of(index).any(is_seen);
     for (position, distribution) in distributions.iter_mut().enumerate() {
         let repeated = !matches!(repetition(distribution.resource.block), Repetition::Single);
-        for (at, origin) in distribution.origins.iter_mut().enumerate().filter(|_| repeated) {
+        for (at, origin) in distribution.origins.iter_mut().enumerate().filter(|_| repeated || is_open) {
             // Of an OAI of its own, the module says all that it may read.
             if !matches!(&origin.identity, OriginIdentity::Known(mention) if super::is_managed(&mention.identity)) {
                 continue;
@@ -39,6 +42,9 @@ pub fn settle(
             let Some(found) = same((tree, modules, index), origin, policies) else { continue };
             let said = domain((tree, modules, index), origin).and_then(reference::as_reference);
             let is_input = said.is_some_and(|said| matches!(said.target, Address::Variable(_)));
+            if !repeated && !is_input {
+                continue;
+            }
             origin.bucket = Some(found);
             if unseen && is_input {
                 by_names.insert((position, at));
@@ -81,9 +87,8 @@ fn is_everywhere((tree, modules, index): (&Tree, &[Module], usize), domain: &Exp
     let mut any = false;
     let by_names = are_alike(domain, name);
     let all = tree.nodes_of(index).all(|node| {
-        let domain =
-            as_bucket(tree.value(modules, node, domain), &["bucket_regional_domain_name", "bucket_domain_name"]);
-        let name = as_bucket(tree.value(modules, node, name), &["id", "bucket"]);
+        let domain = as_bucket(tree.value(modules, node, domain), &endpoint::DOMAIN_NAMES);
+        let name = as_bucket(tree.value(modules, node, name), &endpoint::NAMES);
         match (domain, name) {
             (Some(Some(domain)), Some(Some(name))) => {
                 any = true;
@@ -102,12 +107,28 @@ fn is_everywhere((tree, modules, index): (&Tree, &[Module], usize), domain: &Exp
     all && any
 }
 
-/// Whether two inputs speak of one bucket by their names.
+/// Whether two inputs, or two attributes of one input, speak of one bucket by their names.
 fn are_alike(domain: &Expr, name: &Expr) -> bool {
-    let (Some(domain), Some(name)) = (reference::as_input(domain), reference::as_input(name)) else { return false };
-    domain.ends_with("domain_name")
-        && !domain.contains("website")
-        && buckets::subject(&domain) == buckets::subject(&name)
+    let names = match (reference::as_input(domain), reference::as_input(name)) {
+        (Some(domain), Some(name)) => Some((domain, name)),
+        _ => attribute_of_input(domain)
+            .zip(attribute_of_input(name))
+            .and_then(|((of, domain), (other, name))| (of == other).then_some((domain, name))),
+    };
+    names.is_some_and(|(domain, name)| {
+        domain.ends_with("domain_name")
+            && !domain.contains("website")
+            && buckets::subject(&domain) == buckets::subject(&name)
+    })
+}
+
+/// The input and the attribute of it that an expression is.
+fn attribute_of_input(expr: &Expr) -> Option<(String, String)> {
+    let found = reference::as_reference(expr).filter(|found| found.instance == Instance::None && !found.deeper)?;
+    match (found.target, found.attribute) {
+        (Address::Variable(input), Some((attribute, _))) => Some((input, attribute)),
+        _ => None,
+    }
 }
 
 /// The bucket of which a value is one of these attributes; nothing where the value is.

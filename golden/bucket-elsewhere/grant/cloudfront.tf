@@ -7,7 +7,7 @@ resource "aws_cloudfront_origin_access_identity" "reports" {
 }
 
 resource "aws_cloudfront_origin_access_control" "reports" {
-  name                              = "reports"
+  name                              = var.reports_bucket.name
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

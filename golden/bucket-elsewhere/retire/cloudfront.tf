@@ -1,13 +1,5 @@
-resource "aws_cloudfront_origin_access_identity" "reports" {
-  comment = "reports"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "reports" {
-  name                              = "reports"
+  name                              = var.reports_bucket.name
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
@@ -21,9 +13,7 @@ resource "aws_cloudfront_distribution" "reports" {
     domain_name = var.reports_bucket.bucket_regional_domain_name
     origin_id   = "reports"
 
-    s3_origin_config {
-      origin_access_identity = aws_cloudfront_origin_access_identity.reports.cloudfront_access_identity_path
-    }
+    origin_access_control_id = aws_cloudfront_origin_access_control.reports.id
   }
 
   default_cache_behavior {
