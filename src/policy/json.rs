@@ -142,7 +142,9 @@ pub struct Style {
     pub separator: String,
     /// Whether entries end with a comma.
     pub comma: bool,
-    /// Whether it is JSON: no comma behind the last entry, and a reference stands in a string.
+    /// Whether the last one does too.
+    pub comma_at_end: bool,
+    /// Whether it is JSON: a reference stands in a string.
     pub strict: bool,
 }
 
@@ -152,14 +154,15 @@ pub fn style(text: &str, source: &[ObjectItem], strict: bool) -> Style {
     let quoted = first.is_some_and(|item| text[item.key_span.start..].starts_with('"'));
     let between = first.map_or("", |item| &text[item.key_span.end..item.value.span.start]);
     let colon = between.trim_start().starts_with(':');
-    let comma = strict
-        || first.is_some_and(|item| text[item.value.span.end..].trim_start_matches([' ', '\t']).starts_with(','));
+    let has_comma = |item: &ObjectItem| text[item.value.span.end..].trim_start_matches([' ', '\t']).starts_with(',');
+    let comma = strict || first.is_some_and(has_comma);
+    let comma_at_end = !strict && comma && source.last().is_some_and(has_comma);
     let separator = match (colon, between.starts_with(' ')) {
         (true, true) => " :",
         (true, false) => ":",
         (false, _) => " =",
     };
-    Style { quoted, separator: separator.to_owned(), comma, strict }
+    Style { quoted, separator: separator.to_owned(), comma, comma_at_end, strict }
 }
 
 /// The entries of a statement for CloudFront that says what `source` says to an OAI, in the same order; the condition

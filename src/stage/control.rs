@@ -1,8 +1,7 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
 use super::interface::either;
-use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Expr, ExprKind};
+use crate::hcl::ast::{Expr, ExprKind, Part, Span, canonical};
 use crate::policy::identity::Identity;
 use crate::survey::buckets::{self, Bucket, BucketUse};
 use crate::survey::origins::{Distribution, OriginIdentity};
@@ -287,7 +286,7 @@ fn fallback(survey: &ModuleSurvey<'_>, declaration: Option<&Resource<'_>>, label
         let told = canonical(text, comment);
         let varies = !reference::in_expr(comment).is_empty() || told.contains("each.") || told.contains("count.");
         let plain = !matches!(&comment.kind, ExprKind::Template(template) if template.heredoc);
-        (varies && plain).then(|| comment.unwrapped().span.of(text).to_owned())
+        (varies && plain).then(|| of_control(text, comment.unwrapped()))
     });
     match (comment, each) {
         (Some(comment), None) => format!("substr({comment}, 0, 64)"),
@@ -295,9 +294,44 @@ fn fallback(survey: &ModuleSurvey<'_>, declaration: Option<&Resource<'_>>, label
             format!("substr({comment}, 0, 64)")
         }
         (Some(comment), Some(_)) => format!("substr(\"{each_prefix}{}\", 0, 64)", interpolated(&comment)),
-        (None, Some(_)) => format!("substr(\"{each_prefix}{label}\", 0, 64)"),
-        (None, None) => format!("{:?}", label.chars().take(64).collect::<String>()),
+        (None, Some(_)) => format!("substr(\"{each_prefix}{}\", 0, 64)", words_of_control(label)),
+        (None, None) => format!("{:?}", words_of_control(label).chars().take(64).collect::<String>()),
     }
+}
+
+/// What an OAI is called, and its OAC.
+const WORDS: [(&str, &str); 4] = [
+    ("Origin Access Identity", "Origin Access Control"),
+    ("Origin access identity", "Origin access control"),
+    ("origin access identity", "origin access control"),
+    ("OAI", "OAC"),
+];
+
+fn words_of_control(text: &str) -> String {
+    WORDS.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// The source of a comment about an OAI, in the words for its OAC; what is put into it from elsewhere is left alone.
+fn of_control(text: &str, comment: &Expr) -> String {
+    let filled: Vec<Span> = match &comment.kind {
+        ExprKind::String(_) => Vec::new(),
+        ExprKind::Template(template) => {
+            let parts = template.parts.iter().filter_map(|part| match part {
+                Part::Interpolation(expr) | Part::Directive(expr) => Some(expr.span),
+                Part::Literal(_) => None,
+            });
+            parts.collect()
+        }
+        _ => vec![comment.span],
+    };
+    let mut out = String::new();
+    let mut at = comment.span.start;
+    for span in filled {
+        out.push_str(&words_of_control(&text[at..span.start]));
+        out.push_str(span.of(text));
+        at = span.end;
+    }
+    out + &words_of_control(&text[at..comment.span.end])
 }
 
 /// The address of an OAC.

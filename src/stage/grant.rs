@@ -160,7 +160,7 @@ fn controls(
     let rendered =
         context.templates.render("origin_access_control.tf", &json!({ "label": label, "meta": meta, "name": name }))?;
     let edit = match survey.declaration(identity) {
-        Some(_) => behind_block(text, anchor.block.span, &rendered, true),
+        Some(_) => with_gap_behind(text, behind_block(text, anchor.block.span, &rendered, true)),
         None => before_block(text, anchor.block.span, &rendered),
     };
     let address = control::address(&label);
@@ -178,6 +178,17 @@ fn controls(
         edits: vec![(anchor.file, edit)],
     });
     Ok(())
+}
+
+/// An edit that adds a block, with a blank line behind it where the next block would follow at once.
+fn with_gap_behind(text: &str, mut added: Edit) -> Edit {
+    let newline = layout::newline_at(text, added.span.end);
+    let rest = text[added.span.end..].trim_start_matches([' ', '\t']).strip_prefix(newline);
+    let next = rest.and_then(|rest| rest.lines().next());
+    if next.is_some_and(|next| !next.trim().is_empty()) {
+        added.text.push_str(newline);
+    }
+    added
 }
 
 /// The block that a new OAC stands beside: the OAI, or the first distribution where the OAI is not declared here.

@@ -293,13 +293,32 @@ pub fn at_top_of_body(text: &str, block: &Block, rendered: &str) -> Edit {
     Edit { span: Span::new(at, at), text: format!("{before}{base}{unit}{argument}{newline}{after}") }
 }
 
+/// Lines with the comments directly above them, a heading apart that does not speak of OAIs: it is about what comes below, too.
+fn with_own_comments(text: &str, lines: Span) -> Span {
+    let above = layout::with_comments_above(text, lines);
+    match layout::heading_end(text, Span::new(above.start, lines.start)) {
+        Some(end) if !speaks_of_oai(&text[above.start..end]) => Span::new(end, lines.end),
+        _ => above,
+    }
+}
+
+/// Whether a comment stands directly above a span.
+fn is_below_comment(text: &str, span: Span) -> bool {
+    layout::with_comments_above(text, span).start < span.start
+}
+
+/// Whether a comment is about an OAI.
+fn speaks_of_oai(comment: &str) -> bool {
+    ["oai", "identity"].iter().any(|word| comment.to_ascii_lowercase().contains(word))
+}
+
 /// The edits that take blocks away, with the comments directly above each and one blank line: one edit a block, in the
 /// order of the source. Neighbours that go together leave no more than one hole.
 pub fn remove_blocks(text: &str, blocks: &[Span]) -> Vec<Edit> {
     let mut regions: Vec<(Span, bool)> = blocks
         .iter()
         .map(|block| match layout::whole_lines(text, *block) {
-            Some(lines) => (layout::with_comments_above(text, lines), true),
+            Some(lines) => (with_own_comments(text, lines), true),
             None => (*block, false),
         })
         .collect();
@@ -317,7 +336,12 @@ pub fn remove_blocks(text: &str, blocks: &[Span]) -> Vec<Edit> {
             last += 1;
         }
         let whole = Span::new(regions[at].0.start, regions[last].0.end);
-        let whole = if regions[at].1 { layout::with_blank_line(text, whole) } else { whole };
+        let whole = match regions[at].1 {
+            // What the heading stood above then stands right below it.
+            true if is_below_comment(text, whole) => layout::with_blank_line_behind(text, whole),
+            true => layout::with_blank_line(text, whole),
+            false => whole,
+        };
         let mut start = whole.start;
         for index in at..=last {
             let end = if index == last { whole.end } else { regions[index + 1].0.start };

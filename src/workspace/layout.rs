@@ -88,6 +88,31 @@ pub fn with_comments_above(text: &str, span: Span) -> Span {
     Span::new(start, span.end)
 }
 
+/// Where the heading ends that comment lines begin with: text between two rulers, which speaks of all that comes below it.
+pub fn heading_end(text: &str, comments: Span) -> Option<usize> {
+    let is_ruler = |line: &str| {
+        let line = line.trim().trim_start_matches(['#', '/', ' ']);
+        line.len() >= 8 && line.chars().all(|c| matches!(c, '-' | '=' | '*' | '~' | '#' | '_'))
+    };
+    let all_hashes = |line: &str| line.trim().len() >= 8 && line.trim().chars().all(|c| c == '#');
+    let mut at = comments.start;
+    let mut rulers = Vec::new();
+    for (index, line) in comments.of(text).split_inclusive('\n').enumerate() {
+        at += line.len();
+        if is_ruler(line) || all_hashes(line) {
+            rulers.push((index, at));
+        }
+    }
+    let [(0, _), .., (last, end)] = rulers.as_slice() else { return None };
+    (*last > 1).then_some(*end)
+}
+
+/// The span of whole lines widened by the blank line behind it.
+pub fn with_blank_line_behind(text: &str, span: Span) -> Span {
+    let behind = text[span.end..].split_inclusive('\n').next().filter(|line| line.trim().is_empty());
+    Span::new(span.start, span.end + behind.map_or(0, str::len))
+}
+
 /// The span of whole lines widened by one blank line next to it, so that its removal leaves no hole: the one behind it,
 /// or the one before it where it is the last thing in its block or file.
 pub fn with_blank_line(text: &str, span: Span) -> Span {
@@ -157,6 +182,17 @@ pub fn fitted(rendered: &str, base: &str, unit: &str, newline: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_heading_stands_between_rulers() {
+        let end = |text: &str| heading_end(text, Span::new(0, text.len())).map(|end| text[end..].to_owned());
+        assert_eq!(end("# --------\n# CDN\n# --------\n# its OAI\n").as_deref(), Some("# its OAI\n"));
+        assert_eq!(end("##########\n# CDN\n##########\n").as_deref(), Some(""));
+        assert_eq!(end("// ========\n// CDN\n// ========\n").as_deref(), Some(""));
+        assert_eq!(end("# CDN\n# --------\n"), None);
+        assert_eq!(end("# --------\n# --------\n"), None);
+        assert_eq!(end("# who reads\n# --------\n# CDN\n# --------\n"), None);
+    }
 
     #[test]
     fn copied_lines_keep_their_relative_indentation() {

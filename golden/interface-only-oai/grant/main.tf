@@ -36,7 +36,7 @@ resource "aws_cloudfront_origin_access_identity" "this" {
 resource "aws_cloudfront_origin_access_control" "this" {
   count = var.enabled ? 1 : 0
 
-  name                              = substr("OAI of ${var.site}", 0, 64)
+  name                              = substr("OAC of ${var.site}", 0, 64)
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"

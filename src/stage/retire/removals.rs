@@ -7,7 +7,7 @@ use super::outputs::gone_outputs;
 use crate::hcl::ast::Span;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
-use crate::stage::remove_blocks;
+use crate::stage::{remove_blocks, speaks_of_oai};
 use crate::survey::ModuleSurvey;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
@@ -93,12 +93,11 @@ fn inherited_comments(survey: &ModuleSurvey<'_>, retiring: &BTreeSet<Identity>) 
             };
             let comment = Span::new(layout::with_comments_above(text, lines).start, lines.start).of(text);
             let between = &text[lines.end..next_lines.start];
-            let speaks_of_oai = ["oai", "identity"].iter().any(|word| comment.to_ascii_lowercase().contains(word));
             if goes(statement, retiring)
                 && next.is_for_cloudfront()
                 && between.trim().is_empty()
                 && !comment.is_empty()
-                && !speaks_of_oai
+                && !speaks_of_oai(comment)
             {
                 let span = Span::new(lines.start, next_lines.start);
                 out.insert((source.file, statement.span), Edit { span, text: String::new() });
