@@ -861,43 +861,48 @@ fn not_handed_over(survey: &Survey<'_>, module: usize) -> Option<Placed> {
 
 /// Whether an input or output is, wherever its module is called, an OAI that goes, or nothing.
 fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &Block) -> bool {
-    let carried = carried(survey, module, keyword, block);
-    carried.is_some_and(|things| !things.is_empty() && things.iter().all(|thing| goes(survey, thing)))
+    let carried: Option<Vec<Vec<Thing>>> =
+        survey.tree.nodes_of(module).map(|node| carried(survey, node, keyword, block)).collect();
+    let mut things = carried.iter().flatten().flatten().peekable();
+    carried.is_some() && things.peek().is_some() && things.all(|thing| goes(survey, thing))
 }
 
-/// What an input or output is wherever its module is called; `None` where that is not known.
-fn carried(survey: &Survey<'_>, module: usize, keyword: &str, block: &Block) -> Option<Vec<Thing>> {
-    let label = block.labels.first()?;
-    let mut out = Vec::new();
-    for node in survey.tree.nodes_of(module) {
-        let shown = match (keyword, block.body.attribute("value")) {
-            ("variable", _) => match survey.tree.input(survey.all(), node, &label.text) {
-                Value::Nothing => Vec::new(),
-                Value::Of(found, _) => found.into_iter().map(|(thing, _)| thing).collect(),
-                Value::Unknown => return None,
-            },
-            (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value)?,
-            _ => return None,
-        };
-        out.extend(shown);
+/// What an input or output is where its module is called; `None` where that is not known.
+fn carried(survey: &Survey<'_>, node: usize, keyword: &str, block: &Block) -> Option<Vec<Thing>> {
+    match (keyword, block.body.attribute("value")) {
+        ("variable", _) => match survey.tree.input(survey.all(), node, &block.labels.first()?.text) {
+            Value::Nothing => Some(Vec::new()),
+            Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+            Value::Unknown => None,
+        },
+        (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value),
+        _ => None,
     }
-    Some(out)
 }
 
-/// The OAIs that are handed on by an input that hands on one that stays, too, and why they stay with it: the input is still
-/// there, and so is what each call says of it.
+/// The OAIs that are handed on by an input that hands on one that stays, too, or something else, and why they stay with it: the
+/// input is still there, and so is what each call says of it.
 fn beside_staying(survey: &Survey<'_>, stays: impl Fn(&Thing) -> bool) -> Option<(Vec<Thing>, String)> {
     for (module, own) in survey.modules.iter().enumerate().filter(|(module, _)| survey.tree.is_closed(*module)) {
         for (_, block) in own.module.blocks_of("variable") {
-            let things = carried(survey, module, "variable", block).unwrap_or_default();
-            if things.iter().any(|thing| Identity::of_address(&thing.address).is_none()) {
+            let Some(label) = block.labels.first() else { continue };
+            let is_oai = |thing: &Thing| Identity::of_address(&thing.address).is_some();
+            let carried = || survey.tree.nodes_of(module).map(|node| carried(survey, node, "variable", block));
+            // Of a list with others in it, the OAI is taken out.
+            if carried().flatten().any(|things| things.iter().any(is_oai) && !things.iter().all(is_oai)) {
                 continue;
             }
-            let (staying, others): (Vec<Thing>, Vec<Thing>) = things.into_iter().partition(&stays);
-            if let (Some(stays), Some(label), false) = (staying.first(), block.labels.first(), others.is_empty()) {
+            let something_else = carried().any(|things| things.is_none_or(|things| !things.iter().all(is_oai)));
+            let all = carried().flatten().flatten().filter(is_oai);
+            let (staying, others): (Vec<Thing>, Vec<Thing>) = all.partition(&stays);
+            let beside = match staying.first() {
+                Some(stays) => format!("{}, which stays", stays.address),
+                None if something_else => "something else".to_owned(),
+                None => continue,
+            };
+            if !others.is_empty() {
                 let folder = if own.module.folder.is_empty() { "the root" } else { &own.module.folder };
-                let reason = format!("var.{} of {folder} hands on {}, which stays, as well", label.text, stays.address);
-                return Some((others, reason));
+                return Some((others, format!("var.{} of {folder} hands on {beside}, as well", label.text)));
             }
         }
     }
