@@ -887,13 +887,15 @@ fn beside_staying(survey: &Survey<'_>, stays: impl Fn(&Thing) -> bool) -> Option
         for (_, block) in own.module.blocks_of("variable") {
             let Some(label) = block.labels.first() else { continue };
             let is_oai = |thing: &Thing| Identity::of_address(&thing.address).is_some();
-            let carried = || survey.tree.nodes_of(module).map(|node| carried(survey, node, "variable", block));
+            let carried: Vec<Option<Vec<Thing>>> =
+                survey.tree.nodes_of(module).map(|node| carried(survey, node, "variable", block)).collect();
             // Of a list with others in it, the OAI is taken out.
-            if carried().flatten().any(|things| things.iter().any(is_oai) && !things.iter().all(is_oai)) {
+            if carried.iter().flatten().any(|things| things.iter().any(is_oai) && !things.iter().all(is_oai)) {
                 continue;
             }
-            let something_else = carried().any(|things| things.is_none_or(|things| !things.iter().all(is_oai)));
-            let all = carried().flatten().flatten().filter(is_oai);
+            let is_else = |things: &Option<Vec<Thing>>| things.as_ref().is_none_or(|things| !things.iter().all(is_oai));
+            let something_else = carried.iter().any(is_else);
+            let all = carried.into_iter().flatten().flatten().filter(is_oai);
             let (staying, others): (Vec<Thing>, Vec<Thing>) = all.partition(&stays);
             let beside = match staying.first() {
                 Some(stays) => format!("{}, which stays", stays.address),
