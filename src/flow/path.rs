@@ -7,7 +7,7 @@ use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, StepKind, Traversal};
 use crate::policy::identity::{self, Identity, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Repetition, Resource, repetition};
-use crate::terraform::reference::Instance;
+use crate::terraform::reference::{self, Instance};
 use crate::workspace::layout;
 
 /// Which OAI an origin takes, and what takes its place.
@@ -112,11 +112,7 @@ impl Way<'_> {
     /// The OAI that a `dynamic "s3_origin_config"` block takes.
     pub fn of_dynamic(&self, file: usize, block: &Block, value: &Expr) -> Option<PathFlow> {
         let for_each = &block.body.attribute("for_each")?.value;
-        let name = match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
-            None => block.labels.first()?.text.clone(),
-            Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => name.clone(),
-            Some(_) => return None,
-        };
+        let name = reference::iterator(block)?.to_owned();
         let mut walk = Walk { way: self, met: Vec::new(), iterator: Some((name, None)) };
         let control = walk.repeated(file, for_each, value)?;
         // Where the value stands is the block's only place that is sure to go.

@@ -213,8 +213,17 @@ pub struct Traversal {
     pub steps: Vec<Step>,
     /// What a value from another module stands for, where that is followed; the reader of a file knows nothing of it.
     pub means: Option<Box<crate::terraform::tree::Meaning>>,
-    /// The call of whose instances `each.value` is one; the reader of a file knows nothing of it either.
-    pub each_of: Option<String>,
+    /// What `each.value` is; the reader of a file knows nothing of it either.
+    pub each: Option<Each>,
+}
+
+/// What the values of a block's `for_each` are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Each {
+    /// The instances of a resource or call.
+    Instances(crate::terraform::address::Address),
+    /// The keys themselves: those of a set.
+    Keys,
 }
 
 /// What a traversal starts from.

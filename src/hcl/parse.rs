@@ -264,7 +264,7 @@ impl Reader<'_> {
                 root: Root::Name(name.to_string()),
                 steps: Vec::new(),
                 means: None,
-                each_of: None,
+                each: None,
             }),
             Expression::Conditional(c) => ExprKind::Conditional(Box::new([
                 self.expr(&c.cond_expr),
@@ -327,7 +327,7 @@ impl Reader<'_> {
             };
             Step { kind, end: self.span(operator).end }
         });
-        Traversal { root, steps: steps.collect(), means: None, each_of: None }
+        Traversal { root, steps: steps.collect(), means: None, each: None }
     }
 
     fn for_expr(&self, for_expr: &hcl_edit::expr::ForExpr) -> ForExpr {

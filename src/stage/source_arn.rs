@@ -14,7 +14,7 @@ use crate::terraform::instances::{
     instance_names, is_never_empty, is_toggle, same_instances, written_entries, written_keys,
 };
 use crate::terraform::module::{Module, Repetition, Resource, repetition};
-use crate::terraform::reference::Instance;
+use crate::terraform::reference::{self, Instance};
 use std::collections::BTreeSet;
 
 /// The distributions of a statement.
@@ -322,8 +322,7 @@ fn among(
     }
     let text = module.text(distribution.resource.file);
     let items = &origin.outer.body.attribute("for_each")?.value;
-    let named_by = origin.outer.body.attribute("iterator").map(|iterator| iterator.value.span.of(text));
-    let iterator = named_by.or(origin.outer.labels.first().map(|label| label.text.as_str()))?;
+    let iterator = reference::iterator(origin.outer)?;
     let collection = items.unwrapped().span.of(text);
     let index = expr_at(&origin.block.body, *index)?;
     let mut names: Vec<(Span, &str)> = Vec::new();

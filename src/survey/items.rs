@@ -13,7 +13,7 @@ use crate::survey::origins::identity_argument;
 use crate::survey::references::holder;
 use crate::terraform::address::Address;
 use crate::terraform::module::Module;
-use crate::terraform::reference::{self, Instance};
+use crate::terraform::reference::{self, Instance, iterator};
 use crate::terraform::tree::Tree;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -134,15 +134,6 @@ pub(super) struct Maker<'m> {
     content: &'m Block,
     /// The `s3_origin_config`, or the `dynamic` block for it.
     pub(super) config: Option<&'m Block>,
-}
-
-/// The name that a `dynamic` block binds.
-pub fn iterator(block: &Block) -> Option<&str> {
-    match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
-        None => block.labels.first().map(|label| label.text.as_str()),
-        Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => Some(name),
-        Some(_) => None,
-    }
 }
 
 /// Whether what a `dynamic` block needs for its origins' OAI, or OAC, comes out of its items and from nowhere else.

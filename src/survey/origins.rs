@@ -337,10 +337,8 @@ fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, 
     let Instance::Computed(index) = instance else { return };
     let Some(for_each) = outer.body.attribute("for_each").filter(|_| outer.keyword == "dynamic") else { return };
     let Some(resource) = thing.and_then(|thing| module.resource(thing)) else { return };
-    let text = module.text(file);
-    let named = outer.body.attribute("iterator").map(|attribute| attribute.value.span.of(text));
-    let Some(iterator) = named.or(outer.labels.first().map(|label| label.text.as_str())) else { return };
-    if all_by(module, &resource, (file, &for_each.value, iterator), index.of(text)) {
+    let Some(iterator) = reference::iterator(outer) else { return };
+    if all_by(module, &resource, (file, &for_each.value, iterator), index.of(module.text(file))) {
         *instance = Instance::Splat;
     }
 }

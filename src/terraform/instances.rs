@@ -5,7 +5,7 @@ use super::keyed::whole_call;
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance, Reference};
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Block, Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
+use crate::hcl::ast::{Block, Call, Each, Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use std::collections::BTreeSet;
 
 /// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
@@ -32,12 +32,16 @@ pub fn is_never_empty(text: &str, expr: &Expr) -> bool {
 pub fn same_instances(module: &Module, one: &Resource<'_>, other: &Resource<'_>) -> bool {
     match (repetition(one.block), repetition(other.block)) {
         (Repetition::Single, Repetition::Single) => true,
-        (Repetition::Count(a), Repetition::Count(b)) => {
-            canonical(module.text(one.file), a) == canonical(module.text(other.file), b)
-        }
+        (Repetition::Count(a), Repetition::Count(b)) => counted(module, one.file, a) == counted(module, other.file, b),
         (Repetition::ForEach(_), Repetition::ForEach(_)) => keys(module, one) == keys(module, other),
         _ => false,
     }
+}
+
+/// What a `count` is, in a form in which equal ones are equal.
+pub fn counted(module: &Module, file: usize, count: &Expr) -> String {
+    let (file, count) = followed(module, file, count);
+    canonical(module.text(file), count)
 }
 
 /// Whether the items of a `dynamic` block's `for_each` are the instances of a resource, and `index`, a name that the block binds,
@@ -47,7 +51,8 @@ pub fn all_by(module: &Module, resource: &Resource<'_>, dynamic: (usize, &Expr, 
     let Repetition::ForEach(for_each) = repetition(resource.block) else { return false };
     let by_key = index == format!("{iterator}.key") && !matches!(items.unwrapped().kind, ExprKind::Array(_));
     // A set has no keys of its own; of a map, the value is something else than the key.
-    let by_value = index == format!("{iterator}.value") && is_set(module, for_each);
+    let is_own = || values(module, file, items) == Some(Each::Instances(resource.address.clone()));
+    let by_value = index == format!("{iterator}.value") && (is_set(module, resource.file, for_each) || is_own());
     let whole = reference::as_reference(items)
         .filter(|found| found.instance == Instance::None && found.attribute.is_none())
         .and_then(|found| module.resource(&found.target));
@@ -80,9 +85,25 @@ fn keys(module: &Module, resource: &Resource<'_>) -> String {
     at.address.to_string()
 }
 
+/// What the values of a `for_each` are, if it says so.
+pub fn values(module: &Module, file: usize, for_each: &Expr) -> Option<Each> {
+    if is_set(module, file, for_each) {
+        return Some(Each::Keys);
+    }
+    let whole = reference::as_reference(for_each)?;
+    let is_repeated = |found: Resource<'_>| matches!(repetition(found.block), Repetition::ForEach(_));
+    let is_whole = whole.instance == Instance::None && whole.attribute.is_none() && !whole.deeper;
+    let is_instances = match &whole.target {
+        Address::Module(_) => true,
+        target => module.resource(target).is_some_and(is_repeated),
+    };
+    (is_whole && is_instances).then_some(Each::Instances(whole.target))
+}
+
 /// Whether an expression is known to be a set: by `toset`, or by the type of the variable that it is.
-fn is_set(module: &Module, expr: &Expr) -> bool {
-    if let ExprKind::Call(call) = &expr.unwrapped().kind {
+fn is_set(module: &Module, file: usize, expr: &Expr) -> bool {
+    let (_, expr) = followed(module, file, expr);
+    if let ExprKind::Call(call) = &expr.kind {
         return call.name == "toset";
     }
     let Some(Reference { target: Address::Variable(name), attribute: None, instance: Instance::None, .. }) =
@@ -99,13 +120,14 @@ fn is_set(module: &Module, expr: &Expr) -> bool {
 }
 
 fn source_of_keys(module: &Module, file: usize, expr: &Expr) -> String {
-    let inner = match &expr.unwrapped().kind {
-        ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap") && call.args.len() == 1 => {
-            &call.args[0]
-        }
-        _ => expr,
-    };
-    canonical(module.text(file), inner)
+    let mut at = followed(module, file, expr);
+    while let ExprKind::Call(Call { name, args }) = &at.1.kind
+        && let [inner] = args.as_slice()
+        && matches!(name.as_str(), "toset" | "tomap" | "keys")
+    {
+        at = followed(module, at.0, inner);
+    }
+    canonical(module.text(at.0), at.1)
 }
 
 /// Whether a resource is there once or not at all: `count = condition ? 1 : 0`, or `count = 1`.
@@ -119,8 +141,8 @@ pub fn is_toggle(module: &Module, resource: &Resource<'_>) -> bool {
     }
 }
 
-/// What an expression is, with the local value that it is looked up: the file in which that stands, and itself.
-fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m Expr) {
+/// What an expression is, a local value looked up: the file in which it stands, and itself.
+fn followed<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m Expr) {
     let mut at = (file, expr.unwrapped());
     // Each step leads to another local value; the bound only ends a circle, which Terraform would refuse anyway.
     for _ in 0..32 {
@@ -133,6 +155,12 @@ fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m
             _ => break,
         }
     }
+    at
+}
+
+/// The same, without what makes a set, map or list of it.
+fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m Expr) {
+    let at = followed(module, file, expr);
     match &at.1.kind {
         ExprKind::Call(call) if matches!(call.name.as_str(), "toset" | "tomap" | "tolist") && call.args.len() == 1 => {
             looked_up(module, at.0, &call.args[0])

@@ -12,6 +12,7 @@ pub mod keyed;
 pub mod known;
 mod missing;
 pub mod module;
+mod own_instance;
 pub mod reference;
 pub mod registry;
 pub mod tree;

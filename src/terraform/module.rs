@@ -4,9 +4,10 @@ use super::address::{Address, Mode};
 use super::assets;
 use super::called::{self, Called};
 use super::graph::Graph;
+use super::own_instance;
 use super::reference::{self, Instance, Reference};
 use super::tree::{self, Meaning};
-use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Root, Span, Traversal};
+use crate::hcl::ast::{Attribute, Block, Body, Each, Expr, ExprKind, Item, Root, Span, Traversal};
 use crate::hcl::json::{self, Unread, View};
 use crate::hcl::parse::{self, Broken};
 use crate::workspace::layout::line_number;
@@ -216,7 +217,7 @@ fn read_file(path: &str, file: &SourceFile) -> Result<ModuleFile, NotUtf8> {
 /// The modules with what the files of each, and all of them together, say of each other.
 fn together(workspace: &Workspace, mut modules: Vec<Module>) -> Vec<Module> {
     modules.iter_mut().for_each(set_refused_apart);
-    modules.iter_mut().for_each(name_values);
+    modules.iter_mut().for_each(own_instance::set);
     let known = called::called(workspace, &modules);
     for (module, known) in modules.iter_mut().zip(known) {
         module.called = known;
@@ -277,23 +278,9 @@ fn is_name(address: &Address) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }
 
-/// Says of each `each.value` in a block that is repeated for the instances of a call which call that is.
-fn name_values(module: &mut Module) {
-    for file in &mut module.files {
-        for item in &mut file.body.items {
-            let Item::Block(block) = item else { continue };
-            let whole = block.body.attribute("for_each").and_then(|items| reference::as_reference(&items.value));
-            let whole = whole.filter(|f| f.instance == Instance::None && f.attribute.is_none() && !f.deeper);
-            let Some(Address::Module(call)) = whole.map(|found| found.target) else { continue };
-            block.body.for_each_expr(&mut |expr| {
-                if let ExprKind::Traversal(traversal) = &mut expr.kind
-                    && reference::is_each_value(traversal)
-                {
-                    traversal.each_of = Some(call.clone());
-                }
-            });
-        }
-    }
+/// Whether `each.value` is an instance of a call.
+fn is_of_call(traversal: &Traversal) -> bool {
+    matches!(&traversal.each, Some(Each::Instances(Address::Module(_))))
 }
 
 /// The path of something relative to a folder, from the root; `None` where it is absolute or leaves the root.
@@ -438,9 +425,7 @@ impl Module {
                 let span = match &expr.kind {
                     ExprKind::Traversal(traversal) => {
                         let start = match &traversal.root {
-                            Root::Name(name)
-                                if matches!(name.as_str(), "var" | "module") || traversal.each_of.is_some() =>
-                            {
+                            Root::Name(name) if matches!(name.as_str(), "var" | "module") || is_of_call(traversal) => {
                                 reference::start_of(traversal, text)
                             }
                             Root::Name(_) => None,

@@ -2,7 +2,7 @@
 
 use super::address::{Address, Mode};
 use super::tree::Meaning;
-use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, ForExpr, Item, Root, Span, Step, StepKind, Traversal};
+use crate::hcl::ast::{Block, Body, Call, Each, Expr, ExprKind, ForExpr, Item, Root, Span, Step, StepKind, Traversal};
 
 /// One mention of a declared thing in an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,18 +112,22 @@ fn walk_body(body: &Body, bound: &[String], out: &mut Vec<Reference>) {
 
 /// In a `dynamic` block's content the iterator's name is bound: the block's label, or what `iterator` says.
 fn walk_dynamic(block: &Block, bound: &[String], out: &mut Vec<Reference>) {
-    let iterator = block.body.attribute("iterator").and_then(|attribute| match &attribute.value.kind {
-        ExprKind::Traversal(Traversal { root: Root::Name(name), .. }) => Some(name.clone()),
-        _ => None,
-    });
-    let name = iterator.clone().or_else(|| block.labels.first().map(|label| label.text.clone()));
-    let inner: Vec<String> = bound.iter().cloned().chain(name).collect();
+    let inner: Vec<String> = bound.iter().cloned().chain(iterator(block).map(str::to_owned)).collect();
     for item in &block.body.items {
         match item {
             Item::Attribute(attribute) if attribute.name == "iterator" => {}
             Item::Attribute(attribute) => walk(&attribute.value, bound, out),
             Item::Block(content) => walk_body(&content.body, &inner, out),
         }
+    }
+}
+
+/// The name that a `dynamic` block binds.
+pub fn iterator(block: &Block) -> Option<&str> {
+    match block.body.attribute("iterator").map(|attribute| &attribute.value.kind) {
+        None => block.labels.first().map(|label| label.text.as_str()),
+        Some(ExprKind::Traversal(Traversal { root: Root::Name(name), .. })) => Some(name),
+        Some(_) => None,
     }
 }
 
@@ -173,10 +177,10 @@ pub fn values_of_call(traversal: &Traversal) -> Option<Address> {
     }
 }
 
-/// Whether a traversal is `each.value`, or something of it.
-pub fn is_each_value(traversal: &Traversal) -> bool {
+/// Whether a traversal is the value that a `for_each` gives, or something of it: `each.value`, or that of a `dynamic` block's iterator.
+pub fn is_value_of(traversal: &Traversal, iterator: &str) -> bool {
     let Root::Name(root) = &traversal.root else { return false };
-    root == "each"
+    root == iterator
         && matches!(traversal.steps.first(), Some(Step { kind: StepKind::Attr(name), .. }) if name == "value")
 }
 
@@ -251,13 +255,17 @@ fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<R
             return Some(from(span, head, values_of_call(traversal)?, &traversal.steps, bound, traversal));
         }
     };
+    if let (Some(Each::Instances(of)), Some(value)) = (&traversal.each, traversal.steps.first()) {
+        let head = Span::new(span.start, value.end);
+        let found = from(span, head, of.clone(), &traversal.steps[1..], bound, traversal);
+        let instance = match root.as_str() {
+            "each" => Instance::EachKey,
+            _ => Instance::Computed(head),
+        };
+        return (found.instance == Instance::None).then_some(Reference { instance, ..found });
+    }
     if bound.contains(root) {
         return None;
-    }
-    if let (Some(call), Some(value)) = (&traversal.each_of, traversal.steps.first()) {
-        let head = Span::new(span.start, value.end);
-        let found = from(span, head, Address::Module(call.clone()), &traversal.steps[1..], bound, traversal);
-        return (found.instance == Instance::None).then_some(Reference { instance: Instance::EachKey, ..found });
     }
     if RESERVED.contains(&root.as_str()) {
         return None;
@@ -324,8 +332,9 @@ fn instance_of(step: &Step) -> Option<Instance> {
         StepKind::Index(expr) => match &expr.unwrapped().kind {
             ExprKind::Number(number) => Instance::Key(number.clone()),
             ExprKind::String(key) => Instance::Key(format!("{key:?}")),
-            ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) => {
+            ExprKind::Traversal(Traversal { root: Root::Name(root), steps, each, .. }) => {
                 match (root.as_str(), steps.as_slice()) {
+                    ("each", [_]) if *each == Some(Each::Keys) => Instance::EachKey,
                     ("each", [Step { kind: StepKind::Attr(key), .. }]) if key == "key" => Instance::EachKey,
                     ("count", [Step { kind: StepKind::Attr(key), .. }]) if key == "index" => Instance::CountIndex,
                     _ => Instance::Computed(expr.span),
