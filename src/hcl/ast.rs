@@ -215,6 +215,8 @@ pub struct Traversal {
     pub means: Option<Box<crate::terraform::tree::Meaning>>,
     /// What `each.value` is; the reader of a file knows nothing of it either.
     pub each: Option<Each>,
+    /// What a local value that is only another name stands for; nor of this.
+    pub alias: Option<Box<Traversal>>,
 }
 
 /// What the values of a block's `for_each` are.

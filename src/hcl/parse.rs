@@ -265,6 +265,7 @@ impl Reader<'_> {
                 steps: Vec::new(),
                 means: None,
                 each: None,
+                alias: None,
             }),
             Expression::Conditional(c) => ExprKind::Conditional(Box::new([
                 self.expr(&c.cond_expr),
@@ -327,7 +328,7 @@ impl Reader<'_> {
             };
             Step { kind, end: self.span(operator).end }
         });
-        Traversal { root, steps: steps.collect(), means: None, each: None }
+        Traversal { root, steps: steps.collect(), means: None, each: None, alias: None }
     }
 
     fn for_expr(&self, for_expr: &hcl_edit::expr::ForExpr) -> ForExpr {

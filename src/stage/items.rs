@@ -176,24 +176,19 @@ fn change(
                 }
             }
         }
-        if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref())
-            && let Some(domain) = item.domain
-        {
-            let path = own.module.path(domain.file);
+        if let Some((file, edit)) = &origin.regional_domain {
+            let path = own.module.path(*file);
             out.push(Placed {
                 code: codes::ENDPOINT,
                 confidence: Confidence::Review,
                 address: address.to_string(),
                 path: path.to_owned(),
-                span: *attribute,
+                span: edit.span,
                 summary: format!(
                     "origin {} of {address} reads from the bucket's regional endpoint: the global one may redirect for hours after the bucket was made",
                     origin.name
                 ),
-                edits: vec![(
-                    path.to_owned(),
-                    Edit { span: *attribute, text: ".bucket_regional_domain_name".to_owned() },
-                )],
+                edits: vec![(path.to_owned(), edit.clone())],
             });
         }
     }

@@ -160,17 +160,17 @@ fn moves(distribution: &Distribution<'_>, origin: &Origin<'_>, (name, edits): (&
         summary: format!("origin {} of {} signs with {}", origin.name, in_state(&distribution.resource), name),
         edits: edits.into_iter().map(|edit| (file, edit)).collect(),
     });
-    if let Some((_, attribute)) = origin.global_domain.as_ref().and_then(|domain| domain.attribute.as_ref()) {
+    if let Some((file, edit)) = &origin.regional_domain {
         plan.changes.push(Change {
             code: codes::ENDPOINT,
             confidence: Confidence::Review,
             address: address.to_string(),
-            place: Place { file, span: *attribute },
+            place: Place { file: *file, span: edit.span },
             summary: format!(
                 "origin {} of {address} reads from the bucket's regional endpoint: the global one may redirect for hours after the bucket was made",
                 origin.name
             ),
-            edits: vec![(file, Edit { span: *attribute, text: ".bucket_regional_domain_name".to_owned() })],
+            edits: vec![(*file, edit.clone())],
         });
     }
 }

@@ -14,8 +14,9 @@ use crate::terraform::address::Address;
 use crate::terraform::condition;
 use crate::terraform::instances::all_by;
 use crate::terraform::module::{Module, Place, Resource, ignored_changes};
-use crate::terraform::reference::{self, Instance, Reference};
+use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Tree};
+use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use std::collections::BTreeMap;
 
@@ -64,8 +65,8 @@ pub struct Origin<'m> {
     pub control: Option<Address>,
     /// The bucket that it reads from, where that can be seen.
     pub bucket: Option<BucketUse>,
-    /// The global bucket endpoint that it uses, where that is a reference.
-    pub global_domain: Option<Reference>,
+    /// What makes the regional endpoint of the global one that it uses, where that is a reference, and its file.
+    pub regional_domain: Option<(usize, Edit)>,
     /// The conditions under which it has a place for an OAI, as far as the code says.
     pub known: Vec<String>,
     /// What callers choose by whether it takes an OAI or an OAC, where they do.
@@ -199,7 +200,7 @@ fn origin<'m>(
         (Some(value), None) => (OriginIdentity::Unclear(value.value.span), None),
     };
     let domain = body.attribute("domain_name");
-    let global_domain = domain.and_then(|domain| global_domain(&domain.value));
+    let regional_domain = domain.and_then(|domain| regional_domain(module, file, &domain.value));
     let made = unfolded.and_then(|config| config.body.attribute("for_each"));
     let known = made.map(|made| where_any(text, &made.value)).unwrap_or_default();
     let mut bucket = domain.and_then(|domain| buckets::of_domain(module, (file, &domain.value), &known));
@@ -223,7 +224,7 @@ fn origin<'m>(
         control_id,
         is_custom: body.blocks("custom_origin_config").next().is_some(),
         bucket,
-        global_domain,
+        regional_domain,
         known,
         chosen,
         beside,
@@ -272,7 +273,8 @@ fn of_item<'m>(
         (None, Some(_)) => None,
         (None, None) => whole.bucket,
     };
-    let global_domain = domain.filter(|_| item.domain_key.is_none()).and_then(|at| global_domain(at.expr));
+    let regional_domain =
+        domain.filter(|_| item.domain_key.is_none()).and_then(|at| regional_domain(module, at.file, at.expr));
     let attested = match &item.held {
         Held::Path(held) => attestation(modules[held.home].text(held.file), held.literal.at.expr.span),
         _ => None,
@@ -286,7 +288,7 @@ fn of_item<'m>(
         has_control: item.has_control,
         control,
         bucket,
-        global_domain,
+        regional_domain,
         attested: attested.or(whole.attested),
         items: outer.body.attribute("for_each").map(|items| items.value.span),
         item: Some(item),
@@ -343,10 +345,36 @@ fn settle(module: &Module, file: usize, outer: &Block, thing: Option<&Address>, 
     }
 }
 
-/// The global endpoint of a bucket that a domain name is by reference.
-fn global_domain(domain: &Expr) -> Option<Reference> {
-    reference::as_reference(domain)
-        .filter(|found| found.attribute_name() == Some("bucket_domain_name") && found.target.kind().is_some())
+/// The edit that makes the regional endpoint of a bucket of the global one that a domain name is by reference, and its file.
+fn regional_domain(module: &Module, file: usize, domain: &Expr) -> Option<(usize, Edit)> {
+    let found = reference::as_reference(domain)?;
+    let (name, span) = found.attribute.as_ref().filter(|_| found.target.kind().is_some())?;
+    if name != "bucket_domain_name" {
+        return None;
+    }
+    let attribute = ".bucket_regional_domain_name";
+    if span.start < span.end {
+        return Some((file, Edit { span: *span, text: attribute.to_owned() }));
+    }
+    // The domain name is a local value, which others may take as well.
+    let of_local = reference::in_expr(domain).into_iter().find_map(|named| match named.target {
+        Address::Local(name) if is_taken_once(module, &name) => module.local(&name),
+        _ => None,
+    });
+    if let Some((file, _, local)) = of_local {
+        return regional_domain(module, file, &local.value);
+    }
+    let instance = match &found.instance {
+        Instance::Key(key) => format!("[{key}]"),
+        _ => String::new(),
+    };
+    Some((file, Edit { span: found.span, text: format!("{}{instance}{attribute}", found.target) }))
+}
+
+/// Whether a local value is taken in one place alone.
+fn is_taken_once(module: &Module, name: &str) -> bool {
+    let taken = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
+    taken.filter(|found| matches!(&found.target, Address::Local(other) if other == name)).count() == 1
 }
 
 /// An argument's value as it stands within another expression.

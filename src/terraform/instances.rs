@@ -4,8 +4,9 @@ use super::address::Address;
 use super::keyed::whole_call;
 use super::module::{Module, Repetition, Resource, repetition};
 use super::reference::{self, Instance, Reference};
+use super::tree::variable;
 use crate::hcl::ast::canonical;
-use crate::hcl::ast::{Block, Call, Each, Expr, ExprKind, ObjectKey, Root, Span, Step, StepKind, Traversal};
+use crate::hcl::ast::{Block, Call, Each, Expr, ExprKind, ForExpr, ObjectKey, Root, Span, Step, StepKind, Traversal};
 use std::collections::BTreeSet;
 
 /// The value of an expression that refers to nothing: numbers, strings, lists, and `toset` of them.
@@ -106,28 +107,63 @@ fn is_set(module: &Module, file: usize, expr: &Expr) -> bool {
     if let ExprKind::Call(call) = &expr.kind {
         return call.name == "toset";
     }
-    let Some(Reference { target: Address::Variable(name), attribute: None, instance: Instance::None, .. }) =
-        reference::as_reference(expr)
-    else {
-        return false;
-    };
-    let variables = module.blocks_of("variable");
-    let mut declared = variables.filter(|(_, block)| block.labels.first().is_some_and(|label| label.text == name));
-    declared
-        .next()
-        .and_then(|(file, block)| Some((file, block.body.attribute("type")?)))
-        .is_some_and(|(file, declared)| declared.value.span.of(module.text(file)).starts_with("set("))
+    type_of(module, expr).is_some_and(|(file, kind)| kind.span.of(module.text(file)).starts_with("set("))
+}
+
+/// The type of the variable that an expression is, with its file.
+fn type_of<'m>(module: &'m Module, expr: &Expr) -> Option<(usize, &'m Expr)> {
+    let name = reference::as_input(expr)?;
+    let (file, block) = variable(module, &name)?;
+    Some((file, &block.body.attribute("type")?.value))
 }
 
 fn source_of_keys(module: &Module, file: usize, expr: &Expr) -> String {
     let mut at = followed(module, file, expr);
-    while let ExprKind::Call(Call { name, args }) = &at.1.kind
-        && let [inner] = args.as_slice()
-        && matches!(name.as_str(), "toset" | "tomap" | "keys")
-    {
+    loop {
+        let inner = match &at.1.kind {
+            ExprKind::Call(Call { name, args }) if matches!(name.as_str(), "toset" | "tomap" | "keys") => args.first(),
+            ExprKind::For(items) => same_keys(module, at.0, at.1, items),
+            _ => None,
+        };
+        let Some(inner) = inner else { return canonical(module.text(at.0), at.1) };
         at = followed(module, at.0, inner);
     }
-    canonical(module.text(at.0), at.1)
+}
+
+/// The map of which `{ for key, value in map : key => … }`, or the set of `[for key, value in map : key]`, has the keys, all of
+/// them.
+fn same_keys<'m>(module: &Module, file: usize, whole: &Expr, items: &'m ForExpr) -> Option<&'m Expr> {
+    let ([key, value], [new_key, rest @ ..]) = (items.names.as_slice(), items.inner.as_slice()) else { return None };
+    let text = module.text(file);
+    let is_object = whole.span.of(text).starts_with('{');
+    if rest.len() != usize::from(is_object) || new_key.unwrapped().span.of(text) != key {
+        return None;
+    }
+    // Of a list the names would be its indexes, which no set of its items has.
+    let is_map = is_map(module, file, &items.collection) || rest.iter().any(|new| takes_attribute(new, value));
+    is_map.then_some(&items.collection)
+}
+
+/// Whether an expression is known to be a map, by what is written or by the type of the variable that it is.
+fn is_map(module: &Module, file: usize, expr: &Expr) -> bool {
+    let (_, expr) = followed(module, file, expr);
+    match &expr.kind {
+        ExprKind::Object(_) => true,
+        ExprKind::Call(Call { name, .. }) => name == "tomap",
+        _ => type_of(module, expr).is_some_and(|(file, kind)| {
+            let kind = kind.span.of(module.text(file));
+            kind.starts_with("map(") || kind.starts_with("object(")
+        }),
+    }
+}
+
+/// Whether an expression takes an attribute of what has this name.
+fn takes_attribute(expr: &Expr, name: &str) -> bool {
+    let own = match &expr.kind {
+        ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) => root == name && !steps.is_empty(),
+        _ => false,
+    };
+    own || expr.children().into_iter().any(|child| takes_attribute(child, name))
 }
 
 /// Whether a resource is there once or not at all: `count = condition ? 1 : 0`, or `count = 1`.

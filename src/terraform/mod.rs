@@ -1,6 +1,7 @@
 //! What the text means: modules, addresses, references, the dependency graph, version constraints.
 
 pub mod address;
+mod alias;
 pub mod assets;
 pub mod called;
 pub mod calls;

@@ -1,6 +1,7 @@
 //! A module: the Terraform files of one folder, read together.
 
 use super::address::{Address, Mode};
+use super::alias;
 use super::assets;
 use super::called::{self, Called};
 use super::graph::Graph;
@@ -217,6 +218,7 @@ fn read_file(path: &str, file: &SourceFile) -> Result<ModuleFile, NotUtf8> {
 /// The modules with what the files of each, and all of them together, say of each other.
 fn together(workspace: &Workspace, mut modules: Vec<Module>) -> Vec<Module> {
     modules.iter_mut().for_each(set_refused_apart);
+    modules.iter_mut().for_each(alias::set);
     modules.iter_mut().for_each(own_instance::set);
     let known = called::called(workspace, &modules);
     for (module, known) in modules.iter_mut().zip(known) {

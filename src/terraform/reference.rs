@@ -86,10 +86,12 @@ pub fn as_input(expr: &Expr) -> Option<String> {
     }
 }
 
-/// The reference that an expression is, if it is nothing else (parentheses and a wrapping `"${…}"` apart).
+/// The reference that an expression is, if it is nothing else (parentheses and a wrapping `"${…}"` apart); a local value that is
+/// only another name for something is a reference to that.
 pub fn as_reference(expr: &Expr) -> Option<Reference> {
     let inner = expr.unwrapped();
     match &inner.kind {
+        ExprKind::Traversal(Traversal { alias: Some(meant), .. }) => of_traversal(inner.span, meant, &[]),
         ExprKind::Traversal(traversal) => of_traversal(inner.span, traversal, &[]),
         ExprKind::For(for_expr) => of_for(inner.span, for_expr, &[]),
         _ => None,
@@ -247,7 +249,7 @@ fn of_for(span: Span, for_expr: &ForExpr, bound: &[String]) -> Option<Reference>
     })
 }
 
-fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<Reference> {
+pub(super) fn of_traversal(span: Span, traversal: &Traversal, bound: &[String]) -> Option<Reference> {
     let root = match &traversal.root {
         Root::Name(root) => root,
         Root::Expr(values) => {
