@@ -20,6 +20,7 @@ const CODE: &[(&str, &str)] = &[
     ("snippet_object.tf", include_str!("../templates/snippet_object.tf")),
     ("s3_bucket_policy.tf", include_str!("../templates/s3_bucket_policy.tf")),
     ("kms_key_policy.tf", include_str!("../templates/kms_key_policy.tf")),
+    ("key_document.tf", include_str!("../templates/key_document.tf")),
     ("kms_default_policy.tf", include_str!("../templates/kms_default_policy.tf")),
     ("caller_identity.tf", include_str!("../templates/caller_identity.tf")),
     ("key_service.tf", include_str!("../templates/key_service.tf")),

@@ -1,4 +1,4 @@
-//! OAC046: An OAI is declared, and nothing in its module refers to it.
+//! OAC046: An OAI is declared, and nothing in its module refers to it, or outputs alone that nobody takes.
 //!
 //! A left-over of an earlier migration, or an identity that is used by its id elsewhere.
 //!
@@ -10,11 +10,15 @@ use super::{Blocks, Finding, Level, Spot};
 pub const CODE: &str = "OAC046";
 
 /// The finding at a spot.
-pub fn finding(spot: Spot, identity: &str) -> Finding {
+pub fn finding(spot: Spot, identity: &str, is_shown: bool) -> Finding {
+    let nothing = match is_shown {
+        true => format!("nothing takes {identity} but outputs that no caller uses"),
+        false => format!("nothing in this module refers to {identity}"),
+    };
     spot.finding(
         CODE,
         Level::Review,
         Blocks::Nothing,
-        format!("nothing in this module refers to {identity}: make sure that nothing elsewhere does, then remove it"),
+        format!("{nothing}: make sure that nothing elsewhere does, then remove it"),
     )
 }

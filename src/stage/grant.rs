@@ -78,9 +78,10 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         plan.findings.push(dropped_conditions::finding(spot, &call.to_string(), wanted));
     }
     for declared in survey.identities.iter().filter(|declared| declared.address.is_managed()) {
-        if !survey.refers_to(&declared.address) {
+        let is_shown = Identity::of_address(&declared.address).is_some_and(|own| survey.across.unused.contains(&own));
+        if is_shown || !survey.refers_to(&declared.address) {
             let spot = super::spot(survey.module, Place { file: declared.file, span: declared.block.span });
-            plan.findings.push(unreferenced::finding(spot, &declared.address.to_string()));
+            plan.findings.push(unreferenced::finding(spot, &declared.address.to_string(), is_shown));
         }
     }
     for (file, read) in survey.module.files.iter().enumerate() {

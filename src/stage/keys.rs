@@ -2,6 +2,7 @@
 
 use super::access::{beside, is_source_condition, names};
 use super::grant::account_identity;
+use super::shared_key;
 use super::source_arn::{Fit, Guard, OriginIndex, SourceArns, arns_of, fit_of_key, in_notation};
 use super::statement::{CloudFrontStatement, add_beside};
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
@@ -12,7 +13,7 @@ use crate::policy::statement::{Effect, Statement};
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::{self, Bucket, Encryption};
 use crate::survey::origins::OriginIdentity;
-use crate::survey::policies::PolicySource;
+use crate::survey::policies::{Attachment, PolicySource};
 use crate::survey::registry::key_of_call;
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Resource};
@@ -198,19 +199,23 @@ fn may_add_policy(survey: &ModuleSurvey<'_>) -> bool {
 /// # Errors
 /// Where a template cannot be rendered.
 pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePlan) -> Result<(), PlanError> {
-    let dependencies = survey.module.dependencies();
     for needed in needed(survey, context) {
         let arns = match arns_for(survey, &needed) {
             Ok(arns) if arns.guard == Guard::Always || has_policy(survey, &needed.key) => arns,
             // Told by the readiness of the origins that need it.
             _ => continue,
         };
+        if let Some(own) = shared_source(survey, &needed.key) {
+            let (arns, identity) = match way_to(survey, &needed, &own.resource.address) {
+                Some(way) => account_wide(survey, &own.resource, &way, context, plan)?,
+                None => (arns, None),
+            };
+            shared_key::add_document(survey, own, &needed, (&arns, identity), context, plan)?;
+            continue;
+        }
         match main_source(survey, &needed.key) {
             Some(source) => {
-                let way = needed.origins.iter().find_map(|(position, _)| {
-                    let distribution = &survey.distributions[*position].resource.address;
-                    super::access::way_back(dependencies, distribution, &source.holder.address)
-                });
+                let way = way_to(survey, &needed, &source.holder.address);
                 if way.is_some() && super::restructure::waits_for_a_person(survey, source) {
                     // Told by the readiness of the origins that need it.
                     continue;
@@ -229,13 +234,42 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
     Ok(())
 }
 
+/// Where the policy of a key becomes that of this key, if other keys have it too.
+pub fn shared_source<'s, 'm>(survey: &'s ModuleSurvey<'m>, key: &'s Address) -> Option<&'s Attachment<'m>> {
+    shared_key::shared(main_source(survey, key)?, key)
+}
+
+/// The way on which a distribution that needs a key depends on what is to name it, for people.
+fn way_to(survey: &ModuleSurvey<'_>, needed: &NeededKey, holder: &Address) -> Option<String> {
+    needed.origins.iter().find_map(|(position, _)| {
+        let distribution = &survey.distributions[*position].resource.address;
+        super::access::way_back(survey.module.dependencies(), distribution, holder)
+    })
+}
+
+/// All distributions of the account in place of those that cannot be named, since they depend on what would name them; with the
+/// edit that makes the account's number known.
+fn account_wide(
+    survey: &ModuleSurvey<'_>,
+    holder: &Resource<'_>,
+    way: &str,
+    context: &Context<'_>,
+    plan: &mut StagePlan,
+) -> Result<(SourceArns, Option<(usize, Edit)>), PlanError> {
+    let place = Place { file: holder.file, span: holder.block.span };
+    plan.findings.push(crate::finding::cycle::finding(super::spot(survey.module, place), way));
+    let (name, edit) = account_identity(survey, holder, context, plan)?;
+    Ok((SourceArns::account_wide(&name), edit))
+}
+
 /// The ARNs for a key's statement.
 ///
 /// # Errors
 /// Where the code does not show which instances go together: the reason.
 pub fn arns_for(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> Result<SourceArns, String> {
+    let own = shared_source(survey, &needed.key);
     let holder = match (main_source(survey, &needed.key), &needed.key) {
-        (Some(source), _) => source.holder.clone(),
+        (Some(source), _) => own.map_or_else(|| source.holder.clone(), |own| own.resource.clone()),
         (None, Address::Module(call)) => called(survey.module, call).ok_or("the key is not in this module")?,
         (None, key) => survey.module.resource(key).ok_or("the key is not in this module")?,
     };
@@ -246,8 +280,8 @@ pub fn arns_for(survey: &ModuleSurvey<'_>, needed: &NeededKey) -> Result<SourceA
     fits.dedup();
     let arns = arns_of(survey, &holder, fits)?;
     match main_source(survey, &needed.key) {
-        Some(source) => in_notation(source, arns),
-        None => Ok(arns),
+        Some(source) if own.is_none() => in_notation(source, arns),
+        _ => Ok(arns),
     }
 }
 
@@ -266,16 +300,9 @@ fn add_statement(
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
-    let mut identity = None;
-    let arns = match &way {
-        None => arns,
-        Some(way) => {
-            let place = Place { file: source.file, span: source.holder.block.span };
-            plan.findings.push(crate::finding::cycle::finding(super::spot(survey.module, place), way));
-            let (name, edit) = account_identity(survey, &source.holder, context, plan)?;
-            identity = edit;
-            SourceArns::account_wide(&name)
-        }
+    let (arns, identity) = match &way {
+        None => (arns, None),
+        Some(way) => account_wide(survey, &source.holder, way, context, plan)?,
     };
     let list: Vec<String> = actions(needed.writes).iter().map(|action| format!("{action:?}")).collect();
     let what = CloudFrontStatement { sid: "AllowCloudFront", actions: &list, resource: "\"*\"".to_owned() };

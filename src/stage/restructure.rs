@@ -6,6 +6,7 @@
 
 use super::access::{policy_beside, way_addresses};
 use super::keys;
+use super::shared_key;
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
 use crate::finding::{Finding, extracted};
 use crate::hcl::ast::{Attribute, Block, ExprKind, Span};
@@ -57,15 +58,15 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     }
     let dependencies = survey.module.dependencies();
     let mut touched: BTreeSet<Address> = BTreeSet::new();
-    for (source, distributions) in wanting(survey, context) {
+    for (source, holder, distributions) in wanting(survey, context) {
         for distribution in distributions {
-            let Some(way) = way_addresses(dependencies, &distribution, &source.holder.address) else { continue };
+            let Some(way) = way_addresses(dependencies, &distribution, holder) else { continue };
             if way.iter().any(|address| touched.contains(address)) {
                 continue;
             }
             for step in way.windows(2) {
                 if let [from, to] = step
-                    && let Some((change, finding)) = open(survey, source, from, to, context)?
+                    && let Some((change, finding)) = open(survey, (source, holder), from, to, context)?
                 {
                     plan.changes.push(change);
                     plan.findings.extend(finding);
@@ -78,8 +79,11 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     Ok(plan)
 }
 
-/// The policies that are to name distributions, with those.
-fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(&'s PolicySource<'m>, Vec<Address>)> {
+/// The policies that are to name distributions, with what will name them, and those.
+fn wanting<'s, 'm>(
+    survey: &'s ModuleSurvey<'m>,
+    context: &Context<'_>,
+) -> Vec<(&'s PolicySource<'m>, &'s Address, Vec<Address>)> {
     let mut out = Vec::new();
     let needed = keys::needed(survey, context);
     for source in &survey.policies {
@@ -92,13 +96,16 @@ fn wanting<'s, 'm>(survey: &'s ModuleSurvey<'m>, context: &Context<'_>) -> Vec<(
             }
         }
         for key in needed.iter().filter(|key| source.is_on_key(&key.key)) {
-            distributions.extend(
-                key.origins.iter().map(|(position, _)| survey.distributions[*position].resource.address.clone()),
-            );
+            let of_key =
+                key.origins.iter().map(|(position, _)| survey.distributions[*position].resource.address.clone());
+            match shared_key::shared(source, &key.key) {
+                Some(own) => out.push((source, &own.resource.address, of_key.collect())),
+                None => distributions.extend(of_key),
+            }
         }
         distributions.dedup();
         if !distributions.is_empty() {
-            out.push((source, distributions));
+            out.push((source, &source.holder.address, distributions));
         }
     }
     out
@@ -109,7 +116,7 @@ type Opened = Option<(Change, Option<Finding>)>;
 /// Opens the step from one thing to the next, if that can be done.
 fn open(
     survey: &ModuleSurvey<'_>,
-    source: &PolicySource<'_>,
+    (source, holder): (&PolicySource<'_>, &Address),
     from: &Address,
     to: &Address,
     context: &Context<'_>,
@@ -124,7 +131,7 @@ fn open(
         }
     }
     let inline = source.attachments.iter().find(|a| a.inline && a.resource.address == *from && *to != *from);
-    let own = source.attachments.iter().find(|a| a.inline && a.resource.address == *to && source.holder.address == *to);
+    let own = source.attachments.iter().find(|a| a.inline && a.resource.address == *to && *holder == *to);
     match inline.or(own).filter(|_| !waits_for_a_person(survey, source)) {
         Some(attachment) => extract(survey, &attachment.resource, context),
         None => Ok(None),

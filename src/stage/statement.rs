@@ -191,7 +191,12 @@ pub fn in_document_parts(
 }
 
 /// What the template of a document's statement is filled with.
-fn document_context(parts: &[document::StatementPart], gap: bool, for_each: &str, arns: &SourceArns) -> Value {
+pub(super) fn document_context(
+    parts: &[document::StatementPart],
+    gap: bool,
+    for_each: &str,
+    arns: &SourceArns,
+) -> Value {
     json!({
         "for_each": for_each,
         "pad": if for_each.is_empty() { "" } else { "  " },

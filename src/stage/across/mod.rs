@@ -8,6 +8,7 @@ mod controls;
 mod left;
 mod links;
 mod statements;
+mod unused;
 
 use super::answers::{self, Answers};
 use super::interface::{self, Offer};
@@ -42,6 +43,8 @@ pub struct Across {
     pub used: BTreeMap<Identity, Vec<(String, Address)>>,
     /// The OAIs declared here from which an origin of another module has been moved.
     pub left: BTreeSet<Identity>,
+    /// The OAIs declared here that go to outputs alone, which nobody takes.
+    pub unused: BTreeSet<Identity>,
     /// The OAIs that stay because of something in another module, and what that is, once that has been asked.
     pub held: OnceCell<BTreeMap<Identity, String>>,
     /// For each OAI of another module, whether it is marked as deprecated there.
@@ -114,6 +117,7 @@ pub fn judge(survey: &mut Survey<'_>, templates: &Templates) {
         wires = control_wires(survey, &used, templates, &mut across);
         deprecated(survey, &mut across);
         left(survey, &mut across);
+        unused::unused(survey, &mut across);
         for (module, across) in across.iter_mut().enumerate() {
             across.answers = answers::answers(survey, module);
         }

@@ -1,0 +1,110 @@
+# Pattern: one local value is the policy of several keys; the bucket names one of them in its own block, so that the distribution depends on it.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  key_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "Administration"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::${data.aws_caller_identity.current.account_id}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+    ]
+  })
+}
+
+resource "aws_kms_key" "tickets" {
+  description = "Tickets"
+  policy      = local.key_policy
+}
+
+resource "aws_kms_key" "files" {
+  description = "Files"
+  policy      = local.key_policy
+}
+
+resource "aws_s3_bucket" "herbarium" {
+  bucket = "museum-herbarium"
+
+  server_side_encryption_configuration {
+    rule {
+      apply_server_side_encryption_by_default {
+        sse_algorithm     = "aws:kms"
+        kms_master_key_id = aws_kms_key.files.arn
+      }
+    }
+  }
+}
+
+resource "aws_cloudfront_origin_access_identity" "herbarium" {
+  comment = "Herbarium"
+}
+
+data "aws_iam_policy_document" "herbarium" {
+  statement {
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.herbarium.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.herbarium.iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "herbarium" {
+  bucket = aws_s3_bucket.herbarium.id
+  policy = data.aws_iam_policy_document.herbarium.json
+}
+
+resource "aws_cloudfront_distribution" "herbarium" {
+  enabled             = true
+  comment             = "Herbarium"
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = aws_s3_bucket.herbarium.bucket_regional_domain_name
+    origin_id   = "herbarium"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.herbarium.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "herbarium"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
