@@ -12,6 +12,14 @@ use super::{Blocks, Finding, Level, Spot};
 pub const CODE: &str = "OAC041";
 
 /// The finding at a spot.
-pub fn finding(spot: Spot, identity: &str, distribution: &str) -> Finding {
-    spot.finding(CODE, Level::Review, Blocks::Nothing, format!("the bucket encrypts with a KMS key, and {identity} of {distribution} never works with that: broken for every object written since the encryption was turned on"))
+pub fn finding(spot: Spot, identity: &str, distribution: &str, is_sure: bool) -> Finding {
+    let message = match is_sure {
+        true => format!(
+            "the bucket encrypts with a KMS key, and {identity} of {distribution} never works with that: broken for every object written since the encryption was turned on"
+        ),
+        false => format!(
+            "the bucket may encrypt with a KMS key, and {identity} of {distribution} never works with that: where it does, every object written since is broken"
+        ),
+    };
+    spot.finding(CODE, Level::Review, Blocks::Nothing, message)
 }

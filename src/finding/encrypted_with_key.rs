@@ -12,13 +12,21 @@ use super::{Blocks, Finding, Level, Spot};
 pub const CODE: &str = "OAC029";
 
 /// The finding at a spot.
-pub fn finding(spot: Spot, key: &str) -> Finding {
-    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the bucket encrypts with {key}, and an OAI never works with SSE-KMS, so every object written since is broken: allow CloudFront to decrypt in the key's policy, then write `# oai2oac:granted REASON` in the origin"))
+pub fn finding(spot: Spot, key: &str, is_sure: bool) -> Finding {
+    let encrypts = match is_sure {
+        true => format!(
+            "the bucket encrypts with {key}, and an OAI never works with SSE-KMS, so every object written since is broken"
+        ),
+        false => format!(
+            "the bucket may encrypt with {key}, and an OAI never works with SSE-KMS, so that where it does, every object written since is broken"
+        ),
+    };
+    spot.finding(CODE, Level::Manual, Blocks::Switch, format!("{encrypts}: allow CloudFront to decrypt in the key's policy, then write `# oai2oac:granted REASON` in the origin"))
 }
 
 /// The finding for a key of a module that is known, with the reason why its call is not edited.
-pub fn of_module(spot: Spot, key: &str, reason: &str) -> Finding {
-    let mut out = finding(spot, key);
+pub fn of_module(spot: Spot, key: &str, is_sure: bool, reason: &str) -> Finding {
+    let mut out = finding(spot, key, is_sure);
     out.message.push_str(&format!("; the call of its module is not edited: {reason}"));
     out
 }

@@ -404,10 +404,11 @@ pub fn readiness(
     let manual = |place: Place, key: &str, call: Option<&str>, reason: Option<String>| {
         let of_module = call.and_then(|call| super::key_services::statement_snippet(module, call, resource, writes));
         let snippet = of_module.unwrap_or_else(|| super::statement::key_snippet(resource, writes));
+        let is_sure = buckets::is_encrypted_for_sure(module, place);
         let spot = super::spot(module, place);
         let finding = match reason {
-            None => encrypted_with_key::finding(spot, key),
-            Some(reason) => encrypted_with_key::of_module(spot, key, &reason),
+            None => encrypted_with_key::finding(spot, key, is_sure),
+            Some(reason) => encrypted_with_key::of_module(spot, key, is_sure, &reason),
         };
         (Some(finding.with_snippet(snippet)), false)
     };
@@ -477,10 +478,11 @@ pub fn broken(survey: &ModuleSurvey<'_>) -> Vec<crate::finding::Finding> {
                 KeyUse::None => continue,
                 KeyUse::Declared(_, _, place) | KeyUse::AwsManaged(place) | KeyUse::Outside(_, place) => place,
             };
+            let is_sure = buckets::is_encrypted_for_sure(survey.module, place);
             let spot = super::spot(survey.module, place);
             let identity = mention.identity.to_string();
             let address = crate::survey::registry::in_state(&distribution.resource);
-            out.push(crate::finding::broken_for_new_objects::finding(spot, &identity, &address));
+            out.push(crate::finding::broken_for_new_objects::finding(spot, &identity, &address, is_sure));
         }
     }
     out

@@ -437,11 +437,28 @@ pub fn encryption(module: &Module, bucket: &Bucket) -> Encryption {
             inner.map(move |block| (resource.file, block))
         });
     for (file, block) in separate.chain(inline) {
-        if let Some(found) = kms_in(file, block) {
+        if let Some(found) = kms_in(module, file, block) {
             return found;
         }
     }
     Encryption::Plain
+}
+
+/// Whether a setting says by itself that new objects are encrypted with a KMS key, whatever is handed over.
+pub fn is_encrypted_for_sure(module: &Module, place: Place) -> bool {
+    let mut queue: Vec<(&Block, bool)> =
+        module.blocks().filter(|(file, _)| *file == place.file).map(|(_, block)| (block, true)).collect();
+    while let Some((block, is_there)) = queue.pop() {
+        if block.span == place.span
+            && let Some(algorithm) = block.body.attribute("sse_algorithm")
+        {
+            return is_there && algorithm.value.as_str().is_some();
+        }
+        let is_there = is_there && block.keyword != "dynamic";
+        queue.extend(block.body.all_blocks().filter(|inner| inner.span.contains(place.span)).map(|b| (b, is_there)));
+    }
+    // Said by an argument of a call.
+    true
 }
 
 /// What the arguments of a call say of encryption with a KMS key, by their names or by the algorithm.
@@ -468,9 +485,12 @@ fn said_in_call(file: usize, call: &Block) -> Encryption {
     found.map_or(Encryption::Plain, |(span, key)| Encryption::Kms { place: Place { file, span }, key })
 }
 
-fn kms_in(file: usize, block: &Block) -> Option<Encryption> {
+fn kms_in(module: &Module, file: usize, block: &Block) -> Option<Encryption> {
     let mut blocks = vec![block];
     while let Some(block) = blocks.pop() {
+        if module.unencrypted.contains(&Place { file, span: block.span }) {
+            continue;
+        }
         if let Some(algorithm) = block.body.attribute("sse_algorithm")
             && algorithm.value.as_str() != Some("AES256")
         {

@@ -17,5 +17,6 @@ mod own_instance;
 pub mod reference;
 pub mod registry;
 pub mod tree;
+mod unencrypted;
 pub mod version;
 mod waits;

@@ -28,6 +28,8 @@ pub struct Module {
     pub overrides: Vec<ModuleFile>,
     /// What is known of the local modules that it calls, by the names of the calls.
     pub called: BTreeMap<String, Called>,
+    /// The encryption settings of buckets that set no KMS key wherever the module is called.
+    pub unencrypted: BTreeSet<Place>,
     /// What refers to what, once that has been asked.
     dependencies: OnceCell<Graph>,
 }
@@ -151,6 +153,7 @@ impl Reader {
                 files: Vec::new(),
                 overrides: Vec::new(),
                 called: BTreeMap::new(),
+                unencrypted: BTreeSet::new(),
                 dependencies: OnceCell::new(),
             });
             if is_override(path) { module.overrides.push(read) } else { module.files.push(read) }

@@ -31,8 +31,12 @@ pub(super) fn around_bucket(survey: &Survey<'_>, link: &Link<'_>) -> Vec<Finding
         }
         crate::stage::keys::KeyUse::Declared(_, _, place) | crate::stage::keys::KeyUse::Outside(_, place) => {
             out.push(
-                encrypted_with_key::finding(spot(place), "a key of another module than the distribution's")
-                    .with_snippet(crate::stage::statement::key_snippet(resource, false)),
+                encrypted_with_key::finding(
+                    spot(place),
+                    "a key of another module than the distribution's",
+                    buckets::is_encrypted_for_sure(own.module, place),
+                )
+                .with_snippet(crate::stage::statement::key_snippet(resource, false)),
             );
         }
     }
