@@ -427,6 +427,13 @@ fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(
     };
     let bucket = Bucket::Called { module: name.to_owned(), bucket: handed.bucket.clone() };
     let value = &call.block.body.attribute(&handed.variable)?.value;
+    let value = match &value.unwrapped().kind {
+        ExprKind::Array(items) => match items.as_slice() {
+            [only] => only,
+            _ => return None,
+        },
+        _ => value,
+    };
     Some((value, BucketUse { bucket, instance }, false))
 }
 

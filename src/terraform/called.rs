@@ -4,13 +4,16 @@
 use super::address::Address;
 use super::calls::calls;
 use super::graph::{self, Graph};
-use super::module::{Module, Repetition, Resource, ignored_changes, repetition};
+use super::instances;
+use super::module::{Module, Place, Repetition, Resource, ignored_changes, repetition};
 use super::reference::{self, Instance, Reference};
 use super::registry::{self, cloudfront::Made, kms::MadeKey};
 use super::tree::variable;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, Traversal};
 use crate::hcl::json;
+use crate::policy::document;
 use crate::policy::identity::OAI;
+use crate::policy::statement::{Condition, Effect, Statement};
 use crate::workspace::resolve;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -230,7 +233,12 @@ fn read(module: &Module) -> Called {
         let variables = variables(dependencies, &Address::Output(name.clone()));
         Some((name.clone(), CalledOutput { shows, variables }))
     });
-    Called { outputs: outputs.collect(), policy: policy(module), attaches: attaches(module), ..Called::default() }
+    Called {
+        outputs: outputs.collect(),
+        policy: policy(module, &BTreeSet::new()),
+        attaches: attaches(module),
+        ..Called::default()
+    }
 }
 
 /// The variables that something depends on, directly or not.
@@ -245,21 +253,21 @@ fn variables(dependencies: &Graph, from: &Address) -> BTreeSet<String> {
 }
 
 /// The policy of a module's bucket, where it is one variable and nothing else: no other policy, no other module that is
-/// handed the bucket, and nothing else that decides who can read from it.
-fn policy(module: &Module) -> Option<HandedPolicy> {
+/// handed the bucket, and nothing else that decides who can read from it, these encryption settings apart.
+pub(super) fn policy(module: &Module, unencrypted: &BTreeSet<Place>) -> Option<HandedPolicy> {
     let mut policies = module.managed("aws_s3_bucket_policy");
     let (only, None) = (policies.next()?, policies.next()) else { return None };
-    let value = whole(&only, "policy")?;
-    let Address::Variable(variable) = value.target.clone() else { return None };
+    let value = &only.block.body.attribute("policy")?.value;
+    let variable = instances::input(module, only.file, value).or_else(|| merged(module, value))?;
     let named = whole(&only, "bucket")?;
     let bucket = module.resource(&named.target)?;
     let is_bucket = bucket.address.is_managed() && bucket.address.kind() == Some("aws_s3_bucket");
-    let direct = value.attribute.is_none() && matches!(named.attribute_name(), Some("id" | "bucket"));
+    let direct = matches!(named.attribute_name(), Some("id" | "bucket"));
     let single = matches!(repetition(bucket.block), Repetition::Single);
-    let followable = is_bucket && direct && single && is_decided_apart(&only, &value.target);
+    let followable = is_bucket && direct && single && is_decided_apart(module, &only, &variable);
     (followable
         && !has_own_policy(&bucket)
-        && !is_more_than_policy(module)
+        && !is_more_than_policy(module, unencrypted)
         && !is_handed_on(module, &bucket.address, &variable))
     .then(|| HandedPolicy {
         variable,
@@ -287,13 +295,15 @@ fn attaches(module: &Module) -> Option<Attaches> {
         _ => PolicyInputs::Whole(input(value)?),
     };
     let variable = policy.variable();
-    let apart = is_decided_apart(&only, &Address::Variable(variable.to_owned()));
-    (apart && !is_more_than_policy(module) && !is_handed_on(module, &only.address, variable)).then(|| Attaches {
-        bucket,
-        resource: only.address.clone(),
-        ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
-        policy,
-    })
+    let apart = is_decided_apart(module, &only, variable);
+    (apart && !is_more_than_policy(module, &BTreeSet::new()) && !is_handed_on(module, &only.address, variable)).then(
+        || Attaches {
+            bucket,
+            resource: only.address.clone(),
+            ignored: ignored_changes(only.block).iter().any(|name| name == "policy" || name == "all"),
+            policy,
+        },
+    )
 }
 
 /// Whether a variable can be handed a key that it has not been handed before.
@@ -322,14 +332,49 @@ fn whole(resource: &Resource<'_>, name: &str) -> Option<Reference> {
 
 /// Whether a policy resource is there once at most, and what decides that is not the policy: it is known too late once it
 /// names a distribution that is still to be made.
-fn is_decided_apart(resource: &Resource<'_>, policy: &Address) -> bool {
+fn is_decided_apart(module: &Module, resource: &Resource<'_>, policy: &str) -> bool {
+    let apart = |expr: &Expr| {
+        let mut named = reference::in_expr(expr).into_iter();
+        named.all(|found| matches!(&found.target, Address::Variable(name) if name != policy))
+    };
+    let is_input = |found: &Reference| match &found.target {
+        Address::Local(name) => module.local(name).is_some_and(|(_, _, local)| apart(&local.value)),
+        target => matches!(target, Address::Variable(name) if name != policy),
+    };
     match repetition(resource.block) {
         Repetition::Single => true,
-        Repetition::Count(count) => reference::in_expr(count)
-            .iter()
-            .all(|found| found.target != *policy && matches!(found.target, Address::Variable(_))),
+        Repetition::Count(count) => reference::in_expr(count).iter().all(is_input),
         Repetition::ForEach(_) => false,
     }
+}
+
+/// The variable with the policy, or a list with it alone, where a document puts it together with statements of its own that deny
+/// what is not encrypted on its way, and no others.
+fn merged(module: &Module, value: &Expr) -> Option<String> {
+    let found = reference::as_reference(value)?;
+    let document = module.resource(&found.target).filter(|found| found.address.kind() == Some(DOCUMENT))?;
+    let is_whole = found.instance == Instance::None && found.attribute_name() == Some("json") && !found.deeper;
+    let mut arguments = document.block.body.attributes().filter(|argument| argument.name != "version");
+    let (only, None) = (arguments.next()?, arguments.next()) else { return None };
+    let is_list = matches!(only.name.as_str(), "source_policy_documents" | "override_policy_documents");
+    let list = only.value.unwrapped();
+    let item = match &list.kind {
+        ExprKind::Array(items) => match items.as_slice() {
+            [only] => only,
+            _ => return None,
+        },
+        _ => list,
+    };
+    let own = document::read(module.text(document.file), document.block);
+    let is_plain = |statement: &Statement| {
+        let secure = |condition: &Condition| condition.key.eq_ignore_ascii_case("aws:SecureTransport");
+        statement.effect == Effect::Deny
+            && statement.unknown.is_empty()
+            && !statement.conditions.is_empty()
+            && statement.conditions.iter().all(secure)
+    };
+    (is_whole && is_list && own.statements.iter().all(is_plain))
+        .then(|| instances::input(module, document.file, item))?
 }
 
 fn has_own_policy(bucket: &Resource<'_>) -> bool {
@@ -346,6 +391,8 @@ fn acls_off(module: &Module, bucket: &Address) -> bool {
     })
 }
 
+const DOCUMENT: &str = "aws_iam_policy_document";
+
 /// What settings of a bucket are made of that the tool weighs beside its policy.
 const SETTINGS: [&str; 4] = [
     "aws_s3_bucket",
@@ -356,14 +403,17 @@ const SETTINGS: [&str; 4] = [
 
 /// Whether more than the policy decides who can read from the module's buckets, or may: a KMS key, grants in an ACL, a
 /// requester who pays.
-fn is_more_than_policy(module: &Module) -> bool {
+fn is_more_than_policy(module: &Module, unencrypted: &BTreeSet<Place>) -> bool {
     let differs = |block: &Block, name: &str, plain: &str| {
         block.body.attribute(name).is_some_and(|attribute| attribute.value.as_str() != Some(plain))
     };
     let grants = |name: &str| matches!(name, "grant" | "access_control_policy");
     let settings = module.resources().filter(|found| found.address.kind().is_some_and(|kind| SETTINGS.contains(&kind)));
-    let mut blocks: Vec<&Block> = settings.map(|resource| resource.block).collect();
-    while let Some(block) = blocks.pop() {
+    let mut blocks: Vec<(usize, &Block)> = settings.map(|resource| (resource.file, resource.block)).collect();
+    while let Some((file, block)) = blocks.pop() {
+        if unencrypted.contains(&Place { file, span: block.span }) {
+            continue;
+        }
         let dynamic = block.keyword == "dynamic" && block.labels.iter().any(|label| grants(&label.text));
         if dynamic
             || grants(&block.keyword)
@@ -373,7 +423,7 @@ fn is_more_than_policy(module: &Module) -> bool {
         {
             return true;
         }
-        blocks.extend(block.body.all_blocks());
+        blocks.extend(block.body.all_blocks().map(|inner| (file, inner)));
     }
     false
 }

@@ -9,7 +9,7 @@ use super::keyed;
 use super::known::Place;
 use super::module::{Module, Repetition, Resource, address_of, repetition};
 use super::reference::{self, Instance, Reference};
-use super::unencrypted::unencrypted;
+use super::unencrypted;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectKey, Root, StepKind, Traversal};
 use crate::workspace::{Workspace, resolve};
 use std::collections::{BTreeMap, BTreeSet};
@@ -788,8 +788,8 @@ pub fn resolve_meanings(workspace: &Workspace, modules: &mut [Module]) {
         if !found.is_empty() {
             modules[index].set_meanings(&found);
         }
-        modules[index].unencrypted = unencrypted(&tree, modules, index);
     }
+    unencrypted::note(&tree, modules);
 }
 
 /// The names behind a reference's target and instance; `None` where an index stands among them.

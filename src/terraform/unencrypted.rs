@@ -1,5 +1,6 @@
 //! Encryption settings of buckets that set no KMS key in any call of their module: by a condition on what callers hand over.
 
+use super::called;
 use super::known::{Known, Place as In};
 use super::module::{Module, Place, Repetition, repetition};
 use super::tree::Tree;
@@ -8,10 +9,39 @@ use std::collections::BTreeSet;
 
 const SETTING: &str = "server_side_encryption_configuration";
 
-/// The blocks of a module that say SSE-S3, or are not there, wherever the module is called; literal ones apart.
-pub fn unencrypted(tree: &Tree, modules: &[Module], module: usize) -> BTreeSet<Place> {
+/// Notes in each module the settings that set no key wherever it is called, and the policies that its calls hand to modules whose
+/// buckets have no key in these calls.
+pub fn note(tree: &Tree, modules: &mut [Module]) {
+    let mut handed = Vec::new();
+    for (node, caller) in tree.nodes.iter().enumerate().filter_map(|(node, own)| Some((node, own.caller.as_ref()?))) {
+        let (caller, call) = (tree.nodes[caller.0].module, &caller.1);
+        let own = |other: &usize| {
+            let by = tree.nodes[*other].caller.as_ref();
+            by.is_some_and(|(by, name)| name == call && tree.nodes[*by].module == caller)
+        };
+        let called = tree.nodes[node].module;
+        if modules[caller].called.get(call).is_none_or(|known| known.policy.is_some() || known.attaches.is_some()) {
+            continue;
+        }
+        let settings = unencrypted(tree, modules, called, tree.nodes_of(called).filter(own));
+        let policy =
+            Some(settings).filter(|found| !found.is_empty()).and_then(|s| called::policy(&modules[called], &s));
+        handed.extend(policy.map(|policy| (caller, call.clone(), policy)));
+    }
+    for (caller, call, policy) in handed {
+        if let Some(known) = modules[caller].called.get_mut(&call) {
+            known.policy = Some(policy);
+        }
+    }
+    for module in 0..modules.len() {
+        modules[module].unencrypted = unencrypted(tree, modules, module, tree.nodes_of(module));
+    }
+}
+
+/// The settings of a module that say SSE-S3, or are not there, in all of these nodes; literal ones apart.
+fn unencrypted(tree: &Tree, modules: &[Module], module: usize, nodes: impl Iterator<Item = usize>) -> BTreeSet<Place> {
     let own = &modules[module];
-    let nodes: Vec<In<'_>> = tree.nodes_of(module).map(|node| In::new(tree, modules, node)).collect();
+    let nodes: Vec<In<'_>> = nodes.map(|node| In::new(tree, modules, node)).collect();
     let mut out = BTreeSet::new();
     if nodes.is_empty() {
         return out;
