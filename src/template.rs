@@ -16,6 +16,7 @@ const CODE: &[(&str, &str)] = &[
     ("deprecated.tf", include_str!("../templates/deprecated.tf")),
     ("deprecated_description.tf", include_str!("../templates/deprecated_description.tf")),
     ("snippet_grant.tf", include_str!("../templates/snippet_grant.tf")),
+    ("snippet_bucket_policy.tf", include_str!("../templates/snippet_bucket_policy.tf")),
     ("snippet_origin.tf", include_str!("../templates/snippet_origin.tf")),
     ("snippet_object.tf", include_str!("../templates/snippet_object.tf")),
     ("s3_bucket_policy.tf", include_str!("../templates/s3_bucket_policy.tf")),

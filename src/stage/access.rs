@@ -570,7 +570,10 @@ fn granted(
         }
     }
     if grants == 0 && !out.waits_for_grant && out.blocked_by.is_empty() {
-        let snippet = crate::stage::statement::snippet(Some(bucket), &distribution.resource);
+        let snippet = match on_bucket.is_empty() {
+            true => crate::stage::statement::policy_snippet(module, bucket, &distribution.resource),
+            false => crate::stage::statement::snippet(Some(bucket), &distribution.resource),
+        };
         let unplaced = unplaced(survey, mention, origin, distribution);
         if !unplaced.is_empty() {
             out.blocked_by.extend(unplaced);

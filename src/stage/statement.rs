@@ -2,7 +2,7 @@
 
 use super::access::beside;
 use super::source_arn::{Guard, SourceArns};
-use super::{PlanError, behind_block};
+use super::{PlanError, behind_block, meta_arguments, own_instance};
 use crate::finding::Snippet;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span, canonical};
 use crate::policy::Notation;
@@ -12,7 +12,9 @@ use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::policies::PolicySource;
 use crate::template::Templates;
+use crate::terraform::address::Address;
 use crate::terraform::assets::{FileCall, Variables};
+use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Resource};
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
@@ -559,6 +561,32 @@ pub fn snippet(bucket: Option<&Bucket>, distribution: &Resource<'_>) -> Snippet 
     };
     let arns = SourceArns::of_all(distribution);
     by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]", &format!("[\"{arn}/*\"]"), &arns)
+}
+
+/// The policy for a bucket of the module that has none in the code, which a person adds by hand; the statement alone where the
+/// bucket is not declared here.
+pub fn policy_snippet(module: &Module, bucket: &Bucket, distribution: &Resource<'_>) -> Snippet {
+    let declared = match bucket {
+        Bucket::Declared(address) => module.resource(address).filter(|found| found.address.is_managed()),
+        Bucket::Named(_) | Bucket::Called { .. } | Bucket::Unseen { .. } => None,
+    };
+    let Some(declared) = declared else { return snippet(Some(bucket), distribution) };
+    let label = declared.address.name();
+    let is_free = |name: &str| module.resource(&Address::data("aws_iam_policy_document", name)).is_none();
+    let instance = own_instance(declared.block);
+    let arns = match distribution.address.kind().is_some() && same_instances(module, &declared, distribution) {
+        true => format!("[{}{instance}.arn]", distribution.address),
+        false => SourceArns::of_all(distribution).list,
+    };
+    let values = json!({
+        "label": label,
+        "name": if is_free(label) { label.to_owned() } else { format!("{label}_cloudfront") },
+        "bucket": format!("{}{instance}", declared.address),
+        "instance": instance,
+        "meta": meta_arguments(module.text(declared.file), declared.block),
+        "arns": arns,
+    });
+    Snippet::new("snippet_bucket_policy.tf", values)
 }
 
 /// The statement for a key policy that a person adds by hand.
