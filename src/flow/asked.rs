@@ -1,11 +1,12 @@
-//! Comparisons that ask whether a value is given: `var.x != null`, `var.x == ""`.
+//! Comparisons that ask whether a value is given: `var.x != null`, `var.x == ""`, `length(var.x) > 0`.
 
-use crate::hcl::ast::{Body, Expr, ExprKind, Item, Span};
+use crate::hcl::ast::{Body, Call, Expr, ExprKind, Item, Span};
 use crate::policy::identity::{self, Identity, Mention};
+use crate::terraform::instances;
 use crate::terraform::module::{Module, Place};
 use crate::terraform::reference;
 
-/// A comparison of a reference with `null` or an empty string.
+/// A comparison of a reference with `null` or an empty string, or of its length with zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Asked<'e> {
     /// The comparison.
@@ -42,6 +43,16 @@ fn within(expr: &Expr, span: Span, is_part: bool) -> Option<Asked<'_>> {
         if (is_it(one) && empty(other)) || (is_it(other) && empty(one)) {
             return Some(Asked { comparison: expr, given: *operator == "!=", is_part });
         }
+    }
+    if let ExprKind::Operation(operator @ ("==" | "!=" | ">"), sides) = &expr.kind
+        && let [one, other] = sides.as_slice()
+        && let ExprKind::Call(Call { name, args }) = &one.unwrapped().kind
+        && name == "length"
+        && let [list] = args.as_slice()
+        && instances::is_zero(other)
+        && reference::as_reference(list).is_some_and(|found| found.span == span)
+    {
+        return Some(Asked { comparison: expr, given: *operator != "==", is_part });
     }
     let is_operation = matches!(expr.kind, ExprKind::Operation(..));
     let mut inner = expr.children();

@@ -1,6 +1,7 @@
 //! What becomes, at the retirement, of the places where a module asks for an OAI that is handed over, or has one by the way:
 //! they ask for the OAC instead, wherever the module is called with the same answer.
 
+use super::access::is_source_condition;
 use crate::flow::asked;
 use crate::hcl::ast::Span;
 use crate::survey::origins::identity_argument;
@@ -9,7 +10,8 @@ use crate::survey::uses::Use;
 use crate::survey::{OAC, Survey};
 use crate::terraform::known::{Known, Place as In};
 use crate::terraform::module::Place;
-use crate::terraform::tree::Value;
+use crate::terraform::reference;
+use crate::terraform::tree::{Value, variable};
 use crate::workspace::edits::Edit;
 use std::collections::BTreeMap;
 
@@ -55,15 +57,39 @@ fn successor(survey: &Survey<'_>, module: usize) -> Option<String> {
     names.map(|label| label.text.clone()).find(|name| is_control(name))
 }
 
+/// The list of the ARNs that a module is handed in the place of its OAIs.
+fn handed_arns(survey: &Survey<'_>, module: usize) -> Option<String> {
+    let own = &survey.modules[module];
+    let names = own.module.blocks_of("variable").filter_map(|(_, block)| block.labels.first());
+    let is_list = |name: &&str| {
+        let declared = variable(own.module, name);
+        let kind = declared.and_then(|(file, block)| Some((file, block.body.attribute("type")?)));
+        kind.is_some_and(|(file, kind)| kind.value.span.of(own.module.text(file)).starts_with("list("))
+    };
+    let names: Vec<&str> = names.map(|label| label.text.as_str()).filter(is_list).collect();
+    let statements = own.policies.iter().flat_map(|source| &source.policy.statements);
+    let conditions = statements.flat_map(|statement| &statement.conditions).filter(|found| is_source_condition(found));
+    let exprs: Vec<_> = conditions.flat_map(|condition| &condition.exprs).collect();
+    let named = |name: &&&str| exprs.iter().any(|expr| reference::as_input(expr).as_deref() == Some(**name));
+    names.iter().find(named).map(|name| (*name).to_owned())
+}
+
 fn question(survey: &Survey<'_>, module: usize, place: Place, input: &str) -> Result<Edit, String> {
     let own = &survey.modules[module];
     let what = || format!("a condition on var.{input}");
     let asked = asked::at(own.module, place).ok_or_else(what)?;
-    let name = successor(survey, module).ok_or_else(what)?;
+    let successor = successor(survey, module);
+    let arns = if successor.is_none() { handed_arns(survey, module) } else { None };
+    let name = successor.clone().or_else(|| arns.clone()).ok_or_else(what)?;
     for node in survey.tree.nodes_of(module) {
         let here = In::new(&survey.tree, survey.all(), node);
         let before = here.holds(asked.comparison);
-        let is_given = here.input(&name).map(|value| value != Known::Null);
+        let is_given = match here.input(&name) {
+            Some(Known::Null) => Some(false),
+            Some(Known::Items(count)) => Some(count > 0),
+            Some(_) if arns.is_none() => Some(true),
+            _ => None,
+        };
         if before.is_none() || before != is_given.map(|given| given == asked.given) {
             let whose = survey.tree.nodes[node].caller.as_ref().map_or_else(String::new, |(_, call)| call.clone());
             return Err(format!(
@@ -72,7 +98,12 @@ fn question(survey: &Survey<'_>, module: usize, place: Place, input: &str) -> Re
         }
     }
     let operator = if asked.given { "!=" } else { "==" };
-    Ok(Edit { span: asked.comparison.span, text: format!("var.{name} {operator} null") })
+    let text = match (&arns, asked.given) {
+        (Some(_), true) => format!("length(var.{name}) > 0"),
+        (Some(_), false) => format!("length(var.{name}) == 0"),
+        (None, _) => format!("var.{name} {operator} null"),
+    };
+    Ok(Edit { span: asked.comparison.span, text })
 }
 
 /// The path that an origin keeps for the calls that hand no OAI over.
