@@ -150,6 +150,8 @@ fn is_twin(new: &ModuleSurvey<'_>, statement: &Statement, source: &Statement) ->
         && texts(&statement.resources) == texts(&source.resources)
         && copied == of_source
         && own.len() == 1
+        // What is there only under a condition has none beside it that is always there.
+        && (source.guards.is_empty() || !statement.guards.is_empty())
         && names_distributions_only(new, statement)
 }
 
@@ -166,8 +168,8 @@ fn is_made_optional(
         mentions.peek().is_some() && mentions.all(|mention| interface::is_handed_over(new, &mention.identity))
     };
     new.is_interface
-        && statement.generated
-        && !source.generated
+        && !statement.guards.is_empty()
+        && source.guards.is_empty()
         && handed(statement)
         && statement.identifiers().count() == source.identifiers().count()
         && lost_principals_only(old, new, before, after)

@@ -7,7 +7,7 @@ use crate::hcl::ast::Span;
 use crate::survey::origins::identity_argument;
 use crate::survey::references::Sink;
 use crate::survey::uses::Use;
-use crate::survey::{OAC, Survey};
+use crate::survey::{ModuleSurvey, OAC, Survey};
 use crate::terraform::known::{Known, Place as In};
 use crate::terraform::module::Place;
 use crate::terraform::reference;
@@ -31,12 +31,24 @@ pub fn answers(survey: &Survey<'_>, module: usize) -> Answers {
             continue;
         };
         match reference.sink {
+            // It goes with the statement.
+            Sink::Asked if is_of_statement(own, place) => {}
             Sink::Asked => _ = out.insert(place, question(survey, module, place, input)),
             Sink::Unused => _ = out.insert(place, empty(survey, module, place)),
             _ => {}
         }
     }
     out
+}
+
+/// Whether a place decides whether there is a statement about OAIs.
+fn is_of_statement(own: &ModuleSurvey<'_>, place: Place) -> bool {
+    let sources = own.policies.iter().filter(|source| source.file == place.file);
+    let mut statements = sources.flat_map(|source| &source.policy.statements);
+    statements.any(|statement| {
+        let mut guards = statement.guards.iter();
+        !statement.generated && statement.names_oai() && guards.any(|guard| guard.span.contains(place.span))
+    })
 }
 
 /// The input that is given wherever the OAI's is: it carries the id of an OAC.

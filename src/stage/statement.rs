@@ -4,8 +4,10 @@ use super::access::beside;
 use super::source_arn::{Guard, SourceArns};
 use super::{PlanError, behind_block, meta_arguments, own_instance};
 use crate::finding::Snippet;
+use crate::flow::asked;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span, canonical};
 use crate::policy::Notation;
+use crate::policy::identity::OAI;
 use crate::policy::statement::{Condition, Effect, List, Statement};
 use crate::policy::{document, json};
 use crate::survey::ModuleSurvey;
@@ -16,6 +18,7 @@ use crate::terraform::address::Address;
 use crate::terraform::assets::{FileCall, Variables};
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Resource};
+use crate::terraform::reference;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::{Value, json};
@@ -49,6 +52,10 @@ pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement:
     }
     if statement.generated {
         return Err("the statement is made by a `dynamic` block, a `for` or a condition".to_owned());
+    }
+    let asks_for_more = |guard: &Expr| condition_of(guard).is_some_and(|it| asks(it) && !is_question(it));
+    if statement.guards.iter().any(asks_for_more) {
+        return Err("the statement is there under a condition that asks for an OAI and for something else".to_owned());
     }
     if statement.effect == Effect::Unknown {
         return Err("the statement's effect is an expression".to_owned());
@@ -161,8 +168,56 @@ fn in_document(
     arns: &SourceArns,
     templates: &Templates,
 ) -> Result<Edit, PlanError> {
-    let parts = document::twin_parts(text, original, sid);
-    in_document_parts(text, original, parts, has_gaps(text, original), arns, templates)
+    let said = said_in(original);
+    let parts = document::twin_parts(text, said, sid);
+    let for_each = original.body.attribute("for_each").filter(|_| original.keyword == "dynamic");
+    let arns = match for_each.and_then(|items| condition_of(&items.value)) {
+        Some(condition) => under(text, condition, arns),
+        None => arns.clone(),
+    };
+    in_document_parts(text, original, parts, has_gaps(text, said), &arns, templates)
+}
+
+/// The block that says what a statement says: itself, or the content of a `dynamic` block.
+fn said_in(statement: &Block) -> &Block {
+    match statement.keyword.as_str() {
+        "dynamic" => statement.body.blocks("content").next().unwrap_or(statement),
+        _ => statement,
+    }
+}
+
+/// The condition under which a `for_each` has its one item.
+fn condition_of(for_each: &Expr) -> Option<&Expr> {
+    match &for_each.unwrapped().kind {
+        ExprKind::Conditional(parts) => Some(parts[0].unwrapped()),
+        _ => None,
+    }
+}
+
+/// Whether a condition names an OAI that is handed over.
+fn asks(condition: &Expr) -> bool {
+    let named = reference::in_expr(condition).into_iter().filter_map(|found| found.means);
+    named.into_iter().any(|means| means.kind() == Some(OAI))
+}
+
+/// Whether a condition asks for an OAI and for nothing else.
+fn is_question(condition: &Expr) -> bool {
+    let mut named = reference::in_expr(condition).into_iter();
+    named.any(|found| asked::in_expr(condition, found.span).is_some_and(|it| it.comparison.span == condition.span))
+}
+
+/// The same distributions under a condition as well. Where it only asks for the OAI, whether there are any says the same.
+fn under(text: &str, condition: &Expr, arns: &SourceArns) -> SourceArns {
+    let written = layout::copied(text, condition.span);
+    let guard = match &arns.guard {
+        Guard::When(own) if asks(condition) => own.clone(),
+        Guard::When(own) => match &condition.kind {
+            ExprKind::Operation("||", _) | ExprKind::Conditional(_) => format!("({written}) && {own}"),
+            _ => format!("{written} && {own}"),
+        },
+        Guard::Always => written,
+    };
+    SourceArns { guard: Guard::When(guard), ..arns.clone() }
 }
 
 /// The edit that puts a statement with these parts and a condition on the ARNs behind a statement of a document.
@@ -698,9 +753,9 @@ fn twin_for(
     match &source.notation {
         Some(Notation::Document(block)) => {
             let original = block.body.all_blocks().find(|inner| inner.span == statement.span);
-            original.map(|original| {
-                let parts = document::twin_parts(text, original, sid.as_deref());
-                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, original), "", arns))
+            original.map(said_in).map(|said| {
+                let parts = document::twin_parts(text, said, sid.as_deref());
+                Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, said), "", arns))
             })
         }
         Some(notation @ (Notation::Jsonencode(_) | Notation::Text(_))) => {

@@ -3,8 +3,9 @@
 use super::buckets::{self, Bucket, BucketUse};
 use super::references::is_about_oais;
 use super::registry;
+use crate::flow::path::names;
 use crate::flow::{self, Flow};
-use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
+use crate::hcl::ast::{Attribute, Block, Body, Call, Expr, ExprKind, Item, Part, Span};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
 use crate::policy::{self, Notation};
@@ -153,6 +154,7 @@ pub fn policies<'m>(flow: &Flow<'m>, module: &'m Module) -> Vec<PolicySource<'m>
     out.extend(registry::key_statements(module, &mut taken));
     for source in &mut out {
         flow.fill_principals(&mut source.policy);
+        see_conditions(source);
     }
     merge(module, &mut out, &mut taken);
     other_uses(module, &taken, &mut out);
@@ -435,6 +437,33 @@ fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(
         _ => value,
     };
     Some((value, BucketUse { bucket, instance }, false))
+}
+
+/// Sees which statements about an OAI a `dynamic` block makes once or not at all, by a condition and nothing else.
+fn see_conditions(source: &mut PolicySource<'_>) {
+    let Some(Notation::Document(document)) = &source.notation else { return };
+    for statement in source.policy.statements.iter_mut().filter(|s| s.generated && s.names_oai()) {
+        let dynamic = document.body.dynamics("statement").find(|block| block.span == statement.span);
+        statement.generated = !dynamic.is_some_and(|dynamic| {
+            let items = dynamic.body.attribute("for_each").map(|items| &items.value.unwrapped().kind);
+            let is_once = match items {
+                Some(ExprKind::Conditional(parts)) => {
+                    matches!(&parts[1].unwrapped().kind, ExprKind::Array(items) if items.len() == 1)
+                        && matches!(&parts[2].unwrapped().kind, ExprKind::Array(items) if items.is_empty())
+                }
+                _ => false,
+            };
+            is_once && reference::iterator(dynamic).is_some_and(|item| !takes(&dynamic.body, item))
+        });
+    }
+}
+
+/// Whether a name that is bound is used in a body.
+fn takes(body: &Body, name: &str) -> bool {
+    body.items.iter().any(|item| match item {
+        Item::Attribute(attribute) => attribute.name != "for_each" && names(&attribute.value, name),
+        Item::Block(block) => takes(&block.body, name),
+    })
 }
 
 /// What says which bucket an attached policy is for.

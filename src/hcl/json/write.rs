@@ -314,7 +314,10 @@ impl<'d> Writer<'d> {
                     }
                 }
             }
-            self.wrap(wrapped, first_old.is_some())?;
+            // Of several blocks each may stand alone, with a list around it.
+            for lone in wrapped.chunk_by(|(one, ..), (other, ..)| one == other) {
+                self.wrap(lone, first_old.is_some())?;
+            }
         }
         for block in fresh {
             let labelled = value::of_block(self.new, block, around)?;
@@ -346,7 +349,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Puts blocks beside the only one there was, which stood alone: they become a list.
-    fn wrap(&mut self, wrapped: Vec<(Id, bool, Value)>, stays: bool) -> Result<(), Reason> {
+    fn wrap(&mut self, wrapped: &[(Id, bool, Value)], stays: bool) -> Result<(), Reason> {
         let Some((value, ..)) = wrapped.first() else { return Ok(()) };
         if !stays {
             return Err("the form of the file has no place for it".to_owned());
@@ -355,7 +358,7 @@ impl<'d> Writer<'d> {
         let base = layout::indentation(self.document.text, span.start).to_owned();
         let mut before = String::from("[");
         let mut after = String::new();
-        for (_, first, value) in &wrapped {
+        for (_, first, value) in wrapped {
             let written = self.style.value(value, &base, self.style.several_lines);
             match first {
                 true => before.push_str(&format!("{written},{}", self.style.space)),

@@ -1,0 +1,35 @@
+# Pattern: a statement is there under a condition that asks for readers and for something else.
+
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.0"
+    }
+  }
+}
+
+provider "aws" {
+  region = "eu-west-1"
+}
+
+module "tiles" {
+  source = "./modules/store"
+
+  name    = "map-tiles"
+  readers = [module.cdn.oai_iam_arn]
+}
+
+module "logs" {
+  source = "./modules/store"
+
+  name = "map-logs"
+}
+
+module "cdn" {
+  source = "./modules/cdn"
+
+  domain_name = module.tiles.domain_name
+}
