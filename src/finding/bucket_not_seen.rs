@@ -3,6 +3,7 @@
 //! Its `domain_name` leads to no bucket of this module, so no policy can be shown to allow CloudFront.
 //!
 //! To do: add the statement to the bucket's policy where that is kept, then attest it with `# oai2oac:granted REASON` in the origin.
+//! Where items bring the domain names to a `dynamic` block, the comment may stand in the object of one item, and speaks for that.
 //! Where callers that are not followed keep the policies, the origins of all of them move with a change of the module: who attests
 //! it speaks for each of them.
 

@@ -184,8 +184,16 @@ fn beside_policy(survey: &ModuleSurvey<'_>, origin: (usize, usize), bucket: &Buc
 /// Whether the origin at these positions is ready. Only for origins that use an OAI.
 pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness {
     let mut out = alone(survey, position, index);
-    let Some((_, held)) = items::path(&survey.distributions[position].origins[index]) else { return out };
     let distribution = &survey.distributions[position];
+    // One block takes the same of all its items.
+    for other in distribution.beside(index) {
+        let found = alone(survey, position, other);
+        let new = found.blocked_by.into_iter().filter(|finding| !out.blocked_by.contains(finding));
+        let new: Vec<Finding> = new.collect();
+        out.blocked_by.extend(new);
+        out.waits_for_grant |= found.waits_for_grant;
+    }
+    let Some((_, held)) = items::path(&distribution.origins[index]) else { return out };
     let origin = &distribution.origins[index];
     let place = Place { file: distribution.resource.file, span: origin.block.span };
     let spot = items::spot(origin).unwrap_or_else(|| super::spot(survey.module, place));
@@ -288,7 +296,7 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
                 let snippet = crate::stage::statement::snippet(None, &distribution.resource);
                 let domain = domain_of(origin, distribution);
                 let finding = match items::spot(origin) {
-                    Some(item) => bucket_not_seen::finding(item, &format!("origin {}", origin.name)),
+                    Some(item) => bucket_not_seen::finding(item, &named(distribution, index)),
                     None if survey.is_interface && is_managed(&mention.identity) && is_of_caller(origin) => {
                         bucket_not_seen::of_callers(spot(domain), survey.module.text_at(domain))
                     }
@@ -299,8 +307,8 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
             out.blocked_by.extend(unplaced);
         }
         Some(bucket) => {
-            let domain = origin.block.body.attribute("domain_name");
-            if domain.is_some_and(|domain| by_outputs(survey.module, &domain.value).is_some()) {
+            let domain = origin.domain_name(distribution.resource.file);
+            if domain.is_some_and(|(_, domain)| by_outputs(survey.module, domain).is_some()) {
                 let domain = domain_of(origin, distribution);
                 let (text, name) = (survey.module.text_at(domain), bucket.bucket.to_string());
                 out.notes.push(bucket_by_outputs::finding(spot(domain), text, &name));
@@ -390,10 +398,24 @@ fn is_of_caller(origin: &Origin<'_>) -> bool {
     [domain, of_items].into_iter().flatten().any(|attribute| by_input(&attribute.value))
 }
 
-/// Where an origin says from what it reads.
+/// An origin that is made of an item, for people, with what it keeps from moving.
+fn named(distribution: &Distribution<'_>, index: usize) -> String {
+    let name = &distribution.origins[index].name;
+    match distribution.beside(index).next() {
+        Some(_) => format!("origin {name}, without which the others of its block do not move,"),
+        None => format!("origin {name}"),
+    }
+}
+
+/// Where an origin says from what it reads: its item, where that is in this module, or its block.
 fn domain_of(origin: &Origin<'_>, distribution: &Distribution<'_>) -> Place {
-    let domain = origin.block.body.attribute("domain_name").map(|attribute| attribute.value.span);
-    Place { file: distribution.resource.file, span: domain.unwrap_or(origin.block.span) }
+    let file = distribution.resource.file;
+    let in_block = || origin.block.body.attribute("domain_name").map(|attribute| (file, &attribute.value));
+    let (file, span) = match origin.domain_name(file).or_else(in_block) {
+        Some((file, domain)) => (file, domain.span),
+        None => (file, origin.block.span),
+    };
+    Place { file, span }
 }
 
 fn not_followed(
@@ -690,7 +712,12 @@ fn unplaced(
     distribution: &Distribution<'_>,
 ) -> Vec<Finding> {
     let mut out = Vec::new();
-    let domain = survey.module.text_at(domain_of(origin, distribution));
+    let in_block = origin.block.body.attribute("domain_name").map_or(origin.block.span, |domain| domain.value.span);
+    let in_block = survey.module.text_at(Place { file: distribution.resource.file, span: in_block });
+    // Where no item of a block is known to be the policy's, that is said once of all of them.
+    let tells_apart = is_placed_beside(survey, distribution, origin);
+    let brought = origin.domain.as_ref().filter(|_| tells_apart).and_then(|domain| domain.text.as_deref());
+    let domain = brought.unwrap_or(in_block);
     let address = &distribution.resource.address;
     for source in survey.policies.iter().filter(|source| !source.is_key_policy()) {
         for statement in &source.policy.statements {
@@ -720,13 +747,26 @@ fn unplaced(
     out
 }
 
+/// Whether the policy is known of a bucket from which another origin of the same block reads.
+fn is_placed_beside(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> bool {
+    let own = survey.distributions.iter().position(|other| std::ptr::eq(other, distribution));
+    let index = distribution.origins.iter().position(|other| std::ptr::eq(other, origin));
+    let Some((position, index)) = own.zip(index) else { return false };
+    distribution.beside(index).any(|other| {
+        let bucket = distribution.origins[other].bucket.as_ref();
+        let on_it = bucket.is_some_and(|found| survey.policies.iter().any(|source| source.is_on(&found.bucket)));
+        on_it || survey.across.origins.contains_key(&(position, other))
+    })
+}
+
 /// Whether an origin uses an OAI in a way that is not followed, or on a bucket that cannot be told: any of the OAI's grants
 /// may be for it, and what is said of the origin says so.
 pub fn may_be_used(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
     survey.references.iter().any(|reference| match reference.sink {
         Sink::Origin(position, index) if reference.identity.as_ref() == Some(identity) => {
-            let origin = &survey.distributions[position].origins[index];
-            origin.bucket.is_none() || matches!(origin.identity, OriginIdentity::Unclear(_))
+            let distribution = &survey.distributions[position];
+            let mut all = distribution.beside(index).chain([index]).map(|index| &distribution.origins[index]);
+            all.any(|origin| origin.bucket.is_none() || matches!(origin.identity, OriginIdentity::Unclear(_)))
         }
         _ => false,
     })

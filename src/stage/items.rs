@@ -30,7 +30,8 @@ pub fn path<'o, 'm>(origin: &'o Origin<'m>) -> Option<(&'o Item<'m>, &'o HeldPat
 
 /// Where the object is that an origin is made of.
 pub fn spot(origin: &Origin<'_>) -> Option<Spot> {
-    let (path, span) = origin.item.as_ref()?.spot.as_ref()?;
+    let of_domain = origin.domain.as_ref().map(|domain| &domain.spot);
+    let (path, span) = origin.item.as_ref().map(|item| &item.spot).or(of_domain)?.as_ref()?;
     Some(Spot::new(path, *span))
 }
 

@@ -62,6 +62,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 }
                 continue;
             }
+            if let Some(first) = distribution.beside(index).find(|other| *other < index) {
+                // One edit of the block moves the origins of all its items.
+                if moved.contains(&(position, first)) {
+                    follow_endpoint(survey, (distribution, index), context, &mut plan);
+                    moved.push((position, index));
+                }
+                continue;
+            }
             if let Some(control) = registry::switch::control(survey, origin) {
                 if readiness(survey, position, index).is_ready()
                     && registry::switch::move_origin(survey, distribution, origin, &control, context, &mut plan)?
@@ -88,14 +96,14 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
                 if readiness(survey, position, index).is_ready()
                     && let Some(edit) = either::move_origin(survey, distribution, origin, &control.address, context)?
                 {
-                    moves(distribution, origin, (&name, vec![edit]), &mut plan);
+                    moves(survey, (distribution, index), (&name, vec![edit]), context, &mut plan);
                     moved.push((position, index));
                 }
                 continue;
             }
             if readiness(survey, position, index).is_ready() {
                 let how = survey.across.moves.get(&(position, index)).copied();
-                move_origin(survey, distribution, origin, (&value, &name), how, context, &mut plan)?;
+                move_origin(survey, (distribution, index), (&value, &name), how, context, &mut plan)?;
                 moved.push((position, index));
             }
         }
@@ -114,13 +122,13 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
 
 fn move_origin(
     survey: &ModuleSurvey<'_>,
-    distribution: &Distribution<'_>,
-    origin: &Origin<'_>,
+    (distribution, index): (&Distribution<'_>, usize),
     (value, name): (&str, &str),
     how: Option<Move>,
     context: &Context<'_>,
     plan: &mut StagePlan,
 ) -> Result<(), PlanError> {
+    let origin = &distribution.origins[index];
     let Some(config) = origin.s3_config else { return Ok(()) };
     let file = distribution.resource.file;
     let text = survey.module.text(file);
@@ -143,36 +151,72 @@ fn move_origin(
             edits
         }
     };
-    moves(distribution, origin, (name, edits), plan);
+    moves(survey, (distribution, index), (name, edits), context, plan);
     Ok(())
 }
 
-/// The changes that move an origin by these edits.
-fn moves(distribution: &Distribution<'_>, origin: &Origin<'_>, (name, edits): (&str, Vec<Edit>), plan: &mut StagePlan) {
+/// The changes that move an origin by these edits, and with it the others that its block makes.
+fn moves(
+    survey: &ModuleSurvey<'_>,
+    (distribution, index): (&Distribution<'_>, usize),
+    (name, edits): (&str, Vec<Edit>),
+    context: &Context<'_>,
+    plan: &mut StagePlan,
+) {
+    let origin = &distribution.origins[index];
     let Some(config) = origin.s3_config else { return };
     let file = distribution.resource.file;
-    let address = &distribution.resource.address;
+    let mut names = vec![origin.name.as_str()];
+    for other in distribution.beside(index).map(|other| distribution.origins[other].name.as_str()) {
+        if !names.contains(&other) {
+            names.push(other);
+        }
+    }
+    let (origins, signs) = if names.len() == 1 { ("origin", "signs") } else { ("origins", "sign") };
     plan.changes.push(Change {
         code: codes::ORIGIN,
         confidence: Confidence::Safe,
         address: in_state(&distribution.resource),
         place: Place { file, span: config.span },
-        summary: format!("origin {} of {} signs with {}", origin.name, in_state(&distribution.resource), name),
+        summary: format!("{origins} {} of {} {signs} with {name}", names.join(", "), in_state(&distribution.resource)),
         edits: edits.into_iter().map(|edit| (file, edit)).collect(),
     });
-    if let Some((file, edit)) = &origin.regional_domain {
-        plan.changes.push(Change {
-            code: codes::ENDPOINT,
-            confidence: Confidence::Review,
-            address: address.to_string(),
-            place: Place { file: *file, span: edit.span },
-            summary: format!(
-                "origin {} of {address} reads from the bucket's regional endpoint: the global one may redirect for hours after the bucket was made",
-                origin.name
-            ),
-            edits: vec![(*file, edit.clone())],
-        });
+    follow_endpoint(survey, (distribution, index), context, plan);
+}
+
+/// The change by which an origin that moves reads from the regional endpoint of its bucket.
+fn follow_endpoint(
+    survey: &ModuleSurvey<'_>,
+    (distribution, index): (&Distribution<'_>, usize),
+    context: &Context<'_>,
+    plan: &mut StagePlan,
+) {
+    let origin = &distribution.origins[index];
+    let Some((file, edit)) = &origin.regional_domain else { return };
+    let address = &distribution.resource.address;
+    let place = Place { file: *file, span: edit.span };
+    // What origins of a distribution read that is left alone stays as it is.
+    let reads = |other: &Origin<'_>| other.domain.is_some() && other.regional_domain == origin.regional_domain;
+    let mut others =
+        survey.distributions.iter().filter(|other| !context.selects(survey.module, &other.resource.address));
+    if others.any(|other| other.origins.iter().any(reads)) {
+        return;
     }
+    // What several items read is written once.
+    if plan.changes.iter().any(|change| change.code == codes::ENDPOINT && change.place == place) {
+        return;
+    }
+    plan.changes.push(Change {
+        code: codes::ENDPOINT,
+        confidence: Confidence::Review,
+        address: address.to_string(),
+        place,
+        summary: format!(
+            "origin {} of {address} reads from the bucket's regional endpoint: the global one may redirect for hours after the bucket was made",
+            origin.name
+        ),
+        edits: vec![(*file, edit.clone())],
+    });
 }
 
 /// In a distribution that uses an OAI no longer, `depends_on` names the OAC instead.

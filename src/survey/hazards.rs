@@ -262,8 +262,14 @@ pub fn website_with_identity(
     origin: &Origin<'_>,
 ) -> Option<Finding> {
     let domain = origin.block.body.attribute("domain_name")?;
-    let spot = Site { survey, distribution }.spot(domain.span);
-    let is_website = is_website(&domain.value) && origin.bucket.is_none();
+    let brought = origin.domain.as_ref();
+    let spot = match brought.and_then(|brought| brought.spot.as_ref()) {
+        Some((path, span)) => Spot::new(path, *span),
+        None => Site { survey, distribution }.spot(domain.span),
+    };
+    let of_item = brought.filter(|brought| !brought.is_name).and_then(|brought| brought.at);
+    let value = of_item.map_or(&domain.value, |at| at.expr);
+    let is_website = is_website(value) && origin.bucket.is_none();
     is_website.then(|| website_endpoint::finding(spot, &origin.name, Access::Identity))
 }
 

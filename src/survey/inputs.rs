@@ -74,6 +74,9 @@ fn same(at: (&Tree, &[Module], usize), origin: &Origin<'_>, policies: &[PolicySo
 
 /// The expression of an origin's domain name, where it stands in the module itself.
 fn domain<'m>((tree, _, index): (&Tree, &[Module], usize), origin: &Origin<'m>) -> Option<&'m Expr> {
+    if origin.domain.is_some() {
+        return origin.domain_name(0).map(|(_, domain)| domain);
+    }
     match &origin.item {
         Some(item) => item.domain.filter(|domain| tree.nodes[domain.node].module == index).map(|domain| domain.expr),
         None if origin.dynamic => None,

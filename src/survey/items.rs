@@ -130,8 +130,8 @@ pub(super) struct Maker<'m> {
     module: usize,
     file: usize,
     pub(super) items: &'m Expr,
-    iterator: &'m str,
-    content: &'m Block,
+    pub(super) iterator: &'m str,
+    pub(super) content: &'m Block,
     /// The `s3_origin_config`, or the `dynamic` block for it.
     pub(super) config: Option<&'m Block>,
 }
@@ -230,7 +230,7 @@ impl<'m> Maker<'m> {
         }
     }
 
-    fn bound(&self, node: usize, entry: &Entry<'m>) -> Bound<'m> {
+    pub(super) fn bound(&self, node: usize, entry: &Entry<'m>) -> Bound<'m> {
         let at = At { node, file: self.file, expr: self.items };
         let field = |name: &str, value| Entry { name: name.to_owned(), value, maybe: false, source: None };
         let key = Value::Text(entry.name.clone(), at);
@@ -284,6 +284,34 @@ impl<'m> Maker<'m> {
         eyes.value(self.at(node, value), bound).ok()
     }
 
+    /// What an expression of the block names for an item, and the key of the instance in it, where bound names tell.
+    pub(super) fn named(
+        &self,
+        eyes: &Eyes<'_, 'm>,
+        node: usize,
+        bound: &Bound<'m>,
+        expr: &'m Expr,
+    ) -> (Option<At<'m>>, Option<String>) {
+        match eyes.value(self.at(node, expr), bound) {
+            Ok(Value::Other(at)) => (Some(at), None),
+            // The text of a key is not written where it comes from.
+            Ok(Value::Text(text, at)) if at.expr.as_str() == Some(text.as_str()) => (Some(at), None),
+            Ok(Value::Instance(at, key)) if at.node == node => (Some(at), Some(key)),
+            _ => (None, None),
+        }
+    }
+
+    /// The `origin_id` of an item's origin, for people.
+    pub(super) fn id(&self, eyes: &Eyes<'_, 'm>, node: usize, bound: &Bound<'m>, entry: &Entry<'m>) -> String {
+        match self.attribute(eyes, node, bound, "origin_id") {
+            Some(Value::Text(text, _)) => text,
+            Some(Value::Other(at) | Value::Instance(at, _)) => {
+                at.expr.span.of(self.text(eyes, at)).trim_matches('"').to_owned()
+            }
+            _ => entry.name.clone(),
+        }
+    }
+
     fn item(&self, eyes: &Eyes<'_, 'm>, node: usize, entries: &[Entry<'m>], index: usize, trail: &Trail) -> Item<'m> {
         let entry = &entries[index];
         let bound = self.bound(node, entry);
@@ -293,10 +321,9 @@ impl<'m> Maker<'m> {
             Some(Value::Other(at) | Value::Text(_, at) | Value::Instance(at, _)) => (Some(at), true),
             Some(_) => (None, true),
         };
-        let (domain, domain_key) = match self.attribute(eyes, node, &bound, "domain_name") {
-            Some(Value::Other(at) | Value::Text(_, at)) => (Some(at), None),
-            Some(Value::Instance(at, key)) if at.node == node => (Some(at), Some(key)),
-            _ => (None, None),
+        let (domain, domain_key) = match self.content.body.attribute("domain_name") {
+            Some(domain) => self.named(eyes, node, &bound, &domain.value),
+            None => (None, None),
         };
         let customs = self.content.body.dynamics("custom_origin_config").next();
         let is_custom = match customs.and_then(|block| block.body.attribute("for_each")) {
@@ -336,25 +363,10 @@ impl<'m> Maker<'m> {
         };
         Item {
             name: entry.name.clone(),
-            id: match self.attribute(eyes, node, &bound, "origin_id") {
-                Some(Value::Text(text, _)) => text,
-                Some(Value::Other(at) | Value::Instance(at, _)) => {
-                    at.expr.span.of(self.text(eyes, at)).trim_matches('"').to_owned()
-                }
-                _ => entry.name.clone(),
-            },
+            id: self.id(eyes, node, &bound, entry),
             nodes: BTreeMap::from([(node, written)]),
             held,
-            spot: match &entry.value {
-                Value::Object(object) => object.literals.first().map(|literal| {
-                    let at = literal.at;
-                    let module = &eyes.modules[eyes.tree.nodes[at.node].module];
-                    let line = at.expr.span.of(module.text(at.file)).lines().next().map_or(1, str::len);
-                    let start = at.expr.span.start;
-                    (module.path(at.file).to_owned(), Span::new(start, start + line))
-                }),
-                _ => None,
-            },
+            spot: spot_of(eyes, &entry.value),
             literals: match &entry.value {
                 Value::Object(object) => {
                     let placed =
@@ -625,6 +637,16 @@ impl<'m> Maker<'m> {
         }
         out
     }
+}
+
+/// Where an object begins that a value is written as: the file, and its first line.
+pub(super) fn spot_of(eyes: &Eyes<'_, '_>, value: &Value<'_>) -> Option<(String, Span)> {
+    let Value::Object(object) = value else { return None };
+    let at = object.literals.first()?.at;
+    let module = &eyes.modules[eyes.tree.nodes[at.node].module];
+    let line = at.expr.span.of(module.text(at.file)).lines().next().map_or(1, str::len);
+    let start = at.expr.span.start;
+    Some((module.path(at.file).to_owned(), Span::new(start, start + line)))
 }
 
 /// What an argument is made, or that Terraform refuses it.

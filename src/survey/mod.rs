@@ -4,6 +4,7 @@ pub mod absent;
 pub mod acls;
 pub mod buckets;
 pub mod chosen;
+pub mod domains;
 pub mod given;
 pub mod hazards;
 pub mod inputs;

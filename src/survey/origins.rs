@@ -2,10 +2,11 @@
 
 use super::buckets::{self, Bucket, BucketUse};
 use super::chosen::{self, Chosen};
+use super::domains::{self, Domain};
 use super::items::{self, Held, Item};
 use super::registry;
 use super::uses::Use;
-use crate::flow::path::{ControlId, PathFlow, Way};
+use crate::flow::path::{ControlId, PathFlow, Way, names};
 use crate::flow::{Flow, is_empty};
 use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Span};
 use crate::hcl::lex::{self, TokenKind};
@@ -47,6 +48,8 @@ pub struct Origin<'m> {
     pub items: Option<Span>,
     /// The object that it is made of, where it is the objects that hold the OAI.
     pub item: Option<Item<'m>>,
+    /// What it reads from, where the items of its block bring that, and the OAI is the block's own.
+    pub domain: Option<Domain<'m>>,
     /// The text of its `origin_id`, for people.
     pub name: String,
     /// Which OAI it uses.
@@ -77,7 +80,20 @@ pub struct Origin<'m> {
     pub attested: Option<String>,
 }
 
-impl Origin<'_> {
+impl<'m> Origin<'m> {
+    /// Whether it is there in a place of the tree, as far as its item tells.
+    pub fn is_in(&self, node: usize) -> bool {
+        self.domain.as_ref().is_none_or(|domain| domain.nodes.contains_key(&node))
+    }
+
+    /// What says in its own module from what it reads, `file` being that of its block.
+    pub fn domain_name(&self, file: usize) -> Option<(usize, &'m Expr)> {
+        match &self.domain {
+            Some(domain) => domain.at.filter(|_| domain.is_near).map(|at| (at.file, at.expr)),
+            None => Some((file, &self.block.body.attribute("domain_name")?.value)),
+        }
+    }
+
     /// Whether it takes an OAI in a place of the tree, as far as that is known.
     pub fn uses_in(&self, node: usize) -> bool {
         self.uses.get(&node).is_none_or(|used| matches!(used, Use::Identity(_)))
@@ -86,6 +102,15 @@ impl Origin<'_> {
     /// Whether it names an OAI and an OAC both, and not one where the other is not.
     pub fn contradicts_itself(&self) -> bool {
         self.has_control && !self.control_id.as_ref().is_some_and(|id| id.keeps_other)
+    }
+}
+
+impl Distribution<'_> {
+    /// The other origins of the block that makes this one of an item: they have one OAI, so that they move together.
+    pub fn beside(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        let own = &self.origins[index];
+        let same = move |other: &Origin<'_>| other.domain.is_some() && std::ptr::eq(other.block, own.block);
+        (0..self.origins.len()).filter(move |other| *other != index && same(&self.origins[*other]))
     }
 }
 
@@ -133,13 +158,23 @@ pub fn distributions<'m>(
                     false => None,
                 };
                 let whole = || origin(flow, module, resource.file, outer, block, dynamic);
-                match items {
-                    None => origins.push(whole()),
-                    Some(items) => {
-                        origins.extend(items.into_iter().map(|item| {
+                if let Some(items) = items {
+                    origins.extend(
+                        items.into_iter().map(|item| {
                             of_item((tree, modules, index), (resource.file, outer), whole(), item, through)
-                        }));
+                        }),
+                    );
+                    continue;
+                }
+                let domains = match dynamic && made.is_none() && is_plain(&whole()) {
+                    true => domains::domains(tree, modules, index, resource.file, (outer, block)),
+                    false => None,
+                };
+                match domains {
+                    Some(domains) => {
+                        origins.extend(domains.into_iter().map(|domain| of_domain(modules, index, whole(), domain)));
                     }
+                    None => origins.push(whole()),
                 }
             }
             origins.sort_by_key(|origin| origin.block.span);
@@ -204,6 +239,11 @@ fn origin<'m>(
     let made = unfolded.and_then(|config| config.body.attribute("for_each"));
     let known = made.map(|made| where_any(text, &made.value)).unwrap_or_default();
     let mut bucket = domain.and_then(|domain| buckets::of_domain(module, (file, &domain.value), &known));
+    // A name that is put together from an item is none where there is no item.
+    let of_item = |value: &Expr| reference::iterator(outer).is_some_and(|iterator| names(value, iterator));
+    if dynamic && domain.is_some_and(|domain| of_item(&domain.value)) {
+        bucket = bucket.filter(|found| !matches!(found.bucket, Bucket::Named(_)));
+    }
     if let Some(BucketUse { bucket: Bucket::Declared(address), instance }) = &mut bucket {
         settle(module, file, outer, Some(address), instance);
     }
@@ -213,6 +253,7 @@ fn origin<'m>(
         uses: BTreeMap::new(),
         dynamic,
         item: None,
+        domain: None,
         items: outer.body.attribute("for_each").filter(|_| dynamic).map(|items| items.value.span),
         name: body
             .attribute("origin_id")
@@ -296,6 +337,35 @@ fn of_item<'m>(
     }
 }
 
+/// Whether an origin has an OAI, or an OAC, and nothing to do with those of callers who choose.
+fn is_plain(origin: &Origin<'_>) -> bool {
+    let is_brought = origin.control_id.as_ref().is_some_and(|id| id.brought.is_some());
+    let is_one = match origin.identity {
+        OriginIdentity::Known(_) => !origin.has_control,
+        OriginIdentity::Nobody => origin.has_control && origin.s3_config.is_none(),
+        OriginIdentity::Unclear(_) => false,
+    };
+    is_one && !is_brought && origin.chosen.is_none() && origin.beside.is_none()
+}
+
+/// The origin that a `dynamic` block with an OAI of its own makes of one item.
+fn of_domain<'m>(modules: &'m [Module], index: usize, whole: Origin<'m>, domain: Domain<'m>) -> Origin<'m> {
+    let module = &modules[index];
+    let near = domain.at.filter(|_| domain.is_near);
+    let bucket = near.and_then(|_| domain.bucket(module, &whole.known));
+    let attested = domain.object.and_then(|(home, file, span)| attestation(modules[home].text(file), span));
+    Origin {
+        name: domain.id.clone(),
+        bucket,
+        regional_domain: near
+            .filter(|at| domain.key.is_none() && !domain.is_name && !is_shared(module, at.expr))
+            .and_then(|at| regional_domain(module, at.file, at.expr)),
+        attested: attested.or(whole.attested),
+        domain: Some(domain),
+        ..whole
+    }
+}
+
 /// The name for an OAI that comes in an object from another module: that by which the module knows it already, or where it
 /// comes in.
 fn named_through(
@@ -369,6 +439,12 @@ fn regional_domain(module: &Module, file: usize, domain: &Expr) -> Option<(usize
         _ => String::new(),
     };
     Some((file, Edit { span: found.span, text: format!("{}{instance}{attribute}", found.target) }))
+}
+
+/// Whether an expression is a local value that is taken in several places.
+fn is_shared(module: &Module, value: &Expr) -> bool {
+    let locals = module.blocks_of("locals").flat_map(|(_, block)| block.body.attributes());
+    locals.into_iter().any(|local| std::ptr::eq(&local.value, value) && !is_taken_once(module, &local.name))
 }
 
 /// Whether a local value is taken in one place alone.

@@ -159,8 +159,8 @@ impl<'s, 'm> Around<'s, 'm> {
         blocks.extend(own.declaration(identity).cloned());
         blocks.extend(match origin.bucket.as_ref().map(|used| &used.bucket) {
             Some(Bucket::Declared(address)) => {
-                let domain = origin.block.body.attribute("domain_name");
-                let needs = domain.is_some_and(|domain| needs(own.module, &domain.value, address, 0));
+                let domain = origin.domain_name(distribution.resource.file);
+                let needs = domain.is_some_and(|(_, domain)| needs(own.module, domain, address, 0));
                 own.module.resource(address).filter(|_| needs)
             }
             Some(Bucket::Called { module, .. } | Bucket::Unseen { module }) => own.module.call_as_resource(module),

@@ -252,7 +252,8 @@ fn how_to_move(
     if !origin.uses.is_empty() && origin.uses.iter().all(follows) {
         return match origin.uses.iter().find(|(_, used)| keeps(used)) {
             None => Ok(Move::Plain),
-            Some((node, _)) if is_dynamic || origin.has_control => Err(*node),
+            // A block that makes origins of items takes the same of all.
+            Some((node, _)) if is_dynamic || origin.has_control || origin.domain.is_some() => Err(*node),
             Some(_) => Ok(Move::BesideEmpty),
         };
     }

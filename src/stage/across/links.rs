@@ -1,11 +1,11 @@
 //! Which statement is for which origin: the same OAI and the same bucket, in whatever modules they stand.
 
 use super::things;
-use crate::hcl::ast::Expr;
+use crate::flow::object::At;
 use crate::policy::identity::{Identity, Mention};
 use crate::stage::source_arn::users;
 use crate::survey::Survey;
-use crate::survey::buckets::{self, Bucket};
+use crate::survey::buckets::{self, Bucket, BucketUse};
 use crate::survey::origins::{Origin, OriginIdentity};
 use crate::survey::policies::{Attachment, bucket_argument};
 use crate::terraform::endpoint;
@@ -48,7 +48,8 @@ pub(super) fn origins(survey: &Survey<'_>) -> Vec<Used> {
         for (position, distribution) in own.distributions.iter().enumerate() {
             for (index, origin) in distribution.origins.iter().enumerate() {
                 let OriginIdentity::Known(mention) = &origin.identity else { continue };
-                for node in survey.tree.nodes_of(module).filter(|node| origin.uses_in(*node)) {
+                let takes = |node: &usize| origin.uses_in(*node) && origin.is_in(*node);
+                for node in survey.tree.nodes_of(module).filter(takes) {
                     let of = things(own, node, &mention.identity).into_iter();
                     out.extend(of.map(|identity| Used { module, position, index, node, identity }));
                 }
@@ -64,17 +65,14 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
     if let Some(item) = &origin.item
         && let Some(domain) = item.domain.filter(|domain| survey.tree.nodes[domain.node].module != module)
     {
-        let written = *item.nodes.get(&node)?;
-        let home = &survey.all()[survey.tree.nodes[written].module];
-        let declared = buckets::of_domain(home, (domain.file, domain.expr), &[])
-            .filter(|_| survey.tree.nodes[domain.node].module == survey.tree.nodes[written].module);
-        return match declared.map(|found| (found.bucket, found.instance)) {
-            Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
-                of_bucket(survey, written, &bucket)
-            }
-            Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => None,
-            _ => domain_of(survey, (written, None), domain.expr),
-        };
+        let home = &survey.all()[survey.tree.nodes[domain.node].module];
+        let declared = buckets::of_domain(home, (domain.file, domain.expr), &[]);
+        return written_elsewhere(survey, *item.nodes.get(&node)?, domain, declared, &endpoint::DOMAIN_NAMES);
+    }
+    if let Some(domain) = origin.domain.as_ref().filter(|domain| !domain.is_near) {
+        let at = domain.at?;
+        let declared = domain.bucket(&survey.all()[survey.tree.nodes[at.node].module], &[]);
+        return written_elsewhere(survey, *domain.nodes.get(&node)?, at, declared, domain.attributes());
     }
     match origin.bucket.as_ref().map(|found| (&found.bucket, &found.instance)) {
         Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
@@ -85,20 +83,32 @@ pub(super) fn bucket_of(survey: &Survey<'_>, module: usize, node: usize, origin:
     }
     let mut own = survey.modules[module].distributions.iter();
     let of_it = own.find(|other| other.origins.iter().any(|other| std::ptr::eq(other, origin)));
-    domain_of(
-        survey,
-        (node, of_it.map(|distribution| &distribution.resource)),
-        &origin.block.body.attribute("domain_name")?.value,
-    )
-}
-
-/// The bucket of another module that a domain name is of.
-fn domain_of(survey: &Survey<'_>, (node, within): (usize, Option<&Resource<'_>>), domain: &Expr) -> Option<Thing> {
-    let value = match within {
+    let distribution = of_it.map(|distribution| &distribution.resource);
+    let (_, domain) = origin.domain_name(distribution.map_or(0, |distribution| distribution.file))?;
+    let attributes = origin.domain.as_ref().map_or(&endpoint::DOMAIN_NAMES[..], |domain| domain.attributes());
+    let value = match distribution {
         Some(block) => survey.tree.value_in(survey.all(), node, block, domain),
         None => survey.tree.value(survey.all(), node, domain),
     };
-    as_bucket(value, &endpoint::DOMAIN_NAMES)
+    as_bucket(value, attributes)
+}
+
+/// The bucket that a domain name in an object is of, or a name, which is written in a node of another module.
+fn written_elsewhere(
+    survey: &Survey<'_>,
+    written: usize,
+    named: At<'_>,
+    declared: Option<BucketUse>,
+    attributes: &[&str],
+) -> Option<Thing> {
+    let declared = declared.filter(|_| survey.tree.nodes[named.node].module == survey.tree.nodes[written].module);
+    match declared.map(|found| (found.bucket, found.instance)) {
+        Some((bucket @ (Bucket::Declared(_) | Bucket::Called { .. }), Instance::None)) => {
+            of_bucket(survey, written, &bucket)
+        }
+        Some((Bucket::Declared(_) | Bucket::Called { .. }, _)) => None,
+        _ => as_bucket(survey.tree.value(survey.all(), written, named.expr), attributes),
+    }
 }
 
 fn of_bucket(survey: &Survey<'_>, node: usize, bucket: &Bucket) -> Option<Thing> {

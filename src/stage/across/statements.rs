@@ -10,6 +10,7 @@ use crate::policy::identity::Identity;
 use crate::policy::statement::Effect;
 use crate::stage::access::{beside, covered_where};
 use crate::stage::ignored::can_be_taken_out;
+use crate::stage::items;
 use crate::stage::restructure;
 use crate::stage::source_arn::{Guard, SourceArns, in_notation, takes};
 use crate::stage::statement::{copyable, snippet_for, snippet_like, snippets_in_template};
@@ -287,12 +288,16 @@ fn every_call_is_granted(survey: &Survey<'_>, used: &[Used], links: &[Link<'_>],
         }
         let own = &survey.modules[origin.module];
         let distribution = &own.distributions[origin.position];
-        let block = distribution.origins[origin.index].block;
+        let found = &distribution.origins[origin.index];
+        let block = found.block;
         let domain = block.body.attribute("domain_name").map_or(block.span, |domain| domain.value.span);
         let place = Place { file: distribution.resource.file, span: domain };
         let address = survey.tree.name_of(origin.node, &distribution.resource.address);
-        let whose = format!("{} of {address}", own.module.text_at(place));
-        let finding = bucket_not_seen::finding(crate::stage::spot(own.module, place), &whose)
+        let of_item = found.domain.as_ref().map(|domain| format!("origin {}", domain.id));
+        let whose = format!("{} of {address}", of_item.as_deref().unwrap_or_else(|| own.module.text_at(place)));
+        let spot = found.domain.as_ref().and_then(|_| items::spot(found));
+        let spot = spot.unwrap_or_else(|| crate::stage::spot(own.module, place));
+        let finding = bucket_not_seen::finding(spot, &whose)
             .with_snippet(crate::stage::statement::snippet(None, &distribution.resource));
         let told = across[origin.module].origins.entry((origin.position, origin.index)).or_default();
         if !told.findings.contains(&finding) {

@@ -137,7 +137,8 @@ fn of_policy(
     if matches!(identity, Identity::Through(_) | Identity::Called { .. }) || survey.across.used.contains_key(identity) {
         return Err("the OAI is not this module's alone, so that its OAC cannot follow the policy".to_owned());
     }
-    if matches!(distribution.resource.address, Address::Module(_)) || origin.item.is_some() || origin.has_control {
+    let of_items = origin.item.is_some() || origin.domain.is_some();
+    if matches!(distribution.resource.address, Address::Module(_)) || of_items || origin.has_control {
         return Err("the origin has no place for an OAI beside an OAC".to_owned());
     }
     let is_made = own.map_or_else(|| Ok(Vec::new()), |own| condition::of_block(survey.module, own))?;

@@ -1,0 +1,66 @@
+variable "name" {
+  description = "What the distribution is called"
+  type        = string
+}
+
+variable "default_origin_id" {
+  description = "The origin of whatever has no behavior of its own"
+  type        = string
+}
+
+variable "origins" {
+  description = "The buckets to read from, by the id of the origin"
+  type = map(object({
+    domain = string
+    path   = optional(string)
+  }))
+}
+
+resource "aws_cloudfront_origin_access_control" "reader" {
+  name                              = substr(var.name, 0, 64)
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_cloudfront_distribution" "this" {
+  enabled             = true
+  comment             = var.name
+  default_root_object = "index.html"
+
+  dynamic "origin" {
+    for_each = var.origins
+    iterator = bucket
+
+    content {
+      domain_name = bucket.value.domain
+      origin_id   = bucket.key
+      origin_path = bucket.value.path
+
+      origin_access_control_id = aws_cloudfront_origin_access_control.reader.id
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = var.default_origin_id
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
+
+output "cloudfront_distribution_arn" {
+  description = "ARN of the CloudFront distribution"
+  value       = aws_cloudfront_distribution.this.arn
+}
