@@ -150,9 +150,14 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
             let prefix = if taken.contains(&bucket) || each.is_empty() { format!("{label}-{each}") } else { each };
             ControlName { text: format!("substr(\"{prefix}{}\", 0, 64)", interpolated(&bucket)), is_bucket: false }
         }
-        None => match super::interface::name_of(survey, identity) {
-            Some(bucket) => ControlName { text: bucket, is_bucket: true },
-            None => {
+        None => match (super::interface::name_of(survey, identity), domain_input(survey, identity)) {
+            (Some(bucket), _) => ControlName { text: bucket, is_bucket: true },
+            // The first part of the domain name of a bucket is its name.
+            (None, Some(input)) if survey.is_repeated && each.is_none() => ControlName {
+                text: format!("substr(\"{label}-${{split(\".\", {input})[0]}}\", 0, 64)"),
+                is_bucket: false,
+            },
+            (None, _) => {
                 // One that is there once at most has a name of its own in either case.
                 let once = |found: &&Resource<'_>| is_single(found) || is_toggle(survey.module, found);
                 let declaration = declaration.or(survey.declaration(identity).filter(once));
@@ -162,6 +167,17 @@ pub fn name(survey: &ModuleSurvey<'_>, identity: &Identity, label: &str, taken: 
     };
     taken.push(name.text.clone());
     name
+}
+
+/// The input that is the domain name of the first origin of an OAI, which tells the calls of a module apart, where what the OAI is
+/// called does not.
+fn domain_input(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
+    let (distribution, index, _) = first_origin(survey, identity)?;
+    let domain = &distribution.origins[index].block.body.attribute("domain_name")?.value;
+    let comment = survey.declaration(identity).and_then(|declared| declared.block.body.attribute("comment"));
+    let varies = comment.is_some_and(|comment| !reference::in_expr(&comment.value).is_empty());
+    let input = reference::as_input(domain).filter(|_| !varies)?;
+    Some(format!("var.{input}"))
 }
 
 fn interpolated(expr: &str) -> String {

@@ -71,6 +71,8 @@ pub struct ModuleSurvey<'m> {
     pub is_open: bool,
     /// Whether Terraform is run in its folder.
     pub is_root: bool,
+    /// Whether the walked code calls it more than once, so that what has the same name in each call is there twice.
+    pub is_repeated: bool,
     /// Whether it is there for callers that are not in the walked code.
     pub is_interface: bool,
     /// Its calls that show how a module is called whose other callers are not in the walked code.
@@ -207,6 +209,7 @@ fn survey_module<'m>(
         flow,
         is_open: false,
         is_root: module.is_root(workspace),
+        is_repeated: tree.nodes_of(index).count() > 1,
         is_interface,
         samples: tree.samples.get(&index).cloned().unwrap_or_default(),
         absent: absent::absent(modules, module),
