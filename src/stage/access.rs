@@ -229,7 +229,7 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
     let spot = |place: Place| super::spot(survey.module, place);
     overridden(survey, &distribution.resource.address, &mut out);
     overridden_around(survey, distribution, origin, &mut out);
-    if distribution.ignores_origins {
+    if distribution.ignores_origins && hazards::is_in_play(survey, origin) {
         out.blocked_by.push(ignored_changes::finding(spot(place), &distribution.resource, "origin"));
     }
     if origin.identity != OriginIdentity::Nobody

@@ -96,7 +96,7 @@ impl<'s, 'm> Site<'s, 'm> {
     /// The origins on which an OAI is in play.
     fn in_play(&self) -> impl Iterator<Item = &'s Origin<'m>> + use<'s, 'm> {
         let survey = self.survey;
-        self.distribution.origins.iter().filter(move |origin| uses(origin) || has_moved(survey, origin))
+        self.distribution.origins.iter().filter(move |origin| is_in_play(survey, origin))
     }
 
     fn file(&self) -> usize {
@@ -144,6 +144,11 @@ impl<'s, 'm> Site<'s, 'm> {
         }
         found
     }
+}
+
+/// Whether an origin has to do with an OAI: it uses one, or may, or it has moved away from one that is still let in.
+pub fn is_in_play(survey: &ModuleSurvey<'_>, origin: &Origin<'_>) -> bool {
+    uses(origin) || has_moved(survey, origin)
 }
 
 /// Whether an origin uses an OAI.
