@@ -23,7 +23,7 @@ use crate::stage::{self, Change, Confidence, Context, Kept, Placed, STAGES, Stag
 use crate::survey::buckets::{self, Bucket, BucketUse, Encryption};
 use crate::survey::mentions::Known;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity};
-use crate::survey::references::{Kind, OaiReference, Sink};
+use crate::survey::references::{Kind, OaiReference};
 use crate::survey::registry::{control_in_state, in_state, key_in_state};
 use crate::survey::{self, ModuleSurvey, Survey};
 use crate::template::{TemplateError, Templates};
@@ -826,7 +826,7 @@ impl<'r> Fold<'r> {
         for (module, identity) in &with.identities {
             let own = &survey.modules[*module];
             let kept = stage::retire::plan(own, context)?.kept;
-            let of_it = |found: &&OaiReference| found.identity.as_ref() == Some(identity) && found.sink != Sink::Text;
+            let of_it = |found: &&OaiReference| found.identity.as_ref() == Some(identity) && !found.sink.only_speaks();
             let stays =
                 own.references.iter().filter(of_it).any(|found| kept.iter().any(|kept| kept.place == found.place));
             if stays || stage::retire::stays(own, identity, context).is_some() {
@@ -1052,9 +1052,7 @@ fn reference_results(first: &Survey<'_>, fold: &Fold<'_>) -> Result<Vec<Referenc
                     let found =
                         kept.find(|kept| Some(kept.place.span) == at && module.module.path(kept.place.file) == path);
                     match found {
-                        Some(kept) if kept.reason == crate::stage::retire::TEXT_ONLY => {
-                            (Outcome::Ignored, Some(kept.reason.clone()))
-                        }
+                        Some(kept) if reference.sink.only_speaks() => (Outcome::Ignored, Some(kept.reason.clone())),
                         Some(kept) if kept.manual => (Outcome::Manual, Some(kept.reason.clone())),
                         // What it waits for is not made by the tool.
                         Some(_) if fold.refused.contains_key(&module.module.folder) => {

@@ -287,7 +287,7 @@ fn is_abandoned(survey: &ModuleSurvey<'_>, identity: &Identity, moved: &[(usize,
 
 /// Blocks that name an OAI without using it.
 fn is_bookkeeping(sink: &Sink) -> bool {
-    matches!(sink, Sink::Elsewhere("an import block" | "a check block" | "a moved block" | "a removed block"))
+    matches!(sink, Sink::Elsewhere("an import block" | "a check block" | "a removed block"))
 }
 
 /// Whether an OAI is marked as deprecated: in its `comment`, or in a comment right above its block.

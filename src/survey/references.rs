@@ -77,6 +77,8 @@ pub enum Sink {
     Declaration,
     /// A block that leads an OAI out of a module that makes none any more, and goes with it.
     Moved,
+    /// A `moved` block, which says what a resource was called before and uses none: Terraform takes it without the resource too.
+    Renamed,
     /// A local value, which is followed: each place that takes it is a reference of its own.
     Local(String),
     /// A block or file that could not be read.
@@ -91,6 +93,13 @@ pub enum Sink {
     Unused,
     /// Somewhere that the stages do not change: what it is, for people.
     Elsewhere(&'static str),
+}
+
+impl Sink {
+    /// Whether the place only speaks of an OAI, so that it stays where it is when the OAI goes.
+    pub fn only_speaks(&self) -> bool {
+        matches!(self, Sink::Text | Sink::Renamed)
+    }
 }
 
 /// All references of a module, in the order of files and source.
@@ -118,9 +127,16 @@ pub fn references(
                 None if is_filled => Sink::Filled,
                 None => sink(place, block, within, distributions, policies, acls),
             };
+            // A name that an OAI had is no OAI.
+            let is_former =
+                sink == Sink::Renamed && mention.identity.address().is_none_or(|name| module.resource(&name).is_none());
+            let (identity, attribute) = match is_former {
+                true => (None, module.text_at(place).to_owned()),
+                false => (Some(mention.identity), mention.attribute),
+            };
             out.push(OaiReference {
-                identity: Some(mention.identity),
-                attribute: mention.attribute,
+                identity,
+                attribute,
                 kind: kind(block, &sink, policies),
                 place,
                 holder: holder(block),
@@ -310,12 +326,14 @@ fn sink(
     if registry::kept(block).is_some() {
         return Sink::Moved;
     }
+    if block.keyword == "moved" {
+        return Sink::Renamed;
+    }
     Sink::Elsewhere(match block.keyword.as_str() {
         "locals" => "a local value",
         "module" => MODULE_INPUT,
         "import" => "an import block",
         "check" => "a check block",
-        "moved" => "a moved block",
         "removed" => "a removed block",
         "data" => "a data source",
         "variable" => given::DEFAULT,
@@ -445,7 +463,7 @@ fn outputs_by_name(
                 kind: kind(block, &sink, policies),
                 place,
                 holder: holder(block),
-                sink: if identity.is_some() { sink } else { Sink::Elsewhere(MODULE_OUTPUT) },
+                sink: if identity.is_some() || sink.only_speaks() { sink } else { Sink::Elsewhere(MODULE_OUTPUT) },
                 identity,
             });
         }

@@ -86,6 +86,7 @@ fn is_for_callers(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
                 | Sink::Output(_)
                 | Sink::DependsOn(_)
                 | Sink::Text
+                | Sink::Renamed
                 | Sink::Local(_)
                 | Sink::Variable(..)
                 | Sink::Acl(_)

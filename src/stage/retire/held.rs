@@ -100,6 +100,7 @@ pub(super) fn held_by(survey: &ModuleSurvey<'_>, identity: &Identity, context: &
             | Sink::Beside
             | Sink::Filled
             | Sink::Moved
+            | Sink::Renamed
             | Sink::Wire => {}
         }
     }

@@ -11,8 +11,15 @@ use crate::survey::ModuleSurvey;
 use crate::survey::references::{Kind, MODULE_OUTPUT, OTHER_STATE, OaiReference, Sink};
 use crate::terraform::module::Place;
 
-/// Why a reference is none.
-pub const TEXT_ONLY: &str = "text that only speaks of an OAI";
+/// Why a place that only speaks of an OAI is no reference to it.
+pub(super) fn only_speaks(sink: &Sink) -> Option<String> {
+    let reason = match sink {
+        Sink::Text => "text that only speaks of an OAI",
+        Sink::Renamed => "stays: it says what a resource was called before, and hinders nothing once that is gone",
+        _ => return None,
+    };
+    Some(reason.to_owned())
+}
 
 pub(super) fn keep(
     survey: &ModuleSurvey<'_>,
@@ -22,7 +29,7 @@ pub(super) fn keep(
     plan: &mut StagePlan,
 ) {
     for reference in survey.references.iter().filter(|r| r.identity.as_ref() == Some(identity)) {
-        if reference.sink != Sink::Text && !plan.kept.iter().any(|kept| kept.place == reference.place) {
+        if !reference.sink.only_speaks() && !plan.kept.iter().any(|kept| kept.place == reference.place) {
             let (manual, reason) = match &reference.sink {
                 Sink::Elsewhere(what) => (true, format!("goes into {what}, which is not followed")),
                 Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
@@ -91,9 +98,11 @@ pub(super) fn shown_call<'s>(survey: &'s ModuleSurvey<'_>, reference: &OaiRefere
 }
 
 pub(super) fn unclear(reference: &OaiReference) -> (bool, String) {
+    if let Some(reason) = only_speaks(&reference.sink) {
+        return (false, reason);
+    }
     match reference.sink {
         Sink::Unread => (true, "stands in a block that cannot be read".to_owned()),
-        Sink::Text => (false, TEXT_ONLY.to_owned()),
         Sink::Elsewhere(OTHER_STATE) => (true, format!("comes from {OTHER_STATE}, which is not followed")),
         Sink::Unused => (false, "takes no OAI: no caller hands one over".to_owned()),
         Sink::Elsewhere(MODULE_OUTPUT) => (true, format!("comes from {MODULE_OUTPUT}, which is not followed")),

@@ -12,7 +12,6 @@ mod removals;
 mod together;
 
 pub use held::stays;
-pub use kept::TEXT_ONLY;
 pub use removals::remove_items;
 pub use together::stay_together;
 
@@ -26,7 +25,7 @@ use crate::terraform::module::Place;
 use dependencies::remove_dependencies;
 use grants::{order_of, remove_grants};
 use held::{Held, held_by};
-use kept::{by_choice, for_callers, keep, shown_call, unclear, unread};
+use kept::{by_choice, for_callers, keep, only_speaks, shown_call, unclear, unread};
 use locals::remove_locals;
 use outputs::remove_outputs;
 use removals::Removals;
@@ -120,9 +119,9 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
         }
         plan.kept.push(Kept { place: reference.place, manual, reason });
     }
-    for reference in survey.references.iter().filter(|r| r.sink == Sink::Text && r.identity.is_some()) {
-        let reason = TEXT_ONLY.to_owned();
-        plan.kept.push(Kept { place: reference.place, manual: false, reason });
+    for reference in survey.references.iter().filter(|reference| reference.identity.is_some()) {
+        let reason = only_speaks(&reference.sink);
+        plan.kept.extend(reason.map(|reason| Kept { place: reference.place, manual: false, reason }));
     }
     unread(survey, &mut plan);
     let removals = Removals::new(survey, &retiring);
