@@ -124,6 +124,7 @@ pub fn references(
                 flow.is_for_callers() && within.is_some_and(|name| is_text_of_callers(module, block, name, place));
             let sink = match of_item {
                 Some(sink) => sink,
+                None if is_description(block, mention.span) => Sink::Text,
                 None if is_filled => Sink::Filled,
                 None => sink(place, block, within, distributions, policies, acls),
             };
@@ -620,6 +621,12 @@ fn principals_in_text(policies: &[PolicySource<'_>], out: &mut Vec<OaiReference>
     }
 }
 
+/// Whether a place is in the description of an input or output, in which Terraform takes nothing but text for people.
+fn is_description(block: &Block, span: Span) -> bool {
+    matches!(block.keyword.as_str(), "output" | "variable")
+        && block.body.attribute("description").is_some_and(|text| text.span.contains(span))
+}
+
 /// OAIs that stand in longer strings: a policy as text that could not be read, a description.
 fn text_in_strings(module: &Module, out: &mut Vec<OaiReference>) {
     for (file, block) in module.blocks() {
@@ -630,6 +637,7 @@ fn text_in_strings(module: &Module, out: &mut Vec<OaiReference>) {
             let label = block.labels.iter().any(|label| label.span.contains(span));
             if !known && !label && !block.labels.iter().any(|l| span.contains(l.span)) {
                 let sink = match &identity {
+                    _ if is_description(block, span) => Sink::Text,
                     Some(Identity::Literal(_) | Identity::Through(_)) => Sink::Elsewhere("a longer string"),
                     _ => Sink::Text,
                 };
