@@ -16,7 +16,7 @@ resource "aws_cloudfront_origin_access_control" "<{ label }>" {
 }
 
 # then, in the origin
-origin_access_control_id = one(aws_cloudfront_origin_access_control.<{ label }>[*].id)
+origin_access_control_id = <{ id }>
 
 dynamic "s3_origin_config" {
   for_each = local.use_origin_access_control ? [] : [1]

@@ -4,7 +4,7 @@ resource "aws_cloudfront_origin_access_control" "NAME" {
 }
 
 # in the call of the origin's module
-origin_access_control_id = one(aws_cloudfront_origin_access_control.NAME[*].id)
+origin_access_control_id = <{ id }>
 
 # then, in the origin
 origin_access_control_id = var.origin_access_control_id

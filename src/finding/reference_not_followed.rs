@@ -1,6 +1,6 @@
 //! OAC031: An OAI is used where the tool does not follow it.
 //!
-//! The value goes into a module, a local value that something else takes too, an argument that the tool does not know, a `check`, `import` or `moved` block, or an
+//! The value goes into a module, a local value that something else takes too, an argument that the tool does not know, a `check` or `import` block, or an
 //! output that a caller takes in another way than as it is, or that shows other things too; or an input or output of a called module is about an OAI by its name. The OAI is
 //! not retired while it is used there. The default of an input may be an OAI too, by its id, path or ARN, and an environment
 //! may give another one.

@@ -12,6 +12,7 @@ use crate::survey::{ModuleSurvey, Survey};
 use crate::template::Templates;
 use crate::terraform::address::Address;
 use crate::terraform::instances::Form;
+use crate::terraform::language::is_only;
 use crate::terraform::module::{Module, Place, Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Node, Thing, Value, output, taken_of, variable};
@@ -779,9 +780,7 @@ impl<'m> Laying<'_, '_, 'm> {
                 self.wish.list.then(|| Part::List(name.to_owned()))
             }
             (Some(_), _) => Some(Part::One(name.to_owned())),
-            (None, ExprKind::Call(call)) if matches!(call.name.as_str(), "try" | "one") && !self.wish.list => {
-                Some(Part::One(name.to_owned()))
-            }
+            (None, _) if is_only(value) && !self.wish.list => Some(Part::One(name.to_owned())),
             (None, ExprKind::Call(call)) if call.name == "flatten" && self.wish.list => {
                 Some(Part::List(name.to_owned()))
             }

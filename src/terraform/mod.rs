@@ -11,6 +11,7 @@ pub mod graph;
 pub mod instances;
 pub mod keyed;
 pub mod known;
+pub mod language;
 mod missing;
 pub mod module;
 mod own_instance;

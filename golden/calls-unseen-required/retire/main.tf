@@ -64,7 +64,7 @@ resource "aws_cloudfront_distribution" "this" {
 
 output "cloudfront_distribution_arn" {
   description = "ARN of the CloudFront distribution"
-  value       = one(aws_cloudfront_distribution.this[*].arn)
+  value       = length(aws_cloudfront_distribution.this) > 0 ? aws_cloudfront_distribution.this[0].arn : null
 }
 
 variable "create" {

@@ -1,12 +1,13 @@
 //! Inputs and outputs that carry the ARNs of distributions already, and what they say in each place.
 
-use crate::hcl::ast::{Expr, ExprKind};
+use crate::hcl::ast::Expr;
 use crate::stage::source_arn::{Guard, SourceArns};
 use crate::stage::wires::{self};
 use crate::survey::origins::DISTRIBUTIONS;
 use crate::survey::{OAC, Survey};
 use crate::terraform::address::Address;
 use crate::terraform::instances::Form;
+use crate::terraform::language::is_only;
 use crate::terraform::module::Resource;
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{Thing, Value};
@@ -109,11 +110,9 @@ pub(super) fn carriers(
 
 /// Whether an output is one value, or null.
 fn is_one(value: &Expr, attribute: &str) -> bool {
-    let or_null = |name: &str| matches!(name, "try" | "one") && attribute == "id";
-    match (reference::as_reference(value), &value.unwrapped().kind) {
-        (Some(found), _) => found.instance != Instance::Splat,
-        (None, ExprKind::Call(call)) => or_null(&call.name),
-        _ => false,
+    match reference::as_reference(value) {
+        Some(found) => found.instance != Instance::Splat,
+        None => attribute == "id" && is_only(value),
     }
 }
 

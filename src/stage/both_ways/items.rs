@@ -11,17 +11,13 @@ use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
 use crate::survey::items::names_item;
 use crate::survey::origins::{Distribution, Origin};
+use crate::terraform::language::knows_optional;
 use crate::terraform::module::Module;
 use crate::terraform::reference::{self, iterator};
 use crate::terraform::tree::variable;
-use crate::terraform::version::is_within;
 use crate::workspace::edits::Edit;
 use serde_json::json;
 use std::collections::BTreeSet;
-
-/// The first version of Terraform that knows `optional` in a type.
-/// Source: Terraform 1.3 release notes.
-const OPTIONAL: (u64, u64, u64) = (1, 3, 0);
 
 /// What an origin's block takes from the items of an input, if that is where its OAI is, and an item without one can be.
 pub fn offer(survey: &ModuleSurvey<'_>, distribution: &Distribution<'_>, origin: &Origin<'_>) -> Option<Offer> {
@@ -148,13 +144,6 @@ fn kind(module: &Module, name: &str) -> Option<Kind> {
     let found = ObjectType { file, span: object.span, entries: entries.collect::<Option<_>>()? };
     let knows = object.span.of(module.text(file)).contains("optional(") || knows_optional(module);
     (found.has_control() || knows).then_some(Kind::Object(found))
-}
-
-/// Whether a module asks for a version of Terraform that knows `optional`.
-fn knows_optional(module: &Module) -> bool {
-    let constraints = module.blocks_of("terraform").filter_map(|(_, block)| block.body.attribute("required_version"));
-    let mut texts = constraints.filter_map(|constraint| constraint.value.as_str());
-    texts.any(|text| is_within(text, OPTIONAL, (u64::MAX, 0, 0)))
 }
 
 /// The edits by which a block reads the id of an OAC from its items, and the items' type has it.

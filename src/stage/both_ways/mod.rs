@@ -11,6 +11,7 @@ use crate::survey::ModuleSurvey;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity, identity_argument};
 use crate::terraform::address::Address;
 use crate::terraform::instances::is_toggle;
+use crate::terraform::language;
 use crate::terraform::module::{Module, Place, Repetition, repetition};
 use crate::terraform::reference;
 use crate::terraform::tree::variable;
@@ -525,7 +526,7 @@ fn output_edit(
     let several = is_several(survey, distribution);
     let value = match repetition(resource.block) {
         Repetition::Single => format!("{}.arn", resource.address),
-        Repetition::Count(_) if !several => format!("one({}[*].arn)", resource.address),
+        Repetition::Count(_) if !several => language::only(module, &resource.address, "arn"),
         Repetition::Count(_) => format!("{}[*].arn", resource.address),
         Repetition::ForEach(_) => format!("values({})[*].arn", resource.address),
     };

@@ -10,6 +10,7 @@ use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::stage::access::is_for_others;
 use crate::stage::across::Attached;
+use crate::stage::control;
 use crate::stage::source_arn::{Guard, SourceArns};
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
@@ -19,6 +20,7 @@ use crate::survey::references::Sink;
 use crate::terraform::address::Address;
 use crate::terraform::condition;
 use crate::terraform::instances::same_instances;
+use crate::terraform::language;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
 use crate::terraform::reference;
 use crate::workspace::edits::Edit;
@@ -194,8 +196,12 @@ pub fn readiness(
         }
         (Err((at, reason)), input) => {
             let label = identity.address().map_or_else(|| "NAME".to_owned(), |address| address.name().to_owned());
-            let values =
-                json!({ "label": label, "identity": survey.module.text_at(place), "brought": input.is_some() });
+            let values = json!({
+                "label": label,
+                "identity": survey.module.text_at(place),
+                "brought": input.is_some(),
+                "id": language::only(survey.module, &control::address(&label), "id"),
+            });
             let finding = match input {
                 Some(input) => not_for_some::finding(spot(at), &identity.to_string(), input, &reason),
                 None => not_for_some::of_policy(spot(at), &identity.to_string(), &reason),

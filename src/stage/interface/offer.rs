@@ -21,6 +21,7 @@ use crate::survey::{ModuleSurvey, is_managed};
 use crate::terraform::address::Address;
 use crate::terraform::graph;
 use crate::terraform::instances::is_toggle;
+use crate::terraform::language;
 use crate::terraform::module::{Place, Repetition, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::tree::{output, variable};
@@ -246,7 +247,7 @@ fn shown(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<(String, Stri
     let (base, value) = match repetition(declaration.block) {
         Repetition::Single => ("origin_access_control_id", format!("{address}.id")),
         Repetition::Count(_) if is_toggle(survey.module, declaration) => {
-            ("origin_access_control_id", format!("one({address}[*].id)"))
+            ("origin_access_control_id", language::only(survey.module, &address, "id"))
         }
         Repetition::Count(_) => ("origin_access_control_ids", format!("{address}[*].id")),
         Repetition::ForEach(_) => {
