@@ -11,9 +11,9 @@ use serde_json::json;
 /// The code.
 pub const CODE: &str = "OAC028";
 
-/// The finding at a spot.
-pub fn finding(spot: Spot, constraint: &str) -> Finding {
-    let values = json!({ "name": "version", "value": "\">= 4.29.0\"" });
+/// The finding at a spot, about a constraint that is the value of an argument of this name; `lifted` is what it has to be at least.
+pub fn finding(spot: Spot, constraint: &str, argument: &str, lifted: &str) -> Finding {
+    let values = json!({ "name": argument, "value": format!("{lifted:?}") });
     let snippet = Snippet::new("argument.tf", values);
     spot.finding(CODE, Level::Manual, Blocks::Switch, format!("the constraint {constraint:?} admits no AWS provider from 4.29.0 on, which origin access control needs: upgrade the provider first")).with_snippet(snippet)
 }

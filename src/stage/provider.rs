@@ -6,7 +6,7 @@ use crate::hcl::ast::{Expr, ExprKind, ObjectKey, Span};
 use crate::survey::ModuleSurvey;
 use crate::survey::overrides::Overriding;
 use crate::terraform::module::{Module, Place};
-use crate::terraform::version::{Verdict, Version, judge};
+use crate::terraform::version::{Verdict, Version, judge, lifted};
 use crate::workspace::edits::Edit;
 
 /// The code of a raised constraint.
@@ -23,6 +23,8 @@ const KEY_POLICY: Version = (4, 63, 0);
 struct Constraint<'m> {
     place: Place,
     value: &'m str,
+    /// The argument that it is the value of.
+    name: &'static str,
 }
 
 /// What the constraints of a module say about origin access control.
@@ -73,7 +75,9 @@ fn constrained(survey: &ModuleSurvey<'_>, needed: Version, what: &str) -> Provid
             }),
             Verdict::Excludes | Verdict::Unreadable => {
                 let spot = super::spot(module, constraint.place);
-                out.excluded = Some(provider_too_old::finding(spot, constraint.value));
+                let lifted = lifted(constraint.value, needed)
+                    .unwrap_or_else(|| format!(">= {}.{}.{}", needed.0, needed.1, needed.2));
+                out.excluded = Some(provider_too_old::finding(spot, constraint.value, constraint.name, &lifted));
             }
         }
     }
@@ -113,22 +117,26 @@ fn constraints(module: &Module) -> Vec<Constraint<'_>> {
     for (file, block) in module.blocks_of("terraform") {
         for required in block.body.blocks("required_providers") {
             if let Some(aws) = required.body.attribute("aws") {
-                out.extend(constraint(file, version_in(&aws.value)));
+                out.extend(constraint(
+                    file,
+                    version_in(&aws.value),
+                    if aws.value.as_str().is_some() { "aws" } else { "version" },
+                ));
             }
         }
     }
     for (file, block) in module.blocks_of("provider") {
         if block.labels.first().is_some_and(|label| label.text == "aws") {
-            out.extend(constraint(file, block.body.attribute("version").map(|version| &version.value)));
+            out.extend(constraint(file, block.body.attribute("version").map(|version| &version.value), "version"));
         }
     }
     out
 }
 
-fn constraint(file: usize, value: Option<&Expr>) -> Option<Constraint<'_>> {
+fn constraint<'m>(file: usize, value: Option<&'m Expr>, name: &'static str) -> Option<Constraint<'m>> {
     match value {
         Some(Expr { kind: ExprKind::String(text), span }) => {
-            Some(Constraint { place: Place { file, span: *span }, value: text })
+            Some(Constraint { place: Place { file, span: *span }, value: text, name })
         }
         _ => None,
     }

@@ -83,23 +83,41 @@ fn range(terms: &[Term]) -> (Version, Version) {
     (low, high)
 }
 
+/// A constraint that excludes the needed version, in the form that it has: from that version on, and with the bound that it has
+/// where the next such is; nothing where it cannot be read.
+pub fn lifted(constraint: &str, needed: Version) -> Option<String> {
+    terms(constraint).map(|terms| raised(&terms, needed))
+}
+
 fn raised(terms: &[Term], needed: Version) -> String {
-    let is_lower = |term: &Term| matches!(term.operator, Operator::Above | Operator::AtLeast | Operator::Pessimistic);
+    let sets_first = |term: &Term| {
+        matches!(term.operator, Operator::Above | Operator::AtLeast | Operator::Pessimistic | Operator::Exactly)
+    };
+    // A name for the version that is as long as the one that is there, and exact enough.
+    let long = format!("{}.{}.{}", needed.0, needed.1, needed.2);
+    let short = format!("{}.{}", needed.0, needed.1);
+    let version = |term: &Term| if term.numbers == 3 { long.as_str() } else { short.as_str() };
     let mut parts: Vec<String> = Vec::new();
-    if !terms.iter().any(is_lower) {
-        parts.push(format!(">= {}.{}", needed.0, needed.1));
+    if !terms.iter().any(sets_first) {
+        parts.push(format!(">= {short}"));
     }
     for term in terms {
         parts.push(match term.operator {
-            Operator::Pessimistic => format!("~> {}.{}", needed.0, needed.1),
-            Operator::Above | Operator::AtLeast if term.numbers == 3 => {
-                format!(">= {}.{}.{}", needed.0, needed.1, needed.2)
-            }
-            Operator::Above | Operator::AtLeast => format!(">= {}.{}", needed.0, needed.1),
-            _ => term.text.to_owned(),
+            Operator::Pessimistic => format!("~> {}", version(term)),
+            Operator::Above | Operator::AtLeast => format!(">= {}", version(term)),
+            Operator::Exactly if term.text.starts_with('=') => format!("= {long}"),
+            Operator::Exactly => long.clone(),
+            Operator::Below if term.version <= needed => format!("< {}", next_major(term, needed)),
+            Operator::AtMost if term.version < needed => format!("< {}", next_major(term, needed)),
+            Operator::Below | Operator::AtMost | Operator::Not => term.text.to_owned(),
         });
     }
     parts.join(", ")
+}
+
+/// The major version behind the needed one, with as many numbers as a term has.
+fn next_major(term: &Term, needed: Version) -> String {
+    format!("{}{}", needed.0.saturating_add(1), ".0".repeat(term.numbers.saturating_sub(1)))
 }
 
 fn term(text: &str) -> Option<Term<'_>> {
@@ -162,6 +180,23 @@ mod tests {
         }
         for constraint in ["~> 3.0", ">= 3.2", "< 6.0", "6.0.1", "latest", "", "~> 6.0", ">= 5, < 4"] {
             assert!(!is_within(constraint, (3, 2, 0), (6, 0, 0)), "{constraint}");
+        }
+    }
+
+    #[test]
+    fn constraints_that_exclude_it_are_lifted_in_their_own_style() {
+        let lifted = |constraint: &str| lifted(constraint, NEEDED).unwrap_or_default();
+        assert_eq!(lifted("~> 2.70"), "~> 4.29");
+        assert_eq!(lifted("~> 3"), "~> 4.29");
+        assert_eq!(lifted("~> 4.28.0"), "~> 4.29.0");
+        assert_eq!(lifted("3.74.0"), "4.29.0");
+        assert_eq!(lifted("= 3.74"), "= 4.29.0");
+        assert_eq!(lifted(">= 3, < 4"), ">= 4.29, < 5");
+        assert_eq!(lifted(">= 2.7.0, != 3.1.0, <= 3.99.0"), ">= 4.29.0, != 3.1.0, < 5.0.0");
+        assert_eq!(lifted("< 4.29"), ">= 4.29, < 5.0");
+        assert_eq!(lifted("latest"), "");
+        for constraint in ["~> 2.70", "~> 4.28.0", "3.74.0", ">= 3, < 4", "< 4.29"] {
+            assert_eq!(judge(&lifted(constraint), NEEDED), Verdict::Enough, "{constraint}");
         }
     }
 
