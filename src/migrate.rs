@@ -33,7 +33,7 @@ use crate::terraform::module::{Module, NotUtf8, Place, Reader, Repetition, is_co
 use crate::terraform::reference::Instance;
 use crate::terraform::registry::cloudposse;
 use crate::workspace::edits::{Applied, Edit, Overlap, apply};
-use crate::workspace::layout::line_number;
+use crate::workspace::layout::{self, line_number};
 use crate::workspace::views::Views;
 use crate::workspace::{Workspace, folder_of};
 use std::collections::{BTreeMap, BTreeSet};
@@ -1023,9 +1023,9 @@ impl<'r> Fold<'r> {
     }
 }
 
-/// A rendered snippet with its `=` signs in line, as `terraform fmt` has them.
+/// A rendered snippet with its indentation, and its `=` signs in line, as `terraform fmt` has them.
 fn in_line(rendered: &str) -> String {
-    let whole = Edit { span: Span::new(0, 0), text: format!("{}\n", rendered.trim()) };
+    let whole = Edit { span: Span::new(0, 0), text: format!("{}\n", layout::standing_alone(rendered).trim()) };
     let written = apply("", &[whole]).and_then(|made| {
         let aligned = align::realign("", &made);
         made.then(&aligned)

@@ -179,6 +179,20 @@ pub fn fitted(rendered: &str, base: &str, unit: &str, newline: &str) -> String {
     out
 }
 
+/// Rendered text that goes into no file, as it is but for copied lines, which are indented with the line that they belong to.
+pub fn standing_alone(rendered: &str) -> String {
+    let mut base = "";
+    let line = |line| match str::strip_prefix(line, COPIED) {
+        Some(copied) if copied.trim().is_empty() => String::new(),
+        Some(copied) => format!("{base}{copied}"),
+        None => {
+            base = &line[..line.len() - line.trim_start_matches(' ').len()];
+            line.to_owned()
+        }
+    };
+    rendered.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,6 +206,14 @@ mod tests {
         assert_eq!(end("# CDN\n# --------\n"), None);
         assert_eq!(end("# --------\n# --------\n"), None);
         assert_eq!(end("# who reads\n# --------\n# CDN\n# --------\n"), None);
+    }
+
+    #[test]
+    fn copied_lines_are_indented_where_they_stand_alone() {
+        let text = "    actions = [\n      \"a\",\n\n    ]\n";
+        let rendered = format!("statement {{\n  {}\n}}\n", copied(text, Span::new(4, text.len() - 1)));
+        let expected = "statement {\n  actions = [\n    \"a\",\n\n  ]\n}\n";
+        assert_eq!(standing_alone(&rendered), expected);
     }
 
     #[test]
