@@ -87,8 +87,9 @@ fn mask(text: &str, span: Span, masked: &mut [u8]) -> Option<Vec<Span>> {
             (b'"', _) => at = lex::quoted_end(text, at)?,
             (b'$', Some(b'{')) => {
                 let end = lex::interpolation_end(text, at)?;
-                masked[at] = b' ';
-                masked[at + 1] = b'(';
+                // The expression is what is to be copied, with its `$`.
+                masked[at] = b'(';
+                masked[at + 1] = b' ';
                 masked[end - 1] = b')';
                 at = end;
             }
@@ -168,7 +169,7 @@ mod tests {
         let read = read(text, body, true).expect("a policy");
         let ExprKind::Object(items) = &read.policy.kind else { panic!("an object") };
         assert_eq!(items[0].value.span.of(text), "\"${b.c.d}/*\"");
-        assert_eq!(items[1].value.span.of(text).trim(), "{jsonencode(f.g.h)}");
+        assert_eq!(items[1].value.span.of(text), "${jsonencode(f.g.h)}");
     }
 
     #[test]
