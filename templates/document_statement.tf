@@ -1,3 +1,5 @@
+<%- if note %># <{ note }>
+<% endif -%>
 <%- if for_each -%>
 dynamic "statement" {
   for_each = <{ for_each }>

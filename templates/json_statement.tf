@@ -1,4 +1,5 @@
-{
+<%- if note %># <{ note }>
+<% endif %>{
 <%- for entry in entries %>
 <%- set end = comma %>
 <%- if loop.last and not style.comma_at_end %><% set end = "" %><% endif %>

@@ -1,4 +1,5 @@
-statement {
+<%- if note %># <{ note }>
+<% endif %>statement {
 <%- if effect == "Deny" %>
   effect    = "Deny"
 <%- endif %>

@@ -10,18 +10,19 @@
 //! its ARN. Other callers have no such key, so they stay denied.
 
 use super::{Blocks, Finding, Level, Snippet, Spot};
+use crate::policy::json::Signs;
 use serde_json::json;
 
 /// The code.
 pub const CODE: &str = "OAC056";
 
-/// The finding at a spot: the key by which callers are excepted, and the ARNs that should be. `json`: the Deny is written
-/// as JSON. `moved`: the origins have moved to an OAC already.
-pub fn finding(spot: Spot, key: &str, arns: &[String], json: bool, moved: bool) -> Finding {
+/// The finding at a spot: the key by which callers are excepted, and the ARNs that should be. `json`: the signs of the
+/// JSON that the Deny is written in, if it is. `moved`: the origins have moved to an OAC already.
+pub fn finding(spot: Spot, key: &str, arns: &[String], json: Option<Signs>, moved: bool) -> Finding {
     let list = format!("[{}]", arns.join(", "));
     let snippet = match json {
-        true => Snippet::new("snippet_deny_json.tf", json!({ "arn": list })),
-        false => Snippet::new("snippet_deny.tf", json!({ "arns": list })),
+        Some(signs) => Snippet::new("snippet_deny_json.tf", json!({ "arn": signs.list(&list), "signs": signs })),
+        None => Snippet::new("snippet_deny.tf", json!({ "arns": list })),
     };
     let arns = arns.join(" and ");
     let what = format!(

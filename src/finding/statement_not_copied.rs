@@ -4,7 +4,8 @@
 //! a copy would be dead, or a Deny would hit CloudFront too.
 //! Source: IAM user guide, "AWS global condition context keys"; S3 user guide, "Bucket policy examples".
 //!
-//! To do: decide what CloudFront is to be allowed, write the statement, and attest it in the origin.
+//! To do: decide what CloudFront is to be allowed, write the statement, and attest it in the origin. The one that is shown keeps
+//! the conditions of its neighbour: one on who calls is for you to replace.
 
 use super::{Blocks, Finding, Level, Spot};
 

@@ -1,5 +1,6 @@
 //! `jsonencode({ … })`: reading its statements, writing one beside another.
 
+use super::Notation;
 use super::statement::{Condition, Effect, Identifier, List, Policy, Principals, Statement, identifiers, term};
 use crate::hcl::ast::{Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
 use crate::workspace::layout;
@@ -225,6 +226,38 @@ pub fn twin_conditions(
         None => out.push(OperatorEntry { key: in_style(operator, style), keys: vec![source_arn] }),
     }
     out
+}
+
+/// The signs that stand around the keys and behind the values of JSON that has nothing beside it to follow.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Signs {
+    /// Around a key.
+    pub quote: &'static str,
+    /// Behind a key.
+    pub separator: &'static str,
+    /// Behind a value that others follow.
+    pub comma: &'static str,
+}
+
+impl Signs {
+    /// The signs of a policy that is JSON.
+    pub fn of(notation: &Notation<'_>) -> Option<Signs> {
+        match notation {
+            Notation::Jsonencode(_) => Some(Signs { quote: "", separator: " =", comma: "" }),
+            Notation::Text(_) => Some(Signs { quote: "\"", separator: ":", comma: "," }),
+            Notation::Document(_) | Notation::Entries(_) => None,
+        }
+    }
+
+    /// A list, as an expression, as a value.
+    pub fn list(self, list: &str) -> String {
+        if self.quote.is_empty() { list.to_owned() } else { format!("${{jsonencode({list})}}") }
+    }
+
+    /// An expression as a value.
+    pub fn one(self, value: &str) -> String {
+        if self.quote.is_empty() || value.starts_with('"') { value.to_owned() } else { format!("\"${{{value}}}\"") }
+    }
 }
 
 fn in_style(key: &str, style: &Style) -> String {

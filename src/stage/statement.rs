@@ -26,9 +26,13 @@ use serde_json::{Value, json};
 /// Condition keys that mean the same for CloudFront's service principal as for an OAI: they speak of the request or the
 /// object, not of the caller. A key that ends in `/` stands for all keys that begin so.
 ///
+/// The headers `x-amz-…` are the viewer's: they reach S3 the same way whoever signs, and a condition on one that is not there
+/// fails for both. How a request is signed (`s3:authType`, `s3:signatureversion`, `s3:signatureAge`, `s3:x-amz-content-sha256`) is
+/// not the viewer's, and not the same for both.
+///
 /// Source: IAM user guide, "AWS global condition context keys" (`aws:SecureTransport`, `aws:CurrentTime`, `aws:EpochTime`,
 /// `aws:ResourceAccount`); Service authorization reference, "Condition keys for Amazon S3" (the others).
-const KEYS_OF_THE_REQUEST: [&str; 10] = [
+const KEYS_OF_THE_REQUEST: [&str; 15] = [
     "aws:SecureTransport",
     "aws:CurrentTime",
     "aws:EpochTime",
@@ -38,6 +42,11 @@ const KEYS_OF_THE_REQUEST: [&str; 10] = [
     "s3:prefix",
     "s3:delimiter",
     "s3:max-keys",
+    "s3:x-amz-acl",
+    "s3:x-amz-copy-source",
+    "s3:x-amz-server-side-encryption",
+    "s3:x-amz-server-side-encryption-aws-kms-key-id",
+    "s3:x-amz-storage-class",
     "s3:ExistingObjectTag/",
 ];
 
@@ -81,10 +90,7 @@ pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement:
     }
     for condition in &statement.conditions {
         if !holds_for_cloudfront(condition) {
-            return Err(format!(
-                "the condition on `{}` speaks of the caller and may never hold for CloudFront",
-                if condition.key.is_empty() { "an expression" } else { &condition.key }
-            ));
+            return Err(format!("{} speaks of the caller and may never hold for CloudFront", told(condition)));
         }
     }
     Ok(())
@@ -97,6 +103,11 @@ pub fn holds_for_cloudfront(condition: &Condition) -> bool {
         same_start && (key.ends_with('/') || condition.key.len() == key.len())
     });
     known && !condition.operator.is_empty()
+}
+
+/// A condition, for people.
+fn told(condition: &Condition) -> String {
+    format!("the condition on `{}`", if condition.key.is_empty() { "an expression" } else { &condition.key })
 }
 
 fn first_line(text: &str) -> &str {
@@ -256,6 +267,7 @@ pub(super) fn document_context(
 ) -> Value {
     json!({
         "for_each": for_each,
+        "note": "",
         "pad": if for_each.is_empty() { "" } else { "  " },
         "parts": parts,
         "gap": gap,
@@ -267,6 +279,7 @@ pub(super) fn document_context(
 /// What the template of a JSON statement is filled with.
 fn json_context(entries: &[json::Entry], operators: &[json::OperatorEntry], style: &json::Style) -> Value {
     json!({
+        "note": "",
         "entries": entries,
         "operators": operators,
         "service": if style.quoted { "\"Service\"" } else { "Service" },
@@ -615,7 +628,7 @@ pub fn snippet(bucket: Option<&Bucket>, distribution: &Resource<'_>) -> Snippet 
         },
     };
     let arns = SourceArns::of_all(distribution);
-    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]", &format!("[\"{arn}/*\"]"), &arns)
+    by_hand("snippet_statement.tf", "Allow", "[\"s3:GetObject\"]", &format!("[\"{arn}/*\"]"), &arns, None)
 }
 
 /// The policy for a bucket of the module that has none in the code, which a person adds by hand; the statement alone where the
@@ -652,7 +665,7 @@ pub fn key_snippet(distribution: &Resource<'_>, writes: bool) -> Snippet {
 /// [`key_snippet`] for distributions with these ARNs.
 pub fn key_snippet_for(arns: &SourceArns, writes: bool) -> Snippet {
     let list: Vec<String> = super::keys::actions(writes).iter().map(|action| format!("{action:?}")).collect();
-    by_hand("snippet_statement.tf", "Allow", &format!("[{}]", list.join(", ")), "[\"*\"]", arns)
+    by_hand("snippet_statement.tf", "Allow", &format!("[{}]", list.join(", ")), "[\"*\"]", arns, None)
 }
 
 /// The statement beside one that could not be carried over, in its notation: same actions, same resources.
@@ -676,25 +689,37 @@ pub fn snippet_for(
     if let Some(snippet) = dynamic_snippet(survey, source, statement, arns) {
         return snippet;
     }
-    // JSON that is written as text takes nothing in another form.
-    if matches!(&source.notation, Some(Notation::Text(_)))
-        && copyable(survey, source, statement).is_ok()
-        && let Some(snippet) = twin_for(survey, source, statement, arns)
+    let is_text = matches!(&source.notation, Some(Notation::Text(_)));
+    let is_block = matches!(&source.notation, Some(Notation::Document(_)));
+    // What the statement asks for beside its principal may not get lost, and JSON as text takes nothing in another form.
+    if (is_text || !statement.conditions.is_empty())
+        && !(is_block && statement.generated)
+        && statement.names_oai()
+        && let Some(mut snippet) = twin_for(survey, source, statement, arns)
     {
+        let of_caller = statement.conditions.iter().find(|condition| !holds_for_cloudfront(condition));
+        if let Some(condition) = of_caller.filter(|_| !is_text) {
+            snippet.values["note"] =
+                json!(format!("{} may never hold for CloudFront: decide what takes its place", told(condition)));
+        }
         return snippet;
     }
     let list = |list: &List| {
         list.span.map_or_else(|| "[]".to_owned(), |span| span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
     };
-    let json = matches!(&source.notation, Some(Notation::Jsonencode(_) | Notation::Text(_)));
-    let template = match (statement.not_principals.is_empty(), json) {
+    let signs = source.notation.as_ref().and_then(json::Signs::of);
+    let template = match (statement.not_principals.is_empty(), signs.is_some()) {
         (true, true) => "snippet_statement_json.tf",
         (true, false) => "snippet_statement.tf",
         (false, true) => "snippet_deny_json.tf",
         (false, false) => "snippet_deny.tf",
     };
     let effect = if statement.effect == Effect::Deny { "Deny" } else { "Allow" };
-    by_hand(template, effect, &list(&statement.actions), &list(&statement.resources), arns)
+    let mut snippet = by_hand(template, effect, &list(&statement.actions), &list(&statement.resources), arns, signs);
+    if !statement.conditions.is_empty() && !is_text {
+        snippet.values["note"] = json!("with the conditions of the statement beside it, as far as they fit CloudFront");
+    }
+    snippet
 }
 
 /// The statement beside one of a `dynamic` block, made as often as that, where nothing else about it is in the way.
@@ -717,14 +742,24 @@ fn dynamic_snippet(
     Some(Snippet::new("document_statement.tf", document_context(&parts, has_gaps(text, content), &for_each, arns)))
 }
 
-fn by_hand(template: &'static str, effect: &str, actions: &str, resources: &str, arns: &SourceArns) -> Snippet {
+fn by_hand(
+    template: &'static str,
+    effect: &str,
+    actions: &str,
+    resources: &str,
+    arns: &SourceArns,
+    signs: Option<json::Signs>,
+) -> Snippet {
+    let arn = signs.map(|signs| arns.single.as_ref().map_or_else(|| signs.list(&arns.list), |arn| signs.one(arn)));
     let values = json!({
+        "note": "",
         "effect": effect,
         "actions": actions,
         "resources": resources,
         "operator": arns.operator,
         "arns": arns.list,
-        "arn": arns.single.as_ref().unwrap_or(&arns.list),
+        "arn": arn,
+        "signs": signs,
     });
     Snippet::new(template, values)
 }

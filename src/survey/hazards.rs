@@ -18,7 +18,7 @@ use crate::finding::{
     public_beside, requester_pays, website_endpoint, write_methods,
 };
 use crate::hcl::ast::{Attribute, Block, Body, Expr, ExprKind, Item, Part, Span, canonical};
-use crate::policy::Notation;
+use crate::policy::json::Signs;
 use crate::policy::statement::{Condition, Effect, Policy, Statement};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Module, Place, Repetition, Resource, address_of, repetition};
@@ -490,11 +490,11 @@ fn acls(on: &Stored<'_, '_>) -> Option<Finding> {
 }
 
 /// The Deny statements on a bucket that hit CloudFront, each with its place and whether it is written as JSON.
-fn denied(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<(Spot, bool, Denial)> {
+fn denied(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> Vec<(Spot, Option<Signs>, Denial)> {
     let grants = grants(survey, bucket);
     let mut out = Vec::new();
     for source in on(survey, bucket) {
-        let json = matches!(&source.notation, Some(Notation::Jsonencode(_) | Notation::Text(_)));
+        let json = source.notation.as_ref().and_then(Signs::of);
         for statement in &source.policy.statements {
             if let Some(denial) = denial::judge(statement, &grants)
                 && !excepts_an_origin(survey, statement)
