@@ -247,9 +247,15 @@ pub fn in_document_parts(
     let between = &text[..layout::with_comments_above(text, line).start];
     let after = text[neighbour.span.end..].trim_start_matches([' ', '\t', '\r']);
     let after = after.strip_prefix('\n').unwrap_or(after);
-    let next_follows = after.trim_start_matches([' ', '\t']).starts_with("statement");
-    let first = between.trim_end().ends_with('{') && !next_follows;
-    let gap_before = between.ends_with("\n\n") || between.ends_with("\n\r\n") || first;
+    let is_blank = |text: &str| text.starts_with('\n') || text.starts_with("\r\n");
+    let is_statement = |text: &str| ["statement", "dynamic", "#", "//", "/*"].iter().any(|word| text.starts_with(word));
+    // Between its statements the document has blank lines or not; where it has no others, what stands above is something else.
+    let above = between.trim_end().ends_with('}').then(|| between.ends_with("\n\n") || between.ends_with("\n\r\n"));
+    let below = is_statement(after.trim_start()).then(|| is_blank(after));
+    let gap_before = match (above, below) {
+        (None, None) => true,
+        (above, below) => above == Some(true) || below == Some(true),
+    };
     let for_each = match &arns.guard {
         Guard::Always => String::new(),
         Guard::When(condition) => format!("{condition} ? [1] : []"),
