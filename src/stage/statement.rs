@@ -142,7 +142,7 @@ pub fn twin(
     }
 }
 
-/// A sid for the new statement: none where the original has none, else the original's with a word that tells them apart,
+/// A sid for the new statement: none where the original has none, or an empty one, else the original's with a word that tells them apart,
 /// unique in the policy.
 fn sid(text: &str, statement: &Statement, taken: &mut Vec<String>) -> Option<String> {
     let own = statement.sid.as_ref()?;
@@ -154,7 +154,7 @@ fn sid(text: &str, statement: &Statement, taken: &mut Vec<String>) -> Option<Str
         });
     };
     if literal.is_empty() {
-        return Some("\"\"".to_owned());
+        return None;
     }
     let base = ["OriginAccessIdentity", "OAI", "Oai", "oai"]
         .iter()
