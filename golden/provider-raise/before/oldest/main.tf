@@ -1,10 +1,10 @@
-# Pattern: an even older one, with the provider in the short form of Terraform 0.12.
+# Pattern: a root of its own with the provider in the short form of Terraform 0.12.
 
 terraform {
   required_version = ">= 0.12"
 
   required_providers {
-    aws = "~> 2.70"
+    aws = "~> 3.70"
   }
 }
 
