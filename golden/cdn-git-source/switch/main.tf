@@ -1,4 +1,4 @@
-# Pattern: modules of the registry, taken from the git repositories that it publishes by the tags of their versions.
+# Pattern: modules of the registry, taken from the git repositories that it publishes by the tag of a version, and by the commit of one.
 terraform {
   required_version = ">= 1.5"
 
@@ -80,7 +80,7 @@ resource "aws_s3_bucket" "charts" {
 }
 
 module "charts" {
-  source = "git::https://github.com/terraform-aws-modules/terraform-aws-cloudfront.git?ref=v5.0.1"
+  source = "git::https://github.com/terraform-aws-modules/terraform-aws-cloudfront.git?ref=fc1010c0b53490d9b3911d2397726da80168f4fb" # v5.0.1
 
   comment = "Charts"
 

@@ -43,11 +43,9 @@ pub fn versions(call: &Block, constraint: &str) -> String {
 /// Which versions a call takes.
 pub fn wanted(call: &Block) -> Wanted<'_> {
     let argument = |name: &str| call.body.attribute(name).map(|argument| &argument.value);
-    if let Some((_, revision)) = argument("source").and_then(Expr::as_str).and_then(repository) {
-        return match revision {
-            None => Wanted::Newest,
-            Some(revision) => tag(revision).map_or(Wanted::Revision(revision), Wanted::Tag),
-        };
+    if let Some((found, revision)) = argument("source").and_then(Expr::as_str).and_then(repository) {
+        let Some(revision) = revision else { return Wanted::Newest };
+        return tag(revision).or_else(|| tagged(found, revision)).map_or(Wanted::Revision(revision), Wanted::Tag);
     }
     match argument("version").map(Expr::as_str) {
         None => Wanted::Any,
@@ -89,6 +87,19 @@ fn tag(revision: &str) -> Option<&str> {
     is_version.then_some(name)
 }
 
+/// The commits of the versions of the known modules: commit, repository and version, a line each, as
+/// `git for-each-ref refs/tags` has them in the repositories.
+const COMMITS: &str = include_str!("commits.txt");
+
+/// The version whose tag is at a commit.
+fn tagged(repository: &str, commit: &str) -> Option<&'static str> {
+    COMMITS.lines().find_map(|line| {
+        let (known, rest) = line.split_once(' ')?;
+        let (of, version) = rest.split_once(' ')?;
+        (known == commit && of.eq_ignore_ascii_case(repository)).then_some(version)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +122,16 @@ mod tests {
         ] {
             assert!(is_module(source, MODULE), "{source}");
         }
+    }
+
+    #[test]
+    fn a_commit_of_a_tag_is_that_version_in_its_repository_alone() {
+        let (repository, commit) =
+            ("terraform-aws-modules/terraform-aws-cloudfront", "ed0f1f983f606304e00ad9f48399bd2fe0b79233");
+        assert_eq!(tagged(repository, commit), Some("3.2.2"));
+        assert_eq!(tagged("terraform-aws-modules/terraform-aws-kms", commit), None);
+        assert_eq!(tagged(repository, &commit[..12]), None);
+        assert!(COMMITS.lines().all(|line| line.split(' ').count() == 3 && line.find(' ') == Some(40)));
     }
 
     #[test]

@@ -341,7 +341,8 @@ fn install_called(
         }
         let target = format!(".terraform/modules/{key}");
         if let Some((own, revision)) = published_from(&source) {
-            let folder = of_version(&registry.join(&own), revision.trim_start_matches('v'))?;
+            let commit = COMMITS.lines().find_map(|line| line.strip_prefix(revision)?.rsplit(' ').next());
+            let folder = of_version(&registry.join(&own), commit.unwrap_or(revision.trim_start_matches('v')))?;
             copy(&folder, &root.join(&target))?;
             installed.push(serde_json::json!({"Key": key, "Source": source, "Dir": target}));
             continue;
@@ -361,6 +362,9 @@ fn install_called(
     }
     Ok(())
 }
+
+/// The commits of the versions of registry modules.
+const COMMITS: &str = include_str!("../../../src/terraform/registry/commits.txt");
 
 /// The registry module that a git repository publishes, and the revision that is taken of it.
 fn published_from(source: &str) -> Option<(String, &str)> {
