@@ -3,7 +3,7 @@
 
 use super::brought::Brought;
 use super::{Flow, MOST_STEPS, asked, is_empty, only_item};
-use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, StepKind, Traversal};
+use crate::hcl::ast::{Block, Body, Call, Expr, ExprKind, Item, Root, StepKind, Traversal};
 use crate::policy::identity::{self, Identity, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Repetition, Resource, repetition};
@@ -406,6 +406,14 @@ fn call(name: &str, args: Vec<ControlId>) -> ControlId {
         out = out.then(arg);
     }
     out.then(ControlId::text(")"))
+}
+
+/// Whether anything in a body refers to what a block binds to this name.
+pub fn names_within(body: &Body, name: &str) -> bool {
+    body.items.iter().any(|item| match item {
+        Item::Attribute(attribute) => names(&attribute.value, name),
+        Item::Block(block) => names_within(&block.body, name),
+    })
 }
 
 /// Whether an expression uses a name that a block binds.

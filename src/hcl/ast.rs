@@ -284,6 +284,17 @@ pub struct ForExpr {
 }
 
 impl Expr {
+    /// The only item of a list that is written out, or the expression itself where it is no such list; nothing of any other list.
+    pub fn single(&self) -> Option<&Expr> {
+        match &self.unwrapped().kind {
+            ExprKind::Array(items) => match items.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+            _ => Some(self),
+        }
+    }
+
     /// This expression without parentheses and without a `"${…}"` that wraps nothing else.
     pub fn unwrapped(&self) -> &Expr {
         match &self.kind {

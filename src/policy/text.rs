@@ -23,30 +23,16 @@ pub struct JsonText {
 /// value.
 pub fn read_heredoc(text: &str, value: &Expr) -> Option<JsonText> {
     let mut read = read(text, heredoc_body(text, value)?, true)?;
-    let mut meanings = BTreeMap::new();
-    let end = |traversal: &Traversal| traversal.steps.last().map(|step| step.end);
-    let mut each = BTreeMap::new();
-    let mut items = BTreeMap::new();
-    value.clone().for_each_expr(&mut |expr| match &mut expr.kind {
-        ExprKind::Traversal(traversal) => {
-            items.insert(expr.span, traversal.clone());
-            meanings.extend(end(traversal).zip(traversal.means.take()));
-            each.extend(end(traversal).zip(traversal.each.take()));
+    let mut known = BTreeMap::new();
+    value.clone().for_each_expr(&mut |expr| {
+        if matches!(expr.kind, ExprKind::Traversal(_) | ExprKind::For(_)) {
+            known.insert(expr.span, expr.kind.clone());
         }
-        ExprKind::For(for_expr) => meanings.extend(for_expr.means.take().map(|means| (expr.span.end, means))),
-        _ => {}
     });
-    read.policy.for_each_expr(&mut |expr| match &mut expr.kind {
-        // An item of a list that stands for an instance is read as that.
-        ExprKind::Call(_) | ExprKind::Traversal(_) if items.contains_key(&expr.span) => {
-            expr.kind = ExprKind::Traversal(items[&expr.span].clone());
+    read.policy.for_each_expr(&mut |expr| {
+        if let Some(kind) = known.get(&expr.span) {
+            expr.kind = kind.clone();
         }
-        ExprKind::Traversal(traversal) => {
-            traversal.means = end(traversal).and_then(|end| meanings.get(&end).cloned());
-            traversal.each = end(traversal).and_then(|end| each.get(&end).cloned());
-        }
-        ExprKind::For(for_expr) => for_expr.means = meanings.get(&expr.span.end).cloned(),
-        _ => {}
     });
     Some(read)
 }

@@ -3,10 +3,9 @@
 
 use super::access::beside;
 use super::keys::{NeededKey, actions, codes, main_source, names_of};
-use super::source_arn::{Guard, SourceArns};
-use super::statement::document_context;
+use super::source_arn::SourceArns;
+use super::statement::{CloudFrontStatement, parts_of, rendered};
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block, meta_arguments, own_instance};
-use crate::policy::document::StatementPart;
 use crate::survey::ModuleSurvey;
 use crate::survey::buckets::Bucket;
 use crate::survey::policies::{Attachment, PolicySource};
@@ -51,24 +50,13 @@ pub fn add_document(
         }
         name = format!("{base}_{number}");
     }
-    let argument = |name: &str, value: String| StatementPart::Argument { gap: false, name: name.to_owned(), value };
     let list: Vec<String> = actions(needed.writes).iter().map(|action| format!("{action:?}")).collect();
     let common = main_source(survey, &needed.key).map(|source| beside(survey, source)).unwrap_or_default();
     let taken = |sid: &str| common.iter().filter_map(|other| other.sid.as_ref()?.literal.as_deref()).any(|s| s == sid);
     // The documents that are put together may not have a sid twice. Source: the provider's documentation.
     let sid = if taken("AllowCloudFront") { "AllowCloudFrontOAC" } else { "AllowCloudFront" };
-    let parts = [
-        argument("sid", format!("{sid:?}")),
-        argument("actions", format!("[{}]", list.join(", "))),
-        argument("resources", "[\"*\"]".to_owned()),
-        StatementPart::Principals { gap: true },
-    ];
-    let for_each = match &arns.guard {
-        Guard::Always => String::new(),
-        Guard::When(condition) => format!("{condition} ? [1] : []"),
-    };
-    let statement =
-        context.templates.render("document_statement.tf", &document_context(&parts, true, &for_each, arns))?;
+    let what = CloudFrontStatement { sid, actions: &list, resource: "\"*\"".to_owned() };
+    let statement = rendered(&parts_of(&what, Some(&format!("{sid:?}"))), true, arns, context.templates)?;
     // The statement stands one step deeper than its template.
     let statement = statement.trim_end().replace('\n', "\n  ").replace("\n  \n", "\n\n");
     let written = layout::copied(text, policy.value.span);

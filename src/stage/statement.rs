@@ -256,21 +256,41 @@ pub fn in_document_parts(
         (None, None) => true,
         (above, below) => above == Some(true) || below == Some(true),
     };
+    Ok(behind_block(text, neighbour.span, &rendered(&parts, gap, arns, templates)?, gap_before))
+}
+
+/// A statement of a document with these parts and a condition on the ARNs.
+///
+/// # Errors
+/// Where the template cannot be rendered.
+pub fn rendered(
+    parts: &[document::StatementPart],
+    gap: bool,
+    arns: &SourceArns,
+    templates: &Templates,
+) -> Result<String, PlanError> {
     let for_each = match &arns.guard {
         Guard::Always => String::new(),
         Guard::When(condition) => format!("{condition} ? [1] : []"),
     };
-    let context = document_context(&parts, gap, &for_each, arns);
-    Ok(behind_block(text, neighbour.span, &templates.render("document_statement.tf", &context)?, gap_before))
+    templates.render("document_statement.tf", &document_context(parts, gap, &for_each, arns))
+}
+
+/// The parts of a new statement for CloudFront in a document.
+pub fn parts_of(what: &CloudFrontStatement<'_>, sid: Option<&str>) -> Vec<document::StatementPart> {
+    let argument =
+        |name: &str, value: String| document::StatementPart::Argument { gap: false, name: name.to_owned(), value };
+    let mut parts: Vec<document::StatementPart> = sid.iter().map(|sid| argument("sid", (*sid).to_owned())).collect();
+    parts.extend([
+        argument("actions", format!("[{}]", what.actions.join(", "))),
+        argument("resources", format!("[{}]", what.resource)),
+        document::StatementPart::Principals { gap: true },
+    ]);
+    parts
 }
 
 /// What the template of a document's statement is filled with.
-pub(super) fn document_context(
-    parts: &[document::StatementPart],
-    gap: bool,
-    for_each: &str,
-    arns: &SourceArns,
-) -> Value {
+fn document_context(parts: &[document::StatementPart], gap: bool, for_each: &str, arns: &SourceArns) -> Value {
     json!({
         "for_each": for_each,
         "note": "",
@@ -408,18 +428,7 @@ pub fn add_beside(
             let Some(original) = block.body.all_blocks().find(|inner| inner.span == neighbour.span) else {
                 return Ok(Vec::new());
             };
-            let argument = |name: &str, value: String| document::StatementPart::Argument {
-                gap: false,
-                name: name.to_owned(),
-                value,
-            };
-            let mut parts: Vec<document::StatementPart> = sid.iter().map(|sid| argument("sid", sid.clone())).collect();
-            parts.extend([
-                argument("actions", format!("[{list}]")),
-                argument("resources", format!("[{}]", what.resource)),
-                document::StatementPart::Principals { gap: true },
-            ]);
-            vec![in_document_parts(text, original, parts, true, &arns, templates)?]
+            vec![in_document_parts(text, original, parts_of(what, sid.as_deref()), true, &arns, templates)?]
         }
         Some(Notation::Entries(entries)) => {
             super::registry::key::beside(text, entries, neighbour, sid.as_deref(), what, &arns, templates)?

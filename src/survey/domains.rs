@@ -4,8 +4,8 @@
 use super::buckets::{self, BucketUse};
 use super::items::{Maker, Place, maker, place, spot_of};
 use crate::flow::object::{At, CONTROL, Entry, Eyes, Value};
-use crate::flow::path::names;
-use crate::hcl::ast::{Block, Body, Item as Part, Span};
+use crate::flow::path::{names, names_within};
+use crate::hcl::ast::{Block, Span};
 use crate::terraform::endpoint;
 use crate::terraform::module::Module;
 use crate::terraform::reference::Instance;
@@ -103,17 +103,9 @@ fn is_its_own(maker: &Maker<'_>) -> bool {
     if !domain.is_some_and(|domain| names(&domain.value, maker.iterator)) {
         return false;
     }
-    let names_item = maker.config.is_some_and(|config| names_any(&config.body, maker.iterator))
+    let names_item = maker.config.is_some_and(|config| names_within(&config.body, maker.iterator))
         || control.is_some_and(|control| names(&control.value, maker.iterator));
     (maker.config.is_some() || control.is_some()) && !names_item
-}
-
-/// Whether anything in a body names this iterator.
-fn names_any(body: &Body, iterator: &str) -> bool {
-    body.items.iter().any(|part| match part {
-        Part::Attribute(attribute) => names(&attribute.value, iterator),
-        Part::Block(block) => names_any(&block.body, iterator),
-    })
 }
 
 fn domain<'m>(maker: &Maker<'m>, eyes: &Eyes<'_, 'm>, node: usize, entry: &Entry<'m>) -> Domain<'m> {

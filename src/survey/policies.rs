@@ -3,9 +3,9 @@
 use super::buckets::{self, Bucket, BucketUse};
 use super::references::is_about_oais;
 use super::registry;
-use crate::flow::path::names;
+use crate::flow::path::names_within;
 use crate::flow::{self, Flow};
-use crate::hcl::ast::{Attribute, Block, Body, Call, Expr, ExprKind, Item, Part, Span};
+use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
 use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
 use crate::policy::{self, Notation};
@@ -428,14 +428,7 @@ fn handed_over<'m>(module: &Module, name: &str, call: &Resource<'m>) -> Option<(
         Repetition::Count(_) => return None,
     };
     let bucket = Bucket::Called { module: name.to_owned(), bucket: handed.bucket.clone() };
-    let value = &call.block.body.attribute(&handed.variable)?.value;
-    let value = match &value.unwrapped().kind {
-        ExprKind::Array(items) => match items.as_slice() {
-            [only] => only,
-            _ => return None,
-        },
-        _ => value,
-    };
+    let value = call.block.body.attribute(&handed.variable)?.value.single()?;
     Some((value, BucketUse { bucket, instance }, false))
 }
 
@@ -453,17 +446,11 @@ fn see_conditions(source: &mut PolicySource<'_>) {
                 }
                 _ => false,
             };
-            is_once && reference::iterator(dynamic).is_some_and(|item| !takes(&dynamic.body, item))
+            let is_plain = dynamic.body.attribute("iterator").is_none();
+            let mut contents = dynamic.body.blocks("content");
+            is_once && is_plain && !contents.any(|content| names_within(&content.body, "statement"))
         });
     }
-}
-
-/// Whether a name that is bound is used in a body.
-fn takes(body: &Body, name: &str) -> bool {
-    body.items.iter().any(|item| match item {
-        Item::Attribute(attribute) => attribute.name != "for_each" && names(&attribute.value, name),
-        Item::Block(block) => takes(&block.body, name),
-    })
 }
 
 /// What says which bucket an attached policy is for.

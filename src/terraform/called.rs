@@ -6,7 +6,7 @@ use super::calls::calls;
 use super::graph::{self, Graph};
 use super::instances;
 use super::module::{Module, Place, Repetition, Resource, ignored_changes, repetition};
-use super::reference::{self, Instance, Reference};
+use super::reference::{self, Instance, Reference, as_input};
 use super::registry::{self, cloudfront::Made, kms::MadeKey};
 use super::tree::variable;
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, Root, Traversal};
@@ -190,15 +190,8 @@ fn unseen(caller: &Module) -> Vec<(String, Called)> {
 
 /// The document that an argument is, or the only item of it.
 pub fn handed_document(value: &Expr) -> Option<Reference> {
-    let value = match &value.unwrapped().kind {
-        ExprKind::Array(items) => match items.as_slice() {
-            [only] => only,
-            _ => return None,
-        },
-        _ => value,
-    };
-    let found = reference::as_reference(value).filter(|found| found.attribute_name() == Some("json"))?;
-    (found.target == Address::data("aws_iam_policy_document", found.target.name())).then_some(found)
+    let found = reference::as_reference(value.single()?).filter(|found| found.attribute_name() == Some("json"))?;
+    (found.target == Address::data(DOCUMENT, found.target.name())).then_some(found)
 }
 
 /// Whether an output shows, by its name, what a bucket has before it has a policy.
@@ -282,17 +275,17 @@ pub(super) fn policy(module: &Module, unencrypted: &BTreeSet<Place>) -> Option<H
 fn attaches(module: &Module) -> Option<Attaches> {
     let mut policies = module.managed("aws_s3_bucket_policy");
     let (only, None) = (policies.next()?, policies.next()) else { return None };
-    let bucket = input(&only.block.body.attribute("bucket")?.value)?;
+    let bucket = as_input(&only.block.body.attribute("bucket")?.value)?;
     let value = &only.block.body.attribute("policy")?.value;
     let policy = match &value.unwrapped().kind {
         ExprKind::Call(Call { name, args }) if name == "templatefile" => match args.as_slice() {
             [path, variables] => {
-                let (path, variables) = (input(path)?, input(variables)?);
+                let (path, variables) = (as_input(path)?, as_input(variables)?);
                 takes_any_key(module, &variables).then_some(PolicyInputs::Template { path, variables })?
             }
             _ => return None,
         },
-        _ => PolicyInputs::Whole(input(value)?),
+        _ => PolicyInputs::Whole(as_input(value)?),
     };
     let variable = policy.variable();
     let apart = is_decided_apart(module, &only, variable);
@@ -314,14 +307,6 @@ fn takes_any_key(module: &Module, name: &str) -> bool {
         ExprKind::Traversal(Traversal { root: Root::Name(name), .. }) => matches!(name.as_str(), "any" | "map"),
         _ => false,
     })
-}
-
-/// The variable that an expression is, as a whole.
-fn input(expr: &Expr) -> Option<String> {
-    let found = reference::as_reference(expr)?;
-    let Address::Variable(name) = &found.target else { return None };
-    let whole = found.attribute.is_none() && found.instance == Instance::None && !found.deeper;
-    whole.then(|| name.clone())
 }
 
 /// The reference that an argument is, without an index and deeper steps.
@@ -357,14 +342,7 @@ fn merged(module: &Module, value: &Expr) -> Option<String> {
     let mut arguments = document.block.body.attributes().filter(|argument| argument.name != "version");
     let (only, None) = (arguments.next()?, arguments.next()) else { return None };
     let is_list = matches!(only.name.as_str(), "source_policy_documents" | "override_policy_documents");
-    let list = only.value.unwrapped();
-    let item = match &list.kind {
-        ExprKind::Array(items) => match items.as_slice() {
-            [only] => only,
-            _ => return None,
-        },
-        _ => list,
-    };
+    let item = only.value.single()?;
     let own = document::read(module.text(document.file), document.block);
     let is_plain = |statement: &Statement| {
         let secure = |condition: &Condition| condition.key.eq_ignore_ascii_case("aws:SecureTransport");

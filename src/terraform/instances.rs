@@ -194,11 +194,6 @@ fn followed<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m 
     at
 }
 
-/// The variable that an expression is, a local value looked up.
-pub fn input(module: &Module, file: usize, expr: &Expr) -> Option<String> {
-    reference::as_input(followed(module, file, expr).1)
-}
-
 /// The same, without what makes a set, map or list of it.
 fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m Expr) {
     let at = followed(module, file, expr);
@@ -208,6 +203,11 @@ fn looked_up<'m>(module: &'m Module, file: usize, expr: &'m Expr) -> (usize, &'m
         }
         _ => at,
     }
+}
+
+/// The variable that an expression is, a local value looked up.
+pub fn input(module: &Module, file: usize, expr: &Expr) -> Option<String> {
+    reference::as_input(followed(module, file, expr).1)
 }
 
 /// The keys of a `for_each` that is written out, here or in a local value.

@@ -112,28 +112,30 @@ fn item_of(expr: &Expr) -> Option<Expr> {
         StepKind::FullSplat => in_call,
         _ => false,
     };
-    let (mut list, index, in_call) = match &expr.kind {
+    let (list, steps, index, in_call) = match &expr.kind {
         ExprKind::Call(Call { name, args }) if name == "element" => {
             let [list, index] = args.as_slice() else { return None };
             let ExprKind::Traversal(list) = &list.unwrapped().kind else { return None };
-            (list.clone(), index.clone(), true)
+            (list, list.steps.as_slice(), index, true)
         }
         ExprKind::Traversal(list) => {
-            let (Step { kind: StepKind::Index(index), .. }, list_steps) = list.steps.split_last()? else { return None };
-            (Traversal { steps: list_steps.to_vec(), ..list.clone() }, index.clone(), false)
+            let (Step { kind: StepKind::Index(index), .. }, steps) = list.steps.split_last()? else { return None };
+            (list, steps, index, false)
         }
         _ => return None,
     };
-    if !is_count_index(&index) {
+    if !is_count_index(index) {
         return None;
     }
-    let splat = list.steps.iter().position(|step| is_splat(step, in_call))?;
+    let splat = steps.iter().position(|step| is_splat(step, in_call))?;
     let is_attribute = |step: &Step| matches!(step.kind, StepKind::Attr(_));
-    if !list.steps[splat + 1..].iter().all(is_attribute) {
+    if !steps[splat + 1..].iter().all(is_attribute) {
         return None;
     }
-    list.steps[splat].kind = StepKind::Index(index);
-    Some(Expr { kind: ExprKind::Traversal(list), ..expr.clone() })
+    let mut steps = steps.to_vec();
+    steps[splat].kind = StepKind::Index(index.clone());
+    let kind = ExprKind::Traversal(Traversal { steps, ..list.clone() });
+    Some(Expr { kind, span: expr.span })
 }
 
 fn is_count_index(expr: &Expr) -> bool {

@@ -5,31 +5,34 @@ use super::known::{Known, Place as In};
 use super::module::{Module, Place, Repetition, repetition};
 use super::tree::Tree;
 use crate::hcl::ast::{Block, Expr};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-const SETTING: &str = "server_side_encryption_configuration";
+/// What buckets are encrypted by: their own block, and the resource beside it.
+const ENCRYPTING: [&str; 2] = ["aws_s3_bucket", "aws_s3_bucket_server_side_encryption_configuration"];
 
 /// Notes in each module the settings that set no key wherever it is called, and the policies that its calls hand to modules whose
 /// buckets have no key in these calls.
 pub fn note(tree: &Tree, modules: &mut [Module]) {
+    let mut calls: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    for (node, own) in tree.nodes.iter().enumerate() {
+        let Some((caller, call)) = &own.caller else { continue };
+        calls.entry((tree.nodes[*caller].module, call)).or_default().push(node);
+    }
     let mut handed = Vec::new();
-    for (node, caller) in tree.nodes.iter().enumerate().filter_map(|(node, own)| Some((node, own.caller.as_ref()?))) {
-        let (caller, call) = (tree.nodes[caller.0].module, &caller.1);
-        let own = |other: &usize| {
-            let by = tree.nodes[*other].caller.as_ref();
-            by.is_some_and(|(by, name)| name == call && tree.nodes[*by].module == caller)
-        };
-        let called = tree.nodes[node].module;
-        if modules[caller].called.get(call).is_none_or(|known| known.policy.is_some() || known.attaches.is_some()) {
+    for ((caller, call), nodes) in calls {
+        let known = modules[caller].called.get(call);
+        if known.is_none_or(|known| known.policy.is_some() || known.attaches.is_some()) {
             continue;
         }
-        let settings = unencrypted(tree, modules, called, tree.nodes_of(called).filter(own));
-        let policy =
-            Some(settings).filter(|found| !found.is_empty()).and_then(|s| called::policy(&modules[called], &s));
-        handed.extend(policy.map(|policy| (caller, call.clone(), policy)));
+        let called = tree.nodes[nodes[0]].module;
+        let settings = unencrypted(tree, modules, called, nodes.into_iter());
+        if !settings.is_empty() {
+            let policy = called::policy(&modules[called], &settings);
+            handed.extend(policy.map(|policy| (caller, call, policy)));
+        }
     }
     for (caller, call, policy) in handed {
-        if let Some(known) = modules[caller].called.get_mut(&call) {
+        if let Some(known) = modules[caller].called.get_mut(call) {
             known.policy = Some(policy);
         }
     }
@@ -69,6 +72,5 @@ fn unencrypted(tree: &Tree, modules: &[Module], module: usize, nodes: impl Itera
 }
 
 fn is_about_encryption(block: &Block) -> bool {
-    let kind = block.labels.first().map_or("", |label| label.text.as_str());
-    block.keyword == "resource" && (kind == "aws_s3_bucket" || kind == format!("aws_s3_bucket_{SETTING}"))
+    block.keyword == "resource" && block.labels.first().is_some_and(|kind| ENCRYPTING.contains(&kind.text.as_str()))
 }
