@@ -113,6 +113,8 @@ pub struct InterfaceResult {
     pub control: Option<String>,
     /// The input by which callers bring another OAI in its place.
     pub brought: Option<String>,
+    /// The input by which they choose between an OAI and an OAC.
+    pub chosen: Option<String>,
     /// Whether callers may see to the policy of the bucket behind its origins, so that these have an OAI beside the OAC.
     pub own_policy: bool,
     /// Whether origins of the module itself move away from the OAI, or have done so.
@@ -1201,7 +1203,8 @@ fn interface_results(granted: &Survey<'_>, origins: &[OriginResult], context: &C
                 .filter(|origin| folder_of(&origin.path) == folder && origin.around.identity.as_ref() == Some(&name));
             let moves = of_identity.any(|origin| origin.ready) || (offer.is_none() && is_deprecated(module, &identity));
             let either = interface::either::of(module, &identity).ok().flatten();
-            let own_policy = either.as_ref().is_some_and(|either| either.input.is_none());
+            let own_policy = either.as_ref().is_some_and(|either| either.input.is_none() && either.asks_for_policy);
+            let chosen = either.as_ref().and_then(|either| either.chosen.clone());
             let brought = either.and_then(|either| either.input);
             if offer.is_none() && (outputs.is_empty() && brought.is_none() && !own_policy || !moves) {
                 continue;
@@ -1224,6 +1227,7 @@ fn interface_results(granted: &Survey<'_>, origins: &[OriginResult], context: &C
                 arns: offer.and_then(|offer| offer.arns.clone()),
                 control: offer.and_then(|offer| offer.control.clone()).map(|(name, _)| name),
                 brought,
+                chosen,
                 own_policy,
                 moves,
             });

@@ -59,6 +59,7 @@ const CODE: &[(&str, &str)] = &[
     ("snippet_output.tf", include_str!("../templates/snippet_output.tf")),
     ("snippet_callers.tf", include_str!("../templates/snippet_callers.tf")),
     ("snippet_choice.tf", include_str!("../templates/snippet_choice.tf")),
+    ("snippet_choice_moved.tf", include_str!("../templates/snippet_choice_moved.tf")),
     ("snippet_for_some.tf", include_str!("../templates/snippet_for_some.tf")),
     ("snippet_for_some_handed.tf", include_str!("../templates/snippet_for_some_handed.tf")),
     ("snippet_control_settings.tf", include_str!("../templates/snippet_control_settings.tf")),

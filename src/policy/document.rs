@@ -2,6 +2,7 @@
 
 use super::statement::{Condition, Effect, List, Policy, Principals, Statement, identifiers, term};
 use crate::hcl::ast::{Block, Body, Expr, Item, Span};
+use crate::terraform::condition::where_any;
 use crate::workspace::layout;
 use serde::Serialize;
 
@@ -18,7 +19,8 @@ pub fn read(text: &str, document: &Block) -> Policy {
                     let guards: Vec<Expr> =
                         block.body.attribute("for_each").map(|a| a.value.clone()).into_iter().collect();
                     let inner = statement(text, block.span, &content.body, &guards);
-                    policy.statements.push(Statement { generated: true, ..inner });
+                    let only_where = guards.first().and_then(|items| where_any(text, items));
+                    policy.statements.push(Statement { generated: true, only_where, ..inner });
                 }
                 None => policy.opaque.push(block.span),
             },

@@ -3,7 +3,7 @@
 //! Source: `terraform-aws-modules/kms/aws`, `main.tf`: the entries have the names of the document's arguments, and lists in
 //! place of its blocks.
 
-use super::statement::{Condition, Effect, List, Policy, Principals, Statement, identifiers, term};
+use super::statement::{Condition, Effect, Guards, List, Policy, Principals, Statement, identifiers, term};
 use crate::hcl::ast::{Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
 
 /// Statements that are entries of a list or map.
@@ -18,12 +18,11 @@ pub struct Entries<'m> {
 /// Reads the statements of a list or map. What is computed could not be read.
 pub fn read(text: &str, entries: &Entries<'_>) -> Policy {
     let mut out = Policy::default();
-    statements(text, entries.value, entries.conditions, &[], &mut out);
+    statements(text, entries.value, entries.conditions, &Guards::none(), &mut out);
     out
 }
 
-fn statements(text: &str, expr: &Expr, conditions: &str, guards: &[Expr], out: &mut Policy) {
-    let guarded = |guard: &Expr| [guards, std::slice::from_ref(guard)].concat();
+fn statements(text: &str, expr: &Expr, conditions: &str, guards: &Guards, out: &mut Policy) {
     match &expr.unwrapped().kind {
         ExprKind::Array(items) => {
             for item in items {
@@ -47,16 +46,15 @@ fn statements(text: &str, expr: &Expr, conditions: &str, guards: &[Expr], out: &
             args.iter().for_each(|arg| statements(text, arg, conditions, guards, out));
         }
         ExprKind::Conditional(parts) => {
-            let guards = guarded(&parts[0]);
-            statements(text, &parts[1], conditions, &guards, out);
-            statements(text, &parts[2], conditions, &guards, out);
+            statements(text, &parts[1], conditions, &guards.and(text, &parts[0], true), out);
+            statements(text, &parts[2], conditions, &guards.and(text, &parts[0], false), out);
         }
         _ => out.opaque.push(expr.span),
     }
 }
 
-fn statement(text: &str, span: Span, items: &[ObjectItem], conditions: &str, guards: &[Expr]) -> Statement {
-    let mut out = Statement { generated: !guards.is_empty(), guards: guards.to_vec(), ..Statement::empty(span) };
+fn statement(text: &str, span: Span, items: &[ObjectItem], conditions: &str, guards: &Guards) -> Statement {
+    let mut out = Statement::under(guards, span);
     for item in items {
         let value = &item.value;
         let ObjectKey::Name(name) = &item.key else {

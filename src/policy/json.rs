@@ -1,7 +1,7 @@
 //! `jsonencode({ … })`: reading its statements, writing one beside another.
 
 use super::Notation;
-use super::statement::{Condition, Effect, Identifier, List, Policy, Principals, Statement, identifiers, term};
+use super::statement::{Condition, Effect, Guards, Identifier, List, Policy, Principals, Statement, identifiers, term};
 use crate::hcl::ast::{Call, Expr, ExprKind, ObjectItem, ObjectKey, Span};
 use crate::workspace::layout;
 use serde::Serialize;
@@ -13,7 +13,9 @@ pub fn read(text: &str, policy: &Expr) -> Policy {
         ExprKind::Object(items) => {
             for item in items {
                 match &item.key {
-                    ObjectKey::Name(name) if name == "Statement" => statements(text, &item.value, &[], &mut out),
+                    ObjectKey::Name(name) if name == "Statement" => {
+                        statements(text, &item.value, &Guards::none(), &mut out)
+                    }
                     ObjectKey::Name(_) => {}
                     ObjectKey::Computed(_) => out.opaque.push(item.span),
                 }
@@ -24,8 +26,7 @@ pub fn read(text: &str, policy: &Expr) -> Policy {
     out
 }
 
-fn statements(text: &str, expr: &Expr, guards: &[Expr], out: &mut Policy) {
-    let guarded = |guard: &Expr| [guards, std::slice::from_ref(guard)].concat();
+fn statements(text: &str, expr: &Expr, guards: &Guards, out: &mut Policy) {
     match &expr.unwrapped().kind {
         ExprKind::Array(items) => items.iter().for_each(|item| statements(text, item, guards, out)),
         ExprKind::Object(items) => out.statements.push(statement(text, expr.span, items, guards)),
@@ -33,20 +34,19 @@ fn statements(text: &str, expr: &Expr, guards: &[Expr], out: &mut Policy) {
             args.iter().for_each(|arg| statements(text, arg, guards, out));
         }
         ExprKind::Conditional(parts) => {
-            let guards = guarded(&parts[0]);
-            statements(text, &parts[1], &guards, out);
-            statements(text, &parts[2], &guards, out);
+            statements(text, &parts[1], &guards.and(text, &parts[0], true), out);
+            statements(text, &parts[2], &guards.and(text, &parts[0], false), out);
         }
         ExprKind::For(for_expr) => match for_expr.inner.first() {
-            Some(value) => statements(text, value, &guarded(&for_expr.collection), out),
+            Some(value) => statements(text, value, &guards.and_each(&for_expr.collection), out),
             None => out.opaque.push(expr.span),
         },
         _ => out.opaque.push(expr.span),
     }
 }
 
-fn statement(text: &str, span: Span, items: &[ObjectItem], guards: &[Expr]) -> Statement {
-    let mut out = Statement { generated: !guards.is_empty(), guards: guards.to_vec(), ..Statement::empty(span) };
+fn statement(text: &str, span: Span, items: &[ObjectItem], guards: &Guards) -> Statement {
+    let mut out = Statement::under(guards, span);
     for item in items {
         let value = &item.value;
         let ObjectKey::Name(name) = &item.key else {

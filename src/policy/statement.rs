@@ -2,6 +2,7 @@
 
 use super::identity::{self, Mention};
 use crate::hcl::ast::{Call, Expr, ExprKind, Span, Traversal, canonical};
+use crate::terraform::condition::conjuncts;
 use crate::terraform::reference::Instance;
 
 /// A policy as far as it could be read.
@@ -40,6 +41,42 @@ pub struct Statement {
     pub generated: bool,
     /// The expressions that decide how often it stands there.
     pub guards: Vec<Expr>,
+    /// The conditions under which it stands there, where they are all that decides.
+    pub only_where: Option<Vec<String>>,
+}
+
+/// What decides whether a statement stands there.
+#[derive(Debug, Clone)]
+pub struct Guards {
+    /// The expressions.
+    pub exprs: Vec<Expr>,
+    /// The conditions, where they are all that decides.
+    pub only_where: Option<Vec<String>>,
+}
+
+impl Guards {
+    /// Nothing: it always does.
+    pub fn none() -> Guards {
+        Guards { exprs: Vec::new(), only_where: Some(Vec::new()) }
+    }
+
+    /// With a condition that has to hold, or not to.
+    pub fn and(&self, text: &str, condition: &Expr, wanted: bool) -> Guards {
+        self.with(condition, conjuncts(text, condition, wanted))
+    }
+
+    /// With a list for whose items it stands there.
+    pub fn and_each(&self, list: &Expr) -> Guards {
+        self.with(list, None)
+    }
+
+    fn with(&self, expr: &Expr, conditions: Option<Vec<String>>) -> Guards {
+        let before = self.only_where.clone();
+        Guards {
+            exprs: [self.exprs.as_slice(), std::slice::from_ref(expr)].concat(),
+            only_where: before.zip(conditions).map(|(before, conditions)| [before, conditions].concat()),
+        }
+    }
 }
 
 /// What a statement does.
@@ -149,6 +186,17 @@ impl Statement {
             unknown: Vec::new(),
             generated: false,
             guards: Vec::new(),
+            only_where: Some(Vec::new()),
+        }
+    }
+
+    /// One that stands there where its guards say, and says nothing yet.
+    pub fn under(guards: &Guards, span: Span) -> Statement {
+        Statement {
+            generated: !guards.exprs.is_empty(),
+            guards: guards.exprs.clone(),
+            only_where: guards.only_where.clone(),
+            ..Statement::empty(span)
         }
     }
 

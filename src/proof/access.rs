@@ -3,7 +3,7 @@
 use super::Failure;
 use crate::policy::statement::{Effect, Statement};
 use crate::stage::Stage;
-use crate::stage::access::{beside, covered, is_account_wide, lets_in_instead};
+use crate::stage::access::{is_account_wide, is_covered, is_for_others, lets_in_instead};
 use crate::stage::interface;
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::registry::whole;
@@ -269,11 +269,12 @@ pub fn moved_origins_keep_theirs(old: &ModuleSurvey<'_>, new: &ModuleSurvey<'_>)
                 continue;
             }
             let mut grants = 0;
-            for source in old.policies.iter().filter(|source| source.is_on(&bucket.bucket)) {
+            let on_bucket = old.policies.iter().filter(|source| source.is_on(&bucket.bucket));
+            for source in on_bucket.filter(|source| !is_for_others(old, source, origin)) {
                 for statement in &source.policy.statements {
                     let named =
                         statement.identifiers().flat_map(|i| &i.mentions).any(|m| m.identity == mention.identity);
-                    if named && !covered(&beside(old, source), statement, address) {
+                    if named && !is_covered(old, source, statement, address) {
                         return Err(Failure::new(&format!("an origin of {address} would lose what its OAI has"), path));
                     }
                     grants += usize::from(named && statement.effect == Effect::Allow);

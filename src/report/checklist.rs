@@ -47,6 +47,7 @@ struct InterfacePart {
     arns: Option<String>,
     control: Option<String>,
     brought: Option<String>,
+    chosen: Option<String>,
     own_policy: bool,
     moves: bool,
 }
@@ -235,6 +236,7 @@ fn interfaces(migration: &Migration, alone: Option<Stage>) -> Vec<InterfacePart>
             arns: found.arns,
             control: found.control,
             brought: found.brought,
+            chosen: found.chosen,
             own_policy: found.own_policy,
             moves: found.moves,
         })
@@ -422,6 +424,10 @@ fn plan(migration: &Migration, result: &StageResult) -> PlanPart {
         // What a called module makes is declared in none of these files.
         let made = change.address.split(", ").filter(|one| one.starts_with("module.") && one.matches('.').count() > 1);
         let mut made = made.map(|address| in_state(migration, folder, address)).peekable();
+        if change.code == grant::codes::WIDENED {
+            creates.push(in_state(migration, folder, &change.address));
+            continue;
+        }
         let list = match change.code {
             grant::codes::CONTROL => Some(&mut creates),
             retire::codes::IDENTITY => Some(&mut destroys),

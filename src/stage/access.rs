@@ -3,11 +3,12 @@
 use super::both_ways;
 use super::control::{self, Control};
 use super::ignored::can_be_taken_out;
-use super::interface::either;
+use super::interface::{choice, either};
 use super::items;
 use super::registry;
 use super::source_arn::{source_arns, users};
 use super::statement::{copyable, snippet_like, snippets_in_template, twin_snippet};
+use super::there::beside_always;
 use crate::finding::{
     Finding, Snippet, attested, bucket_by_outputs, bucket_not_seen, callers_choose_kind, grant_missing,
     granted_already, ignored_changes, object_not_changed, object_shown, origin_not_followed, override_files,
@@ -41,6 +42,16 @@ pub fn covered(policy: &[&Statement], source: &Statement, distribution: &Address
     covered_where(policy, source, |statement| names(statement, distribution))
 }
 
+/// Whether what CloudFront is granted beside a statement about an OAI, wherever that is there, is what the OAI is.
+pub fn is_covered(
+    survey: &ModuleSurvey<'_>,
+    source: &PolicySource<'_>,
+    statement: &Statement,
+    distribution: &Address,
+) -> bool {
+    covered(&beside_always(survey, source, Some(statement), Some(distribution)), statement, distribution)
+}
+
 /// [`covered`] for whichever distribution a statement is asked about.
 pub fn covered_where(policy: &[&Statement], source: &Statement, names: impl Fn(&Statement) -> bool) -> bool {
     let pairs = source.actions.items.iter().flat_map(|action| source.resources.items.iter().map(move |r| (action, r)));
@@ -59,15 +70,23 @@ pub fn covered_where(policy: &[&Statement], source: &Statement, names: impl Fn(&
 
 /// The statements of a policy and of those that are attached to the same bucket: merged documents make one policy.
 pub fn beside<'s>(survey: &'s ModuleSurvey<'_>, source: &PolicySource<'_>) -> Vec<&'s Statement> {
-    let together = |other: &&PolicySource<'_>| {
+    sources_beside(survey, source).flat_map(|other| &other.policy.statements).collect()
+}
+
+/// The policies whose statements [`beside`] has.
+pub fn sources_beside<'s, 'm>(
+    survey: &'s ModuleSurvey<'m>,
+    source: &PolicySource<'_>,
+) -> impl Iterator<Item = &'s PolicySource<'m>> {
+    let together = move |other: &&PolicySource<'_>| {
         other.holder.address == source.holder.address
             || other.attachments.iter().any(|attachment| {
                 source.attachments.iter().any(|own| own.resource.address == attachment.resource.address)
             })
     };
     // What is merged in may be there when the other is not.
-    let is_with = |other: &&PolicySource<'_>| condition::is_with(survey.module, &other.holder, &source.holder);
-    survey.policies.iter().filter(together).filter(is_with).flat_map(|other| &other.policy.statements).collect()
+    let is_with = move |other: &&PolicySource<'_>| condition::is_with(survey.module, &other.holder, &source.holder);
+    survey.policies.iter().filter(move |other| together(other) && is_with(other))
 }
 
 /// Whether a statement is for CloudFront alone, with the effect of `source` and under no conditions that it lacks.
@@ -267,7 +286,11 @@ fn alone(survey: &ModuleSurvey<'_>, position: usize, index: usize) -> Readiness 
         }
         OriginIdentity::Known(mention) => mention,
     };
-    if let Some(chosen) = &origin.chosen {
+    if let Some(chosen) = &origin.chosen
+        && let Some(either) = choice::of(survey, distribution, origin, &mention.identity)
+    {
+        out.notes.push(of_choice(survey, origin, Place { span: mention.span, ..place }, (chosen, either.stays)));
+    } else if let Some(chosen) = &origin.chosen {
         if let Some(bucket) = &origin.bucket {
             granted(survey, distribution, origin, mention, &bucket.bucket, &mut out);
         }
@@ -387,6 +410,27 @@ fn by_callers(
     }
     let values = json!({ "folder": folder, "input": input, "value": value });
     finding.with_snippet(Snippet::new("snippet_choice.tf", values))
+}
+
+/// The note for an origin that moves for callers that choose the OAI.
+fn of_choice(
+    survey: &ModuleSurvey<'_>,
+    origin: &Origin<'_>,
+    place: Place,
+    (chosen, stays): (&Chosen, bool),
+) -> Finding {
+    let folder = if survey.module.folder.is_empty() { "this module" } else { &survey.module.folder };
+    let signs = origin.control.as_ref().and_then(|control| survey.module.resource(control)).and_then(|control| {
+        let behavior = &control.block.body.attribute("signing_behavior")?.value;
+        reference::as_input(behavior)
+    });
+    let spot = super::spot(survey.module, place);
+    if !stays {
+        return callers_choose_kind::of_nothing(spot, &chosen.input, signs.as_deref());
+    }
+    let values = json!({ "folder": folder, "input": chosen.input, "value": chosen.value });
+    callers_choose_kind::of_all(spot, &chosen.input, &chosen.value, signs.as_deref())
+        .with_snippet(Snippet::new("snippet_choice_moved.tf", values))
 }
 
 /// Whether an origin's domain name is an input of its module, or of an item of one.
@@ -564,7 +608,7 @@ fn granted(
                 let snippet = snippet_like(survey, source, statement, &distribution.resource);
                 out.blocked_by
                     .push(statement_not_copied::finding(super::spot(module, here), &reason).with_snippet(snippet));
-            } else if covered(&beside(survey, source), statement, &distribution.resource.address) {
+            } else if is_covered(survey, source, statement, &distribution.resource.address) {
                 grants += usize::from(statement.effect == Effect::Allow);
             } else if survey.references.iter().any(|r| r.sink == Sink::Principal(*position, index)) {
                 match not_expressible(survey, source, statement) {
@@ -734,9 +778,7 @@ fn unplaced(
                     let snippet = snippet_like(survey, source, statement, &distribution.resource);
                     statement_not_copied::finding(spot, &reason).with_snippet(snippet)
                 }
-                Ok(()) if covered(&beside(survey, source), statement, address) => {
-                    policy_not_read::to_attest(spot, &reason)
-                }
+                Ok(()) if is_covered(survey, source, statement, address) => policy_not_read::to_attest(spot, &reason),
                 Ok(()) => {
                     let snippet = twin_snippet(survey, source, statement, &distribution.resource);
                     policy_not_read::finding(spot, &reason).with_snippet(snippet)
@@ -877,7 +919,7 @@ pub fn missing<'s>(
     for mention in statement.identifiers().flat_map(|identifier| &identifier.oais) {
         for (position, index) in users(survey, source, mention) {
             let address = &survey.distributions[position].resource.address;
-            if selects(address) && !covered(&beside(survey, source), statement, address) {
+            if selects(address) && !is_covered(survey, source, statement, address) {
                 out.push(((position, index), mention));
             }
         }

@@ -1,8 +1,9 @@
 //! An ACL grant to an OAI becomes a statement of the bucket's policy: an OAC cannot use ACLs.
 
-use super::access::{beside, covered};
+use super::access::covered;
 use super::source_arn::{Fit, arns_of, in_notation};
 use super::statement::{CloudFrontStatement, add_beside};
+use super::there::beside_always;
 use super::{Change, Confidence, Context, PlanError, StagePlan};
 use crate::finding::{Finding, acl_not_carried_over};
 use crate::policy::statement::{List, Statement, Term};
@@ -76,7 +77,8 @@ pub fn readiness(survey: &ModuleSurvey<'_>, position: usize, bucket: &Bucket) ->
         let place = Place { file: grant.resource.file, span: grant.block.span };
         let carried = source(survey, grant).and_then(|(source, bucket)| Some((source, meaning(grant, &bucket)?)));
         match carried {
-            Some((source, meaning)) if covered(&beside(survey, source), &meaning, distribution) => {}
+            Some((source, meaning))
+                if covered(&beside_always(survey, source, None, Some(distribution)), &meaning, distribution) => {}
             Some((source, _)) if arns(survey, source, &[position]).is_ok() => waits = true,
             _ => {
                 let what = grant.permissions.join(", ");
@@ -110,7 +112,8 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             .into_iter()
             .filter(|position| {
                 let address = &survey.distributions[*position].resource.address;
-                context.selects(survey.module, address) && !covered(&beside(survey, source), &meaning, address)
+                context.selects(survey.module, address)
+                    && !covered(&beside_always(survey, source, None, Some(address)), &meaning, address)
             })
             .collect();
         if missing.is_empty() {

@@ -1,6 +1,6 @@
 //! The origin access control that takes the place of an OAI: found again, or made.
 
-use super::interface::either;
+use super::interface::{choice, either};
 use crate::hcl::ast::{Expr, ExprKind, Part, Span, canonical};
 use crate::policy::identity::Identity;
 use crate::survey::buckets::{self, Bucket, BucketUse};
@@ -13,13 +13,14 @@ use crate::terraform::instances::{is_toggle, same_instances};
 use crate::terraform::module::{Repetition, Resource, repetition};
 use crate::terraform::reference::{self, Instance};
 use crate::terraform::registry::{self, cloudfront::Api, s3_bucket};
+use crate::terraform::tree::variable;
 
 /// The OAC of an OAI.
 #[derive(Debug, Clone)]
 pub enum Control<'m> {
     /// It is there.
     There(Resource<'m>),
-    /// It is to be made, with this label.
+    /// It is to be made, with this label; where there is one with it, it is to be there for more callers.
     Missing(String),
     /// One of another module, whose id this expression is.
     Handed(String),
@@ -32,6 +33,9 @@ pub enum Control<'m> {
 pub fn control<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<Control<'m>> {
     if matches!(identity, Identity::Through(_)) {
         return survey.across.controls.get(identity).cloned().map(Control::Handed);
+    }
+    if let Some(control) = choice::control(survey, identity) {
+        return Some(control);
     }
     let label = label(survey, identity)?;
     let same_label = survey.controls.iter().find(|control| control.address.name() == label);
@@ -83,12 +87,26 @@ fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
     }
 }
 
+/// Why the settings of an OAC are not those of one that takes the place of an OAI, if they are not.
+pub fn unfit_settings(survey: &ModuleSurvey<'_>, control: &Resource<'_>, by_default: bool) -> Option<String> {
+    let is = |value: &Expr, wanted: &str| {
+        let default = || variable(survey.module, &reference::as_input(value)?)?.1.body.attribute("default");
+        let default = default().filter(|_| by_default);
+        value.as_str() == Some(wanted) || default.is_some_and(|default| default.value.as_str() == Some(wanted))
+    };
+    SETTINGS.into_iter().find_map(|(name, wanted)| {
+        let value = control.block.body.attribute(name);
+        let is_it = value.is_some_and(|value| is(&value.value, wanted));
+        (!is_it).then(|| format!("its `{name}` is not {wanted:?}"))
+    })
+}
+
+/// The settings of an OAC that takes the place of an OAI.
+const SETTINGS: [(&str, &str); 2] = [("origin_access_control_origin_type", "s3"), ("signing_behavior", "always")];
+
 fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>) -> Option<String> {
-    for (name, wanted) in [("origin_access_control_origin_type", "s3"), ("signing_behavior", "always")] {
-        let value = control.block.body.attribute(name).map(|attribute| &attribute.value);
-        if value.and_then(Expr::as_str) != Some(wanted) {
-            return Some(format!("its `{name}` is not {wanted:?}"));
-        }
+    if let Some(reason) = unfit_settings(survey, control, false) {
+        return Some(reason);
     }
     if let Some(found) = either::unfit(survey, identity, control) {
         return found.err();

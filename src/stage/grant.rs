@@ -3,7 +3,7 @@
 
 use super::access::{self, missing, readiness};
 use super::control::{self, Control, ControlName};
-use super::interface::either;
+use super::interface::{choice, either};
 use super::provider::{provider, provider_for_key_policy};
 use super::source_arn::{Guard, SourceArns, source_arns, users};
 use super::statement::{copyable, handed_over, snippet_like, twin};
@@ -30,6 +30,8 @@ use std::collections::BTreeSet;
 pub mod codes {
     /// An OAC is added.
     pub const CONTROL: &str = "OAC001";
+    /// The OAC of callers that choose it is there for those that choose the OAI, too.
+    pub const WIDENED: &str = "OAC095";
     /// A statement for CloudFront is added.
     pub const STATEMENT: &str = "OAC002";
     /// `create_before_destroy` is set on an OAI.
@@ -139,6 +141,17 @@ fn controls(
         None | Some(Control::There(_) | Control::Handed(_) | Control::Unfit(..)) => return Ok(()),
         Some(Control::Missing(label)) => label,
     };
+    if let Some((control, count)) = choice::widened(survey, identity) {
+        plan.changes.push(Change {
+            code: codes::WIDENED,
+            confidence: Confidence::Safe,
+            address: control.address.to_string(),
+            place: Place { file: control.file, span: control.block.span },
+            summary: format!("{} is there for callers that choose the OAI, too", control.address),
+            edits: vec![(control.file, count)],
+        });
+        return Ok(());
+    }
     let Some(anchor) = anchor(survey, identity) else { return Ok(()) };
     let text = survey.module.text(anchor.file);
     let own = match either::of(survey, identity) {
@@ -335,7 +348,8 @@ fn statements(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut Stage
                 guarded = true;
             }
             let mentions = statement.identifiers().flat_map(|identifier| &identifier.oais);
-            let arns = mentions.fold(arns, |arns, mention| either::guarded(survey, source, &mention.identity, arns));
+            let arns = mentions
+                .fold(arns, |arns, mention| either::guarded(survey, (source, statement), &mention.identity, arns));
             let (arns, over) = handed_over(survey.module, source, &arns, &mut handed);
             identity.extend(over);
             let edits = twin(text, source, statement, &arns, &mut sids, context.templates)?;

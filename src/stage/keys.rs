@@ -1,10 +1,11 @@
 //! KMS keys: what CloudFront needs of the key that a bucket encrypts with, and the statement that grants it.
 
-use super::access::{beside, is_source_condition, names};
+use super::access::{is_source_condition, names};
 use super::grant::account_identity;
 use super::shared_key;
 use super::source_arn::{Fit, Guard, OriginIndex, SourceArns, arns_of, fit_of_key, in_notation};
 use super::statement::{CloudFrontStatement, add_beside};
+use super::there::beside_always;
 use super::{Change, Confidence, Context, PlanError, StagePlan, behind_block};
 use crate::finding::{encrypted_with_key, key_policy_replaced};
 use crate::hcl::ast::{Expr, Span};
@@ -144,7 +145,8 @@ pub fn writes(survey: &ModuleSurvey<'_>, bucket: &Bucket) -> bool {
 
 /// Whether the policies of a key let a distribution do what it needs.
 pub fn has_grant(survey: &ModuleSurvey<'_>, key: &Address, distribution: &Address, writes: bool) -> bool {
-    let statements: Vec<&Statement> = sources(survey, key).flat_map(|source| beside(survey, source)).collect();
+    let found = sources(survey, key).flat_map(|source| beside_always(survey, source, None, Some(distribution)));
+    let statements: Vec<&Statement> = found.collect();
     actions(writes).iter().all(|needed| {
         statements.iter().any(|statement| {
             statement.is_for_cloudfront()

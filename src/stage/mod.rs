@@ -22,6 +22,7 @@ pub mod shared_key;
 mod source_arn;
 pub mod statement;
 pub mod switch;
+pub mod there;
 pub mod wires;
 
 use crate::finding::{Finding, Spot};

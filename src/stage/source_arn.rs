@@ -1,6 +1,7 @@
 //! `AWS:SourceArn`: exactly the distributions that use an OAI on a bucket, as an expression for the place where a
 //! statement stands.
 
+use super::access::is_for_others;
 use crate::hcl::ast::{Body, Expr, ExprKind, Item, Root, Span, StepKind, Traversal};
 use crate::policy::Notation;
 use crate::policy::identity::Mention;
@@ -92,7 +93,7 @@ pub fn users(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, mention: &Men
         for (index, origin) in distribution.origins.iter().enumerate() {
             let OriginIdentity::Known(used) = &origin.identity else { continue };
             let on_bucket = origin.bucket.as_ref().is_some_and(|bucket| source.is_on(&bucket.bucket));
-            if used.identity == mention.identity && on_bucket {
+            if used.identity == mention.identity && on_bucket && !is_for_others(survey, source, origin) {
                 out.push((position, index));
             }
         }

@@ -4,7 +4,7 @@ use super::access::beside;
 use super::source_arn::{Guard, SourceArns};
 use super::{PlanError, behind_block, meta_arguments, own_instance};
 use crate::finding::Snippet;
-use crate::flow::asked;
+use crate::flow::{asked, is_empty};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span, canonical};
 use crate::policy::Notation;
 use crate::policy::identity::OAI;
@@ -16,6 +16,7 @@ use crate::survey::policies::PolicySource;
 use crate::template::Templates;
 use crate::terraform::address::Address;
 use crate::terraform::assets::{FileCall, Variables};
+use crate::terraform::condition;
 use crate::terraform::instances::same_instances;
 use crate::terraform::module::{Module, Resource};
 use crate::terraform::reference;
@@ -62,7 +63,7 @@ pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement:
     if statement.generated {
         return Err("the statement is made by a `dynamic` block, a `for` or a condition".to_owned());
     }
-    let asks_for_more = |guard: &Expr| condition_of(guard).is_some_and(|it| asks(it) && !is_question(it));
+    let asks_for_more = |guard: &Expr| condition_of(guard).is_some_and(|(it, _)| asks(it) && !is_question(it));
     if statement.guards.iter().any(asks_for_more) {
         return Err("the statement is there under a condition that asks for an OAI and for something else".to_owned());
     }
@@ -183,7 +184,7 @@ fn in_document(
     let parts = document::twin_parts(text, said, sid);
     let for_each = original.body.attribute("for_each").filter(|_| original.keyword == "dynamic");
     let arns = match for_each.and_then(|items| condition_of(&items.value)) {
-        Some(condition) => under(text, condition, arns),
+        Some((condition, wanted)) => under(text, (condition, wanted), arns),
         None => arns.clone(),
     };
     in_document_parts(text, original, parts, has_gaps(text, said), &arns, templates)
@@ -197,10 +198,10 @@ fn said_in(statement: &Block) -> &Block {
     }
 }
 
-/// The condition under which a `for_each` has its one item.
-fn condition_of(for_each: &Expr) -> Option<&Expr> {
+/// The condition under which a `for_each` has its one item, and whether that is where it holds.
+fn condition_of(for_each: &Expr) -> Option<(&Expr, bool)> {
     match &for_each.unwrapped().kind {
-        ExprKind::Conditional(parts) => Some(parts[0].unwrapped()),
+        ExprKind::Conditional(parts) => Some((parts[0].unwrapped(), !is_empty(&parts[1]))),
         _ => None,
     }
 }
@@ -218,12 +219,17 @@ fn is_question(condition: &Expr) -> bool {
 }
 
 /// The same distributions under a condition as well. Where it only asks for the OAI, whether there are any says the same.
-fn under(text: &str, condition: &Expr, arns: &SourceArns) -> SourceArns {
+fn under(text: &str, (condition, wanted): (&Expr, bool), arns: &SourceArns) -> SourceArns {
     let written = layout::copied(text, condition.span);
+    let written = match condition::conjuncts(text, condition, false) {
+        _ if wanted => written,
+        Some(contrary) => contrary.join(" && "),
+        None => format!("!({written})"),
+    };
     let guard = match &arns.guard {
         Guard::When(own) if asks(condition) => own.clone(),
         Guard::When(own) => match &condition.kind {
-            ExprKind::Operation("||", _) | ExprKind::Conditional(_) => format!("({written}) && {own}"),
+            ExprKind::Operation("||", _) | ExprKind::Conditional(_) if wanted => format!("({written}) && {own}"),
             _ => format!("{written} && {own}"),
         },
         Guard::Always => written,

@@ -93,11 +93,12 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
             if let (Ok(Some(_)), Some(Control::There(control))) =
                 (either::of(survey, &mention.identity), control::control(survey, &mention.identity))
             {
-                if readiness(survey, position, index).is_ready()
-                    && let Some(edit) = either::move_origin(survey, distribution, origin, &control.address, context)?
-                {
-                    moves(survey, (distribution, index), (&name, vec![edit]), context, &mut plan);
-                    moved.push((position, index));
+                if readiness(survey, position, index).is_ready() {
+                    let edits = either::move_origin(survey, distribution, origin, &control.address, context)?;
+                    if !edits.is_empty() {
+                        moves(survey, (distribution, index), (&name, edits), context, &mut plan);
+                        moved.push((position, index));
+                    }
                 }
                 continue;
             }

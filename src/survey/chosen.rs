@@ -1,8 +1,7 @@
 //! An origin that takes an OAI or an OAC by what callers of its module choose: `var.kind == "oac"`.
 
-use super::origins::where_any;
 use crate::hcl::ast::{Block, Expr, ExprKind};
-use crate::terraform::condition::{conjuncts, implied};
+use crate::terraform::condition::{conjuncts, exclude, implied, where_any};
 use crate::terraform::module::Module;
 
 /// What callers choose by.
@@ -20,19 +19,39 @@ pub fn chosen(module: &Module, file: usize, control: &Expr, config: &Block) -> O
     let mut ways = Vec::new();
     given(text, control, &mut Vec::new(), &mut ways)?;
     let ways: Vec<Vec<String>> = ways.iter().map(|way| implied(module, way)).collect();
-    let asked = |condition: &String| {
-        let (input, value) = condition.strip_prefix("var.")?.split_once(" == ")?;
-        value.starts_with('"').then(|| Chosen { input: input.to_owned(), value: value.to_owned() })
-    };
+    let here = implied(module, &where_any(text, &config.body.attribute("for_each")?.value).unwrap_or_default());
+    if !ways.iter().all(|way| exclude(way, &here)) {
+        return None;
+    }
     let (first, rest) = ways.split_first()?;
-    let found = first.iter().filter(|condition| rest.iter().all(|way| way.contains(condition))).find_map(asked)?;
-    let here = where_any(text, &config.body.attribute("for_each")?.value);
-    let other = implied(module, &here);
-    let excludes = |condition: &String| {
-        let is_other = asked(condition).is_some_and(|other| other.input == found.input && other.value != found.value);
-        is_other || condition.strip_prefix('!').is_some_and(|not| ways.iter().all(|way| way.iter().any(|c| c == not)))
+    let common: Vec<&String> = first.iter().filter(|one| rest.iter().all(|way| way.contains(one))).collect();
+    if let Some(text) = common.iter().find_map(|condition| text_asked(condition)) {
+        return Some(text);
+    }
+    let denied = |condition: &str| exclude(&[condition.to_owned()], &here);
+    let mut switches = common.iter().filter_map(|condition| Some((denied(condition), switch_asked(condition)?)));
+    match switches.clone().find(|(is_denied, _)| *is_denied) {
+        Some((_, found)) => Some(found),
+        // What else has to hold for an OAC is none of the choice.
+        None => switches.next().filter(|_| switches.next().is_none()).map(|(_, found)| found),
+    }
+}
+
+/// The input that a condition wants to be a text.
+fn text_asked(condition: &str) -> Option<Chosen> {
+    let (input, value) = condition.strip_prefix("var.")?.split_once(" == ")?;
+    value.starts_with('"').then(|| Chosen { input: input.to_owned(), value: value.to_owned() })
+}
+
+/// The input that a condition wants to be true or false.
+fn switch_asked(condition: &str) -> Option<Chosen> {
+    let (name, value) = match condition.strip_prefix('!') {
+        Some(contrary) => (contrary, "false"),
+        None => (condition, "true"),
     };
-    other.iter().any(excludes).then_some(found)
+    let input = name.strip_prefix("var.")?;
+    let is_name = input.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    is_name.then(|| Chosen { input: input.to_owned(), value: value.to_owned() })
 }
 
 /// The conditions for each value of an expression that is not null.

@@ -237,7 +237,7 @@ fn origin<'m>(
     let domain = body.attribute("domain_name");
     let regional_domain = domain.and_then(|domain| regional_domain(module, file, &domain.value));
     let made = unfolded.and_then(|config| config.body.attribute("for_each"));
-    let known = made.map(|made| where_any(text, &made.value)).unwrap_or_default();
+    let known = made.and_then(|made| condition::where_any(text, &made.value)).unwrap_or_default();
     let mut bucket = domain.and_then(|domain| buckets::of_domain(module, (file, &domain.value), &known));
     // A name that is put together from an item is none where there is no item.
     let of_item = |value: &Expr| reference::iterator(outer).is_some_and(|iterator| names(value, iterator));
@@ -460,17 +460,6 @@ fn operand(text: &str, argument: &Attribute) -> String {
         ExprKind::Conditional(_) | ExprKind::Operation(..) => format!("({written})"),
         _ => written,
     }
-}
-
-/// The conditions under which a `for_each` has anything in it, as far as it says so.
-pub fn where_any(text: &str, for_each: &Expr) -> Vec<String> {
-    let ExprKind::Conditional(parts) = &for_each.unwrapped().kind else { return Vec::new() };
-    let conditions = match (is_empty(&parts[1]), is_empty(&parts[2])) {
-        (false, true) => condition::conjuncts(text, &parts[0], true),
-        (true, false) => condition::conjuncts(text, &parts[0], false),
-        _ => None,
-    };
-    conditions.unwrap_or_default()
 }
 
 /// Whether a `dynamic` block is there only without instances of an OAC.

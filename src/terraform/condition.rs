@@ -1,6 +1,7 @@
 //! Conditions as text that can stand elsewhere in their module: the parts of them that all have to hold, and their contrary.
 
 use super::module::{Module, Repetition, Resource, repetition};
+use crate::flow::is_empty;
 use crate::hcl::ast::{Expr, ExprKind, Span};
 use crate::hcl::parse;
 use crate::terraform::instances::{instance_names, same_instances};
@@ -57,6 +58,16 @@ pub fn of_block(module: &Module, resource: &Resource<'_>) -> Result<Vec<String>,
     }
 }
 
+/// The conditions under which a list that is given or empty by a condition has anything in it; `None` where it does not say so.
+pub fn where_any(text: &str, list: &Expr) -> Option<Vec<String>> {
+    let ExprKind::Conditional(parts) = &list.unwrapped().kind else { return None };
+    match (is_empty(&parts[1]), is_empty(&parts[2])) {
+        (false, true) => conjuncts(text, &parts[0], true),
+        (true, false) => conjuncts(text, &parts[0], false),
+        _ => None,
+    }
+}
+
 /// Conditions that hold where all of one of several lists do; none where one of the lists always holds.
 pub fn any_of(alternatives: Vec<Vec<String>>) -> Vec<String> {
     let Some(first) = alternatives.first() else { return Vec::new() };
@@ -107,6 +118,44 @@ pub fn implied(module: &Module, conditions: &[String]) -> Vec<String> {
         }
     }
     out
+}
+
+/// Whether a condition holds wherever all that is `given` does: by its words, or by those of its parts.
+pub fn holds(condition: &str, given: &[String]) -> bool {
+    fn of_expr(text: &str, expr: &Expr, given: &[String]) -> bool {
+        let said = conjuncts(text, expr, true);
+        if said.is_some_and(|all| all.iter().all(|one| given.contains(one))) {
+            return true;
+        }
+        match &expr.unwrapped().kind {
+            ExprKind::Operation("||", sides) => sides.iter().any(|side| of_expr(text, side, given)),
+            ExprKind::Operation("&&", sides) => sides.iter().all(|side| of_expr(text, side, given)),
+            _ => false,
+        }
+    }
+    given.iter().any(|known| known == condition)
+        || parse::parse_expr(condition, Span::new(0, condition.len()))
+            .is_some_and(|expr| of_expr(condition, &expr, given))
+}
+
+/// Whether conditions hold wherever the others do, by the local values that these name.
+pub fn all_hold(module: &Module, conditions: &[String], others: &[String]) -> bool {
+    let given = implied(module, others);
+    conditions.iter().all(|condition| holds(condition, &given))
+}
+
+/// Whether two lists of conditions cannot both hold: one denies what the other says, or they say that an input is one text and
+/// another.
+pub fn exclude(one: &[String], other: &[String]) -> bool {
+    let is_text = |condition: &str| {
+        let (input, value) = condition.strip_prefix("var.")?.split_once(" == ")?;
+        value.starts_with('"').then(|| (input.to_owned(), value.to_owned()))
+    };
+    let differ = |one: &str, other: &str| match (is_text(one), is_text(other)) {
+        (Some((input, value)), Some((same, text))) => input == same && value != text,
+        _ => one.strip_prefix('!') == Some(other) || other.strip_prefix('!') == Some(one),
+    };
+    one.iter().any(|one| other.iter().any(|other| differ(one, other)))
 }
 
 /// Whether conditions cannot all hold: one says what another denies.

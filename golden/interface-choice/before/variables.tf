@@ -38,3 +38,15 @@ variable "more_policy" {
   type        = string
   default     = "{}"
 }
+
+variable "website" {
+  description = "Whether the distribution reads from the website endpoint of the bucket"
+  type        = bool
+  default     = false
+}
+
+variable "public" {
+  description = "Whether everybody may read from the website endpoint"
+  type        = bool
+  default     = true
+}

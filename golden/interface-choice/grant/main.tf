@@ -1,4 +1,4 @@
-# Pattern: a published module takes an OAI or an OAC by what callers choose, each with a document of its own; the OAI may be brought, and callers hand over a policy into which it is filled.
+# Pattern: a published module takes an OAI or an OAC by what callers choose, each with a document of its own, or a website endpoint; the OAI may be brought, and callers hand over a policy into which it is filled.
 
 locals {
   oai_enabled = var.enabled && var.access == "oai"
@@ -37,7 +37,7 @@ resource "aws_cloudfront_origin_access_identity" "songs" {
 }
 
 resource "aws_cloudfront_origin_access_control" "songs" {
-  count = local.create_oac ? 1 : 0
+  count = local.create_oac || (local.create_oai && !var.website) ? 1 : 0
 
   name                              = var.name
   origin_access_control_origin_type = "s3"
@@ -46,7 +46,7 @@ resource "aws_cloudfront_origin_access_control" "songs" {
 }
 
 data "aws_iam_policy_document" "oai" {
-  count = local.oai_enabled ? 1 : 0
+  count = !var.website && local.oai_enabled ? 1 : 0
 
   override_policy_documents = [local.more_policy]
 
@@ -63,7 +63,7 @@ data "aws_iam_policy_document" "oai" {
   }
 
   dynamic "statement" {
-    for_each = local.create_oai ? [1] : []
+    for_each = local.create_oai && !var.website ? [1] : []
 
     content {
       sid = "ReadForOAC"
@@ -107,12 +107,29 @@ data "aws_iam_policy_document" "oac" {
   }
 }
 
+data "aws_iam_policy_document" "website" {
+  count = var.website ? 1 : 0
+
+  statement {
+    sid = "ReadForWebsite"
+
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.songs.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = var.public ? ["*"] : aws_cloudfront_origin_access_identity.songs[*].iam_arn
+    }
+  }
+}
+
 data "aws_iam_policy_document" "songs" {
   count = var.enabled ? 1 : 0
 
   source_policy_documents = compact(concat(
     data.aws_iam_policy_document.oai[*].json,
     data.aws_iam_policy_document.oac[*].json,
+    data.aws_iam_policy_document.website[*].json,
   ))
 }
 
@@ -131,14 +148,24 @@ resource "aws_cloudfront_distribution" "songs" {
   default_root_object = "index.html"
 
   origin {
-    domain_name              = aws_s3_bucket.songs.bucket_regional_domain_name
+    domain_name              = var.website ? "${var.name}.s3-website.eu-central-1.amazonaws.com" : aws_s3_bucket.songs.bucket_regional_domain_name
     origin_id                = "songs"
     origin_access_control_id = local.create_oac ? aws_cloudfront_origin_access_control.songs[0].id : local.oac_enabled && var.oac_id != "" ? var.oac_id : null
 
     dynamic "s3_origin_config" {
-      for_each = local.oac_enabled ? [] : [1]
+      for_each = !var.website && !local.oac_enabled ? [1] : []
       content {
         origin_access_identity = local.access.path
+      }
+    }
+
+    dynamic "custom_origin_config" {
+      for_each = var.website ? [1] : []
+      content {
+        http_port              = 80
+        https_port             = 443
+        origin_protocol_policy = "http-only"
+        origin_ssl_protocols   = ["TLSv1.2"]
       }
     }
   }

@@ -8,12 +8,13 @@ use crate::finding::{Finding, bucket_not_seen, statement_not_copied, wire_not_la
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::Effect;
-use crate::stage::access::{beside, covered_where};
+use crate::stage::access::covered_where;
 use crate::stage::ignored::can_be_taken_out;
 use crate::stage::items;
 use crate::stage::restructure;
 use crate::stage::source_arn::{Guard, SourceArns, in_notation, takes};
 use crate::stage::statement::{copyable, snippet_for, snippet_like, snippets_in_template};
+use crate::stage::there::beside_always;
 use crate::stage::wires::{self, Wire, Wish};
 use crate::survey::Survey;
 use crate::template::Templates;
@@ -71,7 +72,7 @@ pub(super) fn statements(
             let thing = Thing { node: link.origin.node, address };
             wanted.entry(link.grant.node).or_default().insert(thing);
         }
-        let all = beside(own, source);
+        let all = beside_always(own, source, Some(statement), None);
         let covered = wanted.iter().all(|(node, things)| {
             things.iter().all(|thing| covered_where(&all, statement, |other| names_thing(other, *node, thing)))
         });

@@ -8,9 +8,11 @@ use crate::hcl::ast::{Expr, ExprKind, Span, canonical};
 use crate::hcl::parse;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
+use crate::policy::statement::Statement;
 use crate::stage::access::is_for_others;
 use crate::stage::across::Attached;
 use crate::stage::control;
+use crate::stage::interface::choice;
 use crate::stage::source_arn::{Guard, SourceArns};
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
@@ -32,12 +34,16 @@ use serde_json::json;
 pub struct Either {
     /// The input that brings another OAI; `None` where it is the bucket's policy alone that callers may see to.
     pub input: Option<String>,
+    /// The input by which callers choose between an OAI and an OAC, where they do.
+    pub chosen: Option<String>,
     /// Where the OAC takes the place of the module's own: all of these hold.
     pub conditions: Vec<String>,
     /// The `count` of the OAC that says so.
     pub count: String,
     /// Whether it also asks if the module sees to the bucket's policy.
     pub asks_for_policy: bool,
+    /// Whether origins go on with an OAI for some callers.
+    pub stays: bool,
 }
 
 /// How the OAI of an interface is exchanged of which callers may bring another one; `None` where there is nothing to tell apart.
@@ -53,9 +59,11 @@ pub fn of(survey: &ModuleSurvey<'_>, identity: &Identity) -> Result<Option<Eithe
                 continue;
             }
             let place = Place { file: distribution.resource.file, span: mention.span };
-            let found = match survey.across.attached.get(&(position, index)) {
-                Some(policy) => of_policy(survey, distribution, origin, identity, policy),
-                None => of_origin(survey, distribution, origin, identity),
+            let chosen = choice::of(survey, distribution, origin, identity);
+            let found = match (chosen, survey.across.attached.get(&(position, index))) {
+                (Some(chosen), _) => Ok(Some(chosen)),
+                (None, Some(policy)) => of_policy(survey, distribution, origin, identity, policy),
+                (None, None) => of_origin(survey, distribution, origin, identity),
             };
             let Some(found) = found.map_err(|reason| (place, reason))? else { continue };
             // One OAC for several buckets is there where all their policies are.
@@ -86,23 +94,7 @@ fn of_origin(
     let unclear =
         || format!("it does not say when it takes the one in var.{} in words that can stand elsewhere", brought.input);
     let own = brought.own.clone().filter(|_| !origin.dynamic).ok_or_else(unclear)?;
-    let mut policy = Vec::new();
-    for source in &survey.policies {
-        let on_bucket = |bucket| origin.bucket.as_ref().is_some_and(|used| used.bucket == bucket);
-        let names = |source: &PolicySource<'_>| {
-            let mut named = source.policy.statements.iter().flat_map(|statement| statement.identifiers());
-            named.any(|identifier| identifier.mentions.iter().any(|mention| mention.identity == *identity))
-        };
-        if !names(source) || is_for_others(survey, source, origin) {
-            continue;
-        }
-        // A document that is missing lets no OAI in either.
-        for attachment in source.attachments.iter().filter(|a| on_bucket(a.bucket.bucket.clone())) {
-            if !same_instances(module, &attachment.resource, &distribution.resource) {
-                policy.extend(condition::of_block(module, &attachment.resource)?);
-            }
-        }
-    }
+    let policy = conditions_of_policy(survey, distribution, origin, identity)?;
     let is_made = condition::of_block(module, declaration)?;
     let text = module.text(declaration.file);
     let with_own = condition::needed(module, condition::each_once(is_made.iter().chain(&own).cloned()));
@@ -117,11 +109,43 @@ fn of_origin(
         _ => count_where(&all),
     };
     let asks_for_policy = all.len() > with_own.len();
-    Ok(Some(Either { input: Some(brought.input.clone()), conditions: all, count, asks_for_policy }))
+    let input = Some(brought.input.clone());
+    Ok(Some(Either { input, chosen: None, conditions: all, count, asks_for_policy, stays: true }))
+}
+
+/// The conditions under which there is the policy that lets an OAI in to the bucket of an origin, where those of its
+/// distribution do not say so.
+///
+/// # Errors
+/// Where the code does not show when there is that policy.
+pub fn conditions_of_policy(
+    survey: &ModuleSurvey<'_>,
+    distribution: &Distribution<'_>,
+    origin: &Origin<'_>,
+    identity: &Identity,
+) -> Result<Vec<String>, String> {
+    let mut policy = Vec::new();
+    for source in &survey.policies {
+        let on_bucket = |bucket| origin.bucket.as_ref().is_some_and(|used| used.bucket == bucket);
+        let names = |source: &PolicySource<'_>| {
+            let mut named = source.policy.statements.iter().flat_map(|statement| statement.identifiers());
+            named.any(|identifier| identifier.mentions.iter().any(|mention| mention.identity == *identity))
+        };
+        if !names(source) || is_for_others(survey, source, origin) {
+            continue;
+        }
+        // A document that is missing lets no OAI in either.
+        for attachment in source.attachments.iter().filter(|a| on_bucket(a.bucket.bucket.clone())) {
+            if !same_instances(survey.module, &attachment.resource, &distribution.resource) {
+                policy.extend(condition::of_block(survey.module, &attachment.resource)?);
+            }
+        }
+    }
+    Ok(policy)
 }
 
 /// Whether a condition is about a resource, or not understood.
-fn asks_for_resource(condition: &str) -> bool {
+pub fn asks_for_resource(condition: &str) -> bool {
     let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
     parsed.is_none_or(|parsed| reference::in_expr(&parsed).iter().any(|found| found.target.is_managed()))
 }
@@ -152,10 +176,12 @@ fn of_policy(
 }
 
 fn by_policy(conditions: Vec<String>) -> Either {
-    Either { input: None, count: count_where(&conditions), conditions, asks_for_policy: true }
+    let count = count_where(&conditions);
+    Either { input: None, chosen: None, count, conditions, asks_for_policy: true, stays: true }
 }
 
-fn count_where(conditions: &[String]) -> String {
+/// The `count` of what is there where all of these hold.
+pub fn count_where(conditions: &[String]) -> String {
     format!("{} ? 1 : 0", conditions.join(" && "))
 }
 
@@ -222,14 +248,21 @@ pub fn readiness(
 /// JSON that is written as text cannot leave a statement out, and keeps it: it names the module's own distribution.
 pub fn guarded(
     survey: &ModuleSurvey<'_>,
-    source: &PolicySource<'_>,
+    (source, statement): (&PolicySource<'_>, &Statement),
     identity: &Identity,
     arns: SourceArns,
 ) -> SourceArns {
     let is_text = matches!(source.notation, Some(Notation::Text(_) | Notation::Entries(_)));
     match of(survey, identity) {
         // A policy that is not there says nothing to anybody.
-        Ok(Some(either)) if !is_text && either.input.is_some() => {
+        Ok(Some(either)) if !is_text && (either.input.is_some() || either.chosen.is_some()) => {
+            let holder = survey.module.resource(&source.holder.address);
+            let there = holder.and_then(|holder| condition::of_block(survey.module, &holder).ok()).unwrap_or_default();
+            let said = statement.only_where.iter().flatten().cloned();
+            let there: Vec<String> = there.into_iter().chain(said).collect();
+            if either.chosen.is_some() && condition::all_hold(survey.module, &either.conditions, &there) {
+                return arns;
+            }
             let here = either.conditions.join(" && ");
             let implied = condition::implied(survey.module, &either.conditions);
             // Where there is an OAC, there is the distribution.
@@ -251,7 +284,7 @@ pub fn guarded(
     }
 }
 
-/// The edit that lets an origin take the OAC where there is one, and what it took where there is none.
+/// The edits that let an origin take the OAC where there is one, and what it took where there is none.
 ///
 /// # Errors
 /// Where a template cannot be rendered.
@@ -261,8 +294,13 @@ pub fn move_origin(
     origin: &Origin<'_>,
     control: &Address,
     context: &Context<'_>,
-) -> Result<Option<Edit>, PlanError> {
-    let (Some(config), Some(id)) = (origin.s3_config, &origin.control_id) else { return Ok(None) };
+) -> Result<Vec<Edit>, PlanError> {
+    let (Some(config), Some(id)) = (origin.s3_config, &origin.control_id) else { return Ok(Vec::new()) };
+    if let OriginIdentity::Known(mention) = &origin.identity
+        && let Some(either) = choice::of(survey, distribution, origin, &mention.identity)
+    {
+        return Ok(choice::move_origin(survey, distribution, origin, &either).unwrap_or_default());
+    }
     let text = survey.module.text(distribution.resource.file);
     let newline = layout::newline_at(text, config.span.start);
     let base = layout::indentation(text, config.span.start);
@@ -277,22 +315,22 @@ pub fn move_origin(
     };
     let is_missing = format!("length({control}) == 0");
     let Some(for_each) = config.body.attribute("for_each").filter(|_| config.keyword == "dynamic") else {
-        let Some(path) = config.body.attribute("origin_access_identity") else { return Ok(None) };
+        let Some(path) = config.body.attribute("origin_access_identity") else { return Ok(Vec::new()) };
         let identity = layout::copied(text, path.value.span);
         let values = json!({ "control": value, "condition": is_missing, "identity": identity });
         let rendered = context.templates.render("origin_both_ways.tf", &values)?;
-        return Ok(Some(Edit { span: config.span, text: layout::fitted(&rendered, base, &unit, newline) }));
+        return Ok(vec![Edit { span: config.span, text: layout::fitted(&rendered, base, &unit, newline) }]);
     };
     let rendered = context.templates.render("origin_access_control_id.tf", &json!({ "value": value }))?;
     let line = layout::fitted(&rendered, base, &unit, newline);
     let items = items_under(text, &for_each.value, &is_missing);
     let before = Span::new(config.span.start, for_each.value.span.start).of(text);
     let behind = Span::new(for_each.value.span.end, config.span.end).of(text);
-    Ok(Some(Edit { span: config.span, text: format!("{line}{newline}{newline}{base}{before}{items}{behind}") }))
+    Ok(vec![Edit { span: config.span, text: format!("{line}{newline}{newline}{base}{before}{items}{behind}") }])
 }
 
 /// The items of a list that are there only under one more condition.
-fn items_under(text: &str, items: &Expr, guard: &str) -> String {
+pub fn items_under(text: &str, items: &Expr, guard: &str) -> String {
     let written = items.span.of(text);
     match &items.unwrapped().kind {
         ExprKind::Conditional(parts) if is_empty(&parts[2]) => {
@@ -316,7 +354,7 @@ fn items_under(text: &str, items: &Expr, guard: &str) -> String {
 
 /// Whether callers go on with an OAI beside the OAC: origins take it where there is no OAC, or will.
 pub fn stays(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
-    matches!(of(survey, identity), Ok(Some(_))) || place(survey, identity).is_some()
+    matches!(of(survey, identity), Ok(Some(either)) if either.stays) || place(survey, identity).is_some()
 }
 
 /// Whether callers bring another OAI where origins have one beside the OAC, or see to the bucket's policy alone.

@@ -1,6 +1,7 @@
 //! Modules that others call who are not in the walked code: what their callers use or hand over stays, and what takes its
 //! place is put beside it, so that each caller moves in its own time and the OAI goes with a later major version.
 
+pub mod choice;
 mod deprecated;
 pub mod either;
 mod offer;

@@ -6,11 +6,12 @@ use crate::hcl::ast::Block;
 use crate::policy::Notation;
 use crate::policy::identity::Identity;
 use crate::policy::statement::Statement;
-use crate::stage::access::{beside, covered_where, two_policies};
+use crate::stage::access::{covered_where, two_policies};
 use crate::stage::across::Need;
 use crate::stage::control::{self, Control};
 use crate::stage::keys::{self, KeyUse};
 use crate::stage::statement::{copyable, key_snippet_for, snippet_for};
+use crate::stage::there::beside_always;
 use crate::stage::wires::is_list;
 use crate::survey::buckets::Bucket;
 use crate::survey::hazards;
@@ -68,7 +69,7 @@ fn names(statement: &Statement, identity: &Identity) -> bool {
 }
 
 fn is_covered(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: &Statement, inputs: &[String]) -> bool {
-    covered_where(&beside(survey, source), statement, |other| names_input(other, inputs))
+    covered_where(&beside_always(survey, source, Some(statement), None), statement, |other| names_input(other, inputs))
 }
 
 /// Whether callers put an OAI into distributions of their own, and nothing here does: they hand it over, or take its path or id

@@ -255,11 +255,7 @@ fn is_replaced(survey: &ModuleSurvey<'_>, identity: &Identity) -> bool {
         for statement in source.policy.statements.iter().filter(|statement| names(statement, identity)) {
             any = true;
             let replaced = survey.distributions.iter().any(|distribution| {
-                crate::stage::access::covered(
-                    &crate::stage::access::beside(survey, source),
-                    statement,
-                    &distribution.resource.address,
-                )
+                crate::stage::access::is_covered(survey, source, statement, &distribution.resource.address)
             });
             if !replaced {
                 return false;

@@ -133,6 +133,38 @@ fn a_caller_that_chooses_an_oac_is_denied_nothing_after_the_grant() -> Result<()
     Ok(())
 }
 
+/// The same, once the switch is applied: there and back.
+#[test]
+fn a_caller_that_chooses_after_the_switch_is_denied_nothing_there_and_back() -> Result<()> {
+    for (name, which, choice) in [
+        ("interface-choice", "a-moving", "access = \"oac\"\n  name = "),
+        ("interface-choice-switch", "a-oai", "use_oac = true\n  name = "),
+    ] {
+        let Some((_, mirror)) = case("cloudposse-s3-cdn") else { return Ok(()) };
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../golden").join(name);
+        let mut stage = Case::read(&folder)?.start(&mirror)?;
+        let root = |stage: &Staged| {
+            stage.roots.iter().position(|root| root.folder.ends_with(which)).context("a caller that moves")
+        };
+        for tree in ["before", "grant", "switch"] {
+            stage.check_out(tree)?;
+            stage.roots[root(&stage)?].apply_at_once()?;
+            stage.account.deployed();
+        }
+        let begin = mark(&stage);
+        let main = stage.roots[root(&stage)?].folder.join("main.tf");
+        let before = fs::read_to_string(&main)?;
+        for chosen in [before.replace("name = ", choice), before] {
+            fs::write(&main, chosen)?;
+            stage.roots[root(&stage)?].apply_at_once()?;
+            stage.account.deployed();
+        }
+        let denied = denied_since(&stage, begin);
+        assert!(denied.is_empty(), "{name}: {denied:#?}");
+    }
+    Ok(())
+}
+
 fn caller(stage: &Staged) -> Result<&Root> {
     stage.roots.iter().find(|root| root.folder.ends_with("a-moving")).context("a caller that moves")
 }

@@ -1,0 +1,9 @@
+provider "aws" {
+  region = "eu-central-1"
+}
+
+module "site" {
+  source = "./../../overlap"
+
+  name = "birch-overlap"
+}

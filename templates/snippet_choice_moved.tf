@@ -1,0 +1,2 @@
+# in each caller of <{ folder }>, once the switch is applied
+<{ input }> = <{ value }>
