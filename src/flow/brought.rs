@@ -1,7 +1,7 @@
 //! An OAI that is created, or brought by whoever calls the module: `var.id == "" ? aws_….oai[0].id : var.id`.
 
 use super::{Flow, MOST_STEPS};
-use crate::hcl::ast::{Call, Expr, ExprKind, ObjectKey, Part, Root, Step, StepKind, Template, Traversal};
+use crate::hcl::ast::{Call, Expr, ExprKind, ObjectKey, Root, Step, StepKind, Traversal};
 use crate::policy::identity::{self, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::condition;
@@ -71,14 +71,13 @@ impl Flow<'_> {
 
     /// The OAI that a principal is, unless an input brings another one: the OAI, and the input.
     pub fn principal_or_brought(&self, expr: &Expr) -> Option<(Mention, Brought)> {
-        self.either(None, expr, "iam_arn", "CloudFront Origin Access Identity ")
+        self.either(None, expr, "iam_arn", identity::BEFORE_ID)
             .or_else(|| self.either(None, expr, "s3_canonical_user_id", "\0"))
     }
 
     fn either(&self, file: Option<usize>, expr: &Expr, attribute: &str, before_id: &str) -> Option<(Mention, Brought)> {
         let found = self.led((file, expr), 0, &|flow, (file, expr), depth| {
-            if let ExprKind::Template(Template { parts, .. }) = &expr.kind
-                && let [Part::Literal(before), Part::Interpolation(id)] = parts.as_slice()
+            if let Some((before, id)) = identity::put_together(expr)
                 && before.ends_with(before_id)
             {
                 // Without an id there is no path and no ARN, so that the input has one where it is taken.

@@ -7,7 +7,7 @@ pub mod object;
 pub mod path;
 pub mod principal;
 
-use crate::hcl::ast::{Expr, ExprKind, ObjectKey};
+use crate::hcl::ast::{Call, Expr, ExprKind, ObjectKey, Root, Step, StepKind, Traversal};
 use crate::policy::identity::{self, Identity, Mention};
 use crate::terraform::address::Address;
 use crate::terraform::module::Module;
@@ -97,17 +97,30 @@ impl<'m> Flow<'m> {
 
     /// The OAI whose attribute an expression is, by a local value that is the whole resource.
     pub fn of_whole(&self, expr: &Expr) -> Option<Mention> {
-        let found = reference::as_reference(expr).filter(|found| !found.deeper && found.instance == Instance::None)?;
-        let (attribute, Address::Local(name)) = (found.attribute_name()?, &found.target) else { return None };
-        let (_, _, local) = self.module.local(name)?;
-        let whole = reference::as_reference(&local.value).filter(|whole| whole.attribute.is_none() && !whole.deeper)?;
+        let found = reference::as_reference(expr)?;
+        let Address::Local(name) = &found.target else { return None };
+        let ExprKind::Traversal(Traversal { root: Root::Name(_), steps, alias: None, .. }) = &expr.unwrapped().kind
+        else {
+            return None;
+        };
+        let [_, way @ .., attribute] = steps.as_slice() else { return None };
+        let StepKind::Attr(attribute) = &attribute.kind else { return None };
+        let (file, _, local) = self.module.local(name)?;
+        let (_, value) = self.along((file, &local.value), way, 0)?;
+        let mention = self.whole_with(value, attribute)?;
+        Some(Mention { span: found.span, bound: found.bound, ..mention })
+    }
+
+    /// The attribute of an OAI that an expression is as a whole.
+    fn whole_with(&self, value: &Expr, attribute: &str) -> Option<Mention> {
+        let whole = reference::as_reference(value).filter(|whole| whole.attribute.is_none() && !whole.deeper)?;
         let fixed = matches!(whole.instance, Instance::None | Instance::Key(_)) && whole.means.is_none();
         Some(Mention {
             identity: Identity::of_address(&whole.target).filter(|_| fixed)?,
             instance: whole.instance,
             attribute: attribute.to_owned(),
-            span: found.span,
-            bound: found.bound,
+            span: value.span,
+            bound: whole.bound,
         })
     }
 
@@ -145,10 +158,50 @@ impl<'m> Flow<'m> {
     /// The value behind an expression that is a reference to a local value, or to an entry of one, and nothing else: the
     /// file in which it stands, and itself.
     pub fn behind(&self, expr: &Expr) -> Option<(usize, &'m Expr)> {
-        let found = reference::as_reference(expr).filter(|found| !found.deeper)?;
-        let Address::Local(name) = &found.target else { return None };
-        let (file, _, local) = self.module.local(name)?;
-        Some((file, entry(&local.value, &found)?))
+        self.behind_at(expr, 0)
+    }
+
+    fn behind_at(&self, expr: &Expr, depth: usize) -> Option<(usize, &'m Expr)> {
+        let Address::Local(name) = reference::as_reference(expr)?.target else { return None };
+        let ExprKind::Traversal(Traversal { steps, .. }) = &expr.unwrapped().kind else { return None };
+        let (file, _, local) = self.module.local(&name)?;
+        self.along((file, &local.value), steps.get(1..)?, depth)
+    }
+
+    /// The value to which steps lead into objects and lists that are written out, through other local values.
+    fn along(&self, (file, value): (usize, &'m Expr), steps: &[Step], depth: usize) -> Option<(usize, &'m Expr)> {
+        let Some((step, rest)) = steps.split_first().filter(|_| depth <= MOST_STEPS) else {
+            return steps.is_empty().then_some((file, value));
+        };
+        let key = match &step.kind {
+            StepKind::Attr(name) => name.clone(),
+            StepKind::Index(index) => match &index.unwrapped().kind {
+                ExprKind::String(name) | ExprKind::Number(name) => name.clone(),
+                _ => return None,
+            },
+            StepKind::LegacyIndex(number) => number.to_string(),
+            StepKind::FullSplat | StepKind::AttrSplat => return None,
+        };
+        let found = self.of_key((file, value), &key, depth)?;
+        self.along(found, rest, depth + 1)
+    }
+
+    /// The entry of an object that is written out, be it behind another local value or put together by `merge`.
+    fn of_key(&self, (file, value): (usize, &'m Expr), key: &str, depth: usize) -> Option<(usize, &'m Expr)> {
+        let through = |at: (usize, &'m Expr)| self.behind_at(at.1, depth + 1).unwrap_or(at);
+        let (file, value) = through((file, value));
+        Some(match &value.unwrapped().kind {
+            ExprKind::Call(Call { name, args }) if name == "merge" => {
+                let mut maps = args.iter().rev().map(|map| through((file, map)));
+                // The last one that has it, where all behind that are written out.
+                maps.find_map(|(file, map)| match (is_written(map), item(map, key)) {
+                    (true, None) => None,
+                    (true, Some(found)) => Some(Some((file, found))),
+                    (false, _) => Some(None),
+                })??
+            }
+            _ => (file, item(value, key)?),
+        })
     }
 
     /// Whether a reference is to an OAI, or to a local value that refers to nothing else.
@@ -187,8 +240,21 @@ fn item<'e>(value: &'e Expr, key: &str) -> Option<&'e Expr> {
             items.iter().find(|item| item.key == ObjectKey::Name(key.to_owned())).map(|item| &item.value)
         }
         ExprKind::Array(items) => items.get(key.parse::<usize>().ok()?),
+        ExprKind::Call(Call { name, args }) => match (name.as_str(), args.as_slice()) {
+            ("jsondecode", [encoded]) => match &encoded.unwrapped().kind {
+                ExprKind::Call(Call { name, args }) if name == "jsonencode" => item(args.first()?, key),
+                _ => None,
+            },
+            ("tomap" | "tolist", [same]) => item(same, key),
+            _ => None,
+        },
         _ => None,
     }
+}
+
+/// Whether an object has its keys written out.
+fn is_written(value: &Expr) -> bool {
+    matches!(&value.unwrapped().kind, ExprKind::Object(items) if items.iter().all(|item| matches!(item.key, ObjectKey::Name(_))))
 }
 
 /// Whether an expression is an empty list or object.

@@ -1,7 +1,7 @@
 //! Principals that come through local values, conditions and functions.
 
 use super::{Flow, MOST_STEPS};
-use crate::hcl::ast::{Call, Expr, ExprKind, Span};
+use crate::hcl::ast::{Call, Expr, ExprKind, Root, Span, Step, StepKind, Traversal};
 use crate::policy::identity::{self, Mention};
 use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
 use crate::policy::text;
@@ -92,6 +92,16 @@ impl Flow<'_> {
             }
             ExprKind::Call(Call { name, args }) => {
                 let values = match (name.as_str(), args.as_slice()) {
+                    // Where there is the entry, the default is taken nowhere.
+                    ("lookup", [map, key, ..]) => {
+                        let key = key.as_str()?;
+                        std::slice::from_ref(match self.behind(map) {
+                            Some(at) => self.of_key(at, key, 0)?.1,
+                            None => super::item(map, key)?,
+                        })
+                    }
+                    ("formatlist", [form, list]) if form.as_str() == Some("%s") => std::slice::from_ref(list),
+                    ("formatlist", _) => return arns_of_ids(inner, here, out),
                     ("join", [separator, list]) if separator.as_str() == Some("") => std::slice::from_ref(list),
                     ("element", [list, _]) => std::slice::from_ref(list),
                     ("try" | "coalesce" | "coalescelist" | "one", all) => all,
@@ -100,9 +110,55 @@ impl Flow<'_> {
                 };
                 values.iter().try_for_each(|value| self.parts(value, here, out, depth + 1))
             }
+            ExprKind::For(for_expr) => {
+                let ([.., name], [value]) = (for_expr.names.as_slice(), for_expr.inner.as_slice()) else {
+                    return None;
+                };
+                let attribute = attribute_of(value, name)?;
+                let collection = self.behind(&for_expr.collection).map_or(&for_expr.collection, |(_, value)| value);
+                let items: Vec<&Expr> = match &collection.unwrapped().kind {
+                    ExprKind::Array(items) => items.iter().collect(),
+                    ExprKind::Object(items) => items.iter().map(|item| &item.value).collect(),
+                    _ => return None,
+                };
+                items.into_iter().try_for_each(|item| match self.whole_with(item, attribute) {
+                    Some(mention) if is_principal(&mention) && !mention.bound => {
+                        out.add(mention, here);
+                        Some(())
+                    }
+                    _ => self.parts(super::item(item, attribute)?, here, out, depth + 1),
+                })
+            }
             _ => None,
         }
     }
+}
+
+/// The attribute of what a `for` goes through that its value is.
+fn attribute_of<'e>(value: &'e Expr, name: &str) -> Option<&'e str> {
+    match &value.unwrapped().kind {
+        ExprKind::Traversal(Traversal { root: Root::Name(root), steps, .. }) if root == name => {
+            match steps.as_slice() {
+                [Step { kind: StepKind::Attr(attribute), .. }] => Some(attribute),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The ARNs that are put together of a list of ids which is written out.
+fn arns_of_ids(expr: &Expr, here: Span, out: &mut Parts) -> Option<()> {
+    let (before, list) = identity::put_together(expr)?;
+    let ExprKind::Array(ids) = &list.unwrapped().kind else { return None };
+    before.ends_with(identity::BEFORE_ID).then_some(())?;
+    ids.iter().try_for_each(|id| match identity::mentions(id).as_slice() {
+        [mention] if mention.span == id.unwrapped().span && mention.attribute == "id" && !mention.bound => {
+            out.add(mention.clone(), here);
+            Some(())
+        }
+        _ => None,
+    })
 }
 
 #[derive(Default)]

@@ -148,9 +148,12 @@ pub fn literal(value: &str) -> Option<(&str, &'static str)> {
     plausible.then_some((id, attribute))
 }
 
+/// What stands in an ARN right before the id.
+pub const BEFORE_ID: &str = "CloudFront Origin Access Identity ";
+
 /// The mention that an identifier of a principal is, if it is one OAI's ARN or canonical user id and nothing else.
 pub fn as_principal(expr: &Expr) -> Option<Mention> {
-    as_value(expr, &["iam_arn", "s3_canonical_user_id"], "CloudFront Origin Access Identity ")
+    as_value(expr, &["iam_arn", "s3_canonical_user_id"], BEFORE_ID)
 }
 
 /// The mention that an origin's `origin_access_identity` is, if it is one OAI's path and nothing else.
@@ -159,7 +162,7 @@ pub fn as_path(expr: &Expr) -> Option<Mention> {
 }
 
 fn as_value(expr: &Expr, attributes: &[&str], before_id: &str) -> Option<Mention> {
-    let inner = expr.unwrapped();
+    let inner = same_text(expr);
     let mut found = mentions(inner);
     let mention = match found.len() {
         1 => found.remove(0),
@@ -169,25 +172,56 @@ fn as_value(expr: &Expr, attributes: &[&str], before_id: &str) -> Option<Mention
         ExprKind::String(_) | ExprKind::Traversal(_) | ExprKind::For(_) => {
             mention.span == inner.span && attributes.contains(&mention.attribute.as_str())
         }
-        ExprKind::Template(template) => match template.parts.as_slice() {
-            [Part::Literal(before), Part::Interpolation(id)] => {
-                before.ends_with(before_id) && id.unwrapped().span == mention.span && mention.attribute == "id"
-            }
-            _ => false,
-        },
-        ExprKind::Call(Call { name, args }) if matches!(name.as_str(), "format" | "formatlist") => {
-            match args.as_slice() {
-                [form, id] => {
-                    let fits =
-                        form.as_str().and_then(|form| form.strip_suffix("%s")).is_some_and(|f| f.ends_with(before_id));
-                    fits && id.unwrapped().span == mention.span && mention.attribute == "id"
-                }
-                _ => false,
-            }
-        }
-        _ => false,
+        _ => put_together(inner).is_some_and(|(before, id)| {
+            before.ends_with(before_id) && id.unwrapped().span == mention.span && mention.attribute == "id"
+        }),
     };
     is_whole.then_some(mention)
+}
+
+/// What an expression is the same text as.
+fn same_text(expr: &Expr) -> &Expr {
+    match &expr.unwrapped().kind {
+        ExprKind::Call(Call { name, args }) if matches!(name.as_str(), "tostring" | "trimspace") && args.len() == 1 => {
+            same_text(&args[0])
+        }
+        _ => expr.unwrapped(),
+    }
+}
+
+/// The text that stands right before the last part of a text that is put together, as far as it is written out, and that part.
+pub fn put_together(expr: &Expr) -> Option<(String, &Expr)> {
+    match &expr.unwrapped().kind {
+        ExprKind::Template(template) => match template.parts.as_slice() {
+            [.., Part::Literal(before), Part::Interpolation(last)] => Some((before.clone(), last)),
+            _ => None,
+        },
+        ExprKind::Call(Call { name, args }) => match (name.as_str(), args.as_slice()) {
+            ("format" | "formatlist", [form, .., last]) => {
+                let before = form.as_str()?.strip_suffix("%s")?;
+                let is_one_each = form.as_str()?.matches('%').count() == args.len() - 1;
+                // A list for the last one is put together item by item, where nothing else is one.
+                Some((before.rsplit("%s").next()?.to_owned(), last)).filter(|_| is_one_each)
+            }
+            ("join", [separator, list]) => {
+                let ExprKind::Array(items) = &list.unwrapped().kind else { return None };
+                let (last, before) = items.split_last()?;
+                let written = before.iter().rev().map_while(Expr::as_str).collect::<Vec<_>>();
+                let separator = separator.as_str()?;
+                let text = written.iter().rev().map(|item| format!("{item}{separator}")).collect();
+                Some((text, last))
+            }
+            ("replace", [whole, mark, last]) => {
+                let before = whole.as_str()?.strip_suffix(mark.as_str()?)?;
+                let is_once = !mark.as_str()?.is_empty() && !before.contains(mark.as_str()?);
+                // What stands between slashes is a pattern.
+                let is_plain = !mark.as_str()?.starts_with('/');
+                Some((before.to_owned(), last)).filter(|_| is_once && is_plain)
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -224,10 +258,20 @@ mod tests {
             format!("\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ${{{oai}.id}}\""),
             format!("format(\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity %s\", {oai}.id)"),
             format!("formatlist(\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity %s\", {oai}[*].id)"),
+            format!("\"arn:${{var.p}}:iam::cloudfront:user/CloudFront Origin Access Identity ${{{oai}.id}}\""),
+            format!("format(\"arn:%s:iam::cloudfront:user/CloudFront Origin Access Identity %s\", var.p, {oai}.id)"),
+            format!("join(\" \", [\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity\", {oai}.id])"),
+            format!("replace(\"arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity ID\", \"ID\", {oai}.id)"),
+            format!("tostring({oai}.iam_arn)"),
         ] {
             assert!(as_principal(&expr(&text)).is_some(), "{text}");
         }
-        for text in [format!("{oai}.id"), format!("try({oai}.iam_arn, null)"), format!("\"${{{oai}.iam_arn}}x\"")] {
+        for text in [
+            format!("{oai}.id"),
+            format!("try({oai}.iam_arn, null)"),
+            format!("\"${{{oai}.iam_arn}}x\""),
+            format!("format(\"%s %s\", {oai}.id)"),
+        ] {
             assert!(as_principal(&expr(&text)).is_none(), "{text}");
         }
     }
