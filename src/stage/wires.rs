@@ -510,14 +510,14 @@ impl<'m> Laying<'_, '_, 'm> {
         if let Some((name, _)) = known.iter().find(|(name, block)| fits(name, block)) {
             return ((*name).to_owned(), false);
         }
-        let mut name = self.wish.name.to_owned();
-        for number in 2.. {
-            if !known.iter().any(|(other, _)| *other == name) {
-                break;
-            }
-            name = format!("{}_{number}", self.wish.name);
-        }
-        (name, true)
+        let is_free = |name: &String| !known.iter().any(|(other, _)| other == name);
+        let plain = self.wish.name.to_owned();
+        // Beside another one, as outputs are: by what it is.
+        let labels: BTreeSet<&str> = things.values().flatten().map(|thing| thing.address.name()).collect();
+        let labelled = labels.first().filter(|_| labels.len() == 1).map(|label| format!("{label}_{plain}"));
+        let numbered = (2..).map(|number| format!("{plain}_{number}"));
+        let names = [plain.clone()].into_iter().chain(labelled).chain(numbered);
+        (names.into_iter().find(is_free).unwrap_or(plain), true)
     }
 
     fn declare(&mut self, module: usize, name: &str, beside: &[String]) -> Result<(), String> {

@@ -4,7 +4,7 @@ use super::address::Address;
 use super::instances;
 use super::module::Module;
 use super::reference::{self, Instance};
-use super::tree::{self, Here, Tree, names_behind};
+use super::tree::{self, Here, Tree, names_behind, names_with_key};
 use crate::hcl::ast::{Call, Expr, ExprKind, ObjectKey};
 
 impl Tree {
@@ -47,15 +47,16 @@ impl Tree {
         match target {
             Address::Resource { .. } => *instance == Instance::Splat,
             Address::Local(name) => {
-                let local = module.local(name);
+                let (local, names) = (module.local(name), names_with_key(instance, names));
                 let here = Here::new((node, None));
-                local.is_none_or(|(_, _, local)| self.may_be_missing(modules, here, &local.value, names, depth))
+                local.is_none_or(|(_, _, local)| self.may_be_missing(modules, here, &local.value, &names, depth))
             }
             Address::Variable(name) => {
                 let Some((caller, call)) = &self.nodes[node].caller else { return true };
                 let Some(call) = modules[self.nodes[*caller].module].call_as_resource(call) else { return true };
+                let names = names_with_key(instance, names);
                 call.block.body.attribute(name).is_none_or(|argument| {
-                    self.may_be_missing(modules, self.above(node, *caller, &call), &argument.value, names, depth)
+                    self.may_be_missing(modules, self.above(node, *caller, &call), &argument.value, &names, depth)
                 })
             }
             Address::Module(name) => {

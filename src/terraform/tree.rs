@@ -338,7 +338,13 @@ impl Tree {
         match &inner.kind {
             ExprKind::Null => Value::Nothing,
             ExprKind::String(text) if text.is_empty() => Value::Nothing,
-            ExprKind::Array(items) if rest.is_empty() => self.united(modules, here, items, depth),
+            ExprKind::Array(items) => match rest.split_first() {
+                None => self.united(modules, here, items, depth),
+                Some((index, rest)) => {
+                    let item = index.parse::<usize>().ok().and_then(|index| items.get(index));
+                    item.map_or(Value::Unknown, |item| self.follow(modules, here, item, rest, depth + 1))
+                }
+            },
             ExprKind::Call(call) => self.of_call(modules, here, call, rest, depth),
             ExprKind::Conditional(parts) => match Place::new(self, modules, here.node).holds(&parts[0]) {
                 Some(holds) => {
@@ -493,6 +499,11 @@ impl Tree {
                         None => Value::Unknown,
                     },
                 }
+            }
+            // A key of what they hold is a name like those behind it.
+            Address::Local(_) | Address::Variable(_) if matches!(instance, Instance::Key(_)) => {
+                let names = names_with_key(instance, names);
+                self.of_reference(modules, here, target, &Instance::None, &names, depth + 1)
             }
             _ if *instance != Instance::None => Value::Unknown,
             Address::Local(name) => match module.local(name) {
@@ -729,6 +740,15 @@ pub(super) fn names_behind(traversal: &Traversal, found: &Reference) -> Option<V
     Some(out)
 }
 
+/// The names behind a value with the key of it that is taken before them.
+pub(super) fn names_with_key(instance: &Instance, names: &[String]) -> Vec<String> {
+    let key = match instance {
+        Instance::Key(key) => Some(key.trim_matches('"').to_owned()),
+        _ => None,
+    };
+    key.into_iter().chain(names.iter().cloned()).collect()
+}
+
 /// What a block takes of the outputs of a call. What waits for the call takes nothing, nor does a `for_each` over its instances: what
 /// that is used for stands behind `each.value`.
 pub fn taken_of(block: &Block, call: &str) -> Vec<Reference> {
@@ -796,7 +816,8 @@ pub fn resolve_meanings(workspace: &Workspace, modules: &mut [Module]) {
 fn names_of(reference: &Reference, text: &str) -> Option<Vec<String>> {
     let Some((_, first)) = &reference.attribute else {
         let all = reference.instance == Instance::None && reference.head.end == reference.span.end;
-        return all.then(Vec::new);
+        let of_key = matches!((&reference.target, &reference.instance), (Address::Variable(_), Instance::Key(_)));
+        return (all || of_key).then(Vec::new);
     };
     let behind = text.get(first.start..reference.span.end)?;
     // Of all instances by a `for`, whose bracket closes behind them.
