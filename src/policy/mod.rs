@@ -48,7 +48,10 @@ pub fn read(text: &str, notation: &Notation<'_>) -> Policy {
             for statement in &mut policy.statements {
                 let here =
                     |span: &&crate::hcl::ast::Span| span.contains(statement.span) || statement.span.contains(**span);
-                statement.generated |= json_text.conditional.iter().any(|span| here(&span));
+                if json_text.conditional.iter().any(|span| here(&span)) {
+                    statement.generated = true;
+                    statement.only_where = None;
+                }
             }
             policy
         }

@@ -108,12 +108,16 @@ fn is_there(text: &str, statement: &Statement, given: &Given) -> bool {
             let is_known = holds(condition, &given.conditions) || is_asked(condition);
             is_known || parsed.is_some_and(|parsed| asks_for_them(&parsed))
         }),
-        None => statement.guards.iter().all(|guard| {
-            let condition = match &guard.unwrapped().kind {
-                ExprKind::Conditional(parts) => parts[0].span.of(text),
-                _ => guard.span.of(text),
+        // What a template's directives decide is not known.
+        None => {
+            let is_known = |guard: &Expr| {
+                let condition = match &guard.unwrapped().kind {
+                    ExprKind::Conditional(parts) => parts[0].span.of(text),
+                    _ => guard.span.of(text),
+                };
+                asks_for_them(guard) || is_asked(condition)
             };
-            asks_for_them(guard) || is_asked(condition)
-        }),
+            !statement.guards.is_empty() && statement.guards.iter().all(is_known)
+        }
     }
 }

@@ -228,4 +228,38 @@ mod tests {
             "var.on && (var.a || (var.b && var.c))"
         );
     }
+
+    #[test]
+    fn a_condition_holds_by_its_parts() {
+        let given: Vec<String> = ["var.a", "!var.b", "(var.c || var.d)"].map(str::to_owned).to_vec();
+        for condition in ["var.a", "var.a && !var.b", "(var.x || var.a)", "(var.x || (var.a && (var.c || var.d)))"] {
+            assert!(holds(condition, &given), "{condition}");
+        }
+        for condition in ["var.b", "var.x", "var.a && var.x", "(var.x || var.c)", "var.a ? var.x : var.y"] {
+            assert!(!holds(condition, &given), "{condition}");
+        }
+    }
+
+    #[test]
+    fn what_denies_what_the_other_says_excludes_it() {
+        let excludes = |one: &str, other: &str| exclude(&[one.to_owned()], &[other.to_owned()]);
+        assert!(excludes("var.a", "!var.a") && excludes("!var.a", "var.a"));
+        assert!(excludes("var.kind == \"oai\"", "var.kind == \"oac\""));
+        assert!(!excludes("var.kind == \"oai\"", "var.kind == \"oai\""));
+        assert!(!excludes("var.kind == \"oai\"", "var.other == \"oac\""));
+        // Two numbers may be written in two ways.
+        assert!(!excludes("var.n == 1", "var.n == 1.0"));
+    }
+
+    #[test]
+    fn a_list_that_is_empty_by_a_condition_says_when_it_is_not() {
+        let told = |list: &str| {
+            let expr = parse::parse_expr(list, Span::new(0, list.len())).expect("an expression");
+            where_any(list, &expr).map(|all| all.join(" && "))
+        };
+        assert_eq!(told("var.a && var.b ? [1] : []").as_deref(), Some("var.a && var.b"));
+        assert_eq!(told("var.a || var.b ? [] : [1]").as_deref(), Some("!var.a && !var.b"));
+        assert_eq!(told("var.a ? [1] : [2]"), None);
+        assert_eq!(told("var.list"), None);
+    }
 }

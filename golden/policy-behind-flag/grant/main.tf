@@ -205,3 +205,97 @@ resource "aws_cloudfront_distribution" "needles" {
     cloudfront_default_certificate = true
   }
 }
+
+resource "aws_s3_bucket" "cones" {
+  bucket = "larch-cones"
+}
+
+resource "aws_cloudfront_origin_access_identity" "cones" {
+  comment = "cones"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "cones" {
+  name                              = aws_s3_bucket.cones.bucket
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+resource "aws_s3_bucket_policy" "cones" {
+  bucket = aws_s3_bucket.cones.id
+  policy = <<-EOT
+    {
+      "Version": "2012-10-17",
+      "Statement": [
+        {
+          "Sid": "ReadForOAI",
+          "Effect": "Allow",
+          "Action": "s3:GetObject",
+          "Resource": "${aws_s3_bucket.cones.arn}/*",
+          "Principal": { "AWS": "${aws_cloudfront_origin_access_identity.cones.iam_arn}" }
+        },
+        {
+          "Sid": "ReadForOAC2",
+          "Effect": "Allow",
+          "Action": "s3:GetObject",
+          "Resource": "${aws_s3_bucket.cones.arn}/*",
+          "Principal": {
+            "Service": "cloudfront.amazonaws.com"
+          },
+          "Condition": {
+            "StringEquals": {
+              "AWS:SourceArn": "${aws_cloudfront_distribution.cones.arn}"
+            }
+          }
+        }
+        %{if var.prepare_oac~}
+        ,
+        {
+          "Sid": "ReadForOAC",
+          "Effect": "Allow",
+          "Action": "s3:GetObject",
+          "Resource": "${aws_s3_bucket.cones.arn}/*",
+          "Principal": { "Service": "cloudfront.amazonaws.com" },
+          "Condition": { "StringEquals": { "AWS:SourceArn": "${aws_cloudfront_distribution.cones.arn}" } }
+        }
+        %{endif~}
+      ]
+    }
+  EOT
+}
+
+resource "aws_cloudfront_distribution" "cones" {
+  enabled             = true
+  default_root_object = "index.html"
+
+  origin {
+    domain_name = aws_s3_bucket.cones.bucket_regional_domain_name
+    origin_id   = "cones"
+
+    s3_origin_config {
+      origin_access_identity = aws_cloudfront_origin_access_identity.cones.cloudfront_access_identity_path
+    }
+  }
+
+  default_cache_behavior {
+    target_origin_id       = "cones"
+    viewer_protocol_policy = "redirect-to-https"
+    allowed_methods        = ["GET", "HEAD"]
+    cached_methods         = ["GET", "HEAD"]
+    cache_policy_id        = "658327ea-f89d-4fab-a63d-7e88639e58f6"
+  }
+
+  restrictions {
+    geo_restriction {
+      restriction_type = "none"
+    }
+  }
+
+  viewer_certificate {
+    cloudfront_default_certificate = true
+  }
+}
