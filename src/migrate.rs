@@ -32,7 +32,7 @@ use crate::terraform::calls;
 use crate::terraform::module::{Module, NotUtf8, Place, Reader, Repetition, is_configuration, repetition};
 use crate::terraform::reference::Instance;
 use crate::terraform::registry::cloudposse;
-use crate::workspace::edits::{Applied, Edit, Overlap, apply};
+use crate::workspace::edits::{Applied, Edit, Overlap, apply, with_open_end};
 use crate::workspace::layout::{self, line_number};
 use crate::workspace::views::Views;
 use crate::workspace::{Workspace, folder_of};
@@ -875,6 +875,7 @@ impl<'r> Fold<'r> {
                 return Err(Failure::new("an edit in a file that was not read", &path));
             };
             let old = way.text.clone();
+            let edits = with_open_end(&old, edits);
             let overlap = |overlap: Overlap| Failure::overlap(&path, &names[overlap.first], &names[overlap.second]);
             let made = apply(&old, &edits).map_err(overlap)?;
             let tidy = is_configuration(&path);

@@ -114,6 +114,53 @@ pub fn apply(text: &str, edits: &[Edit]) -> Result<Applied, Overlap> {
     Ok(out)
 }
 
+/// The edits, so that a file whose last line has no line end still has none: what is written behind that line ends without one,
+/// and where the line goes, the line end between it and the rest goes with it. So what was written at the end of such a file and
+/// is taken out again leaves the bytes that were there.
+pub fn with_open_end(text: &str, mut edits: Vec<Edit>) -> Vec<Edit> {
+    if text.is_empty() || text.ends_with('\n') {
+        return edits;
+    }
+    let mut order: Vec<usize> = (0..edits.len()).collect();
+    order.sort_by_key(|&index| (edits[index].span, index));
+    // All of the old text behind `end` is gone; `first` is the edit that begins there.
+    let mut end = text.len();
+    let mut first: Option<usize> = None;
+    loop {
+        let before = order.pop();
+        let floor = before.map_or(0, |index| edits[index].span.end);
+        // Edits that overlap are told of where they are made.
+        let Some(between) = text.get(floor..end) else { return edits };
+        let kept = match first {
+            Some(first) => {
+                let kept = without_last_line_ends(between);
+                edits[first].span.start = floor + kept.len();
+                kept
+            }
+            None => between,
+        };
+        let Some(index) = before.filter(|_| kept.is_empty()) else { return edits };
+        let written = without_last_line_ends(&edits[index].text).len();
+        edits[index].text.truncate(written);
+        if written > 0 {
+            return edits;
+        }
+        first = Some(index);
+        end = edits[index].span.start;
+    }
+}
+
+/// The text without blank lines at its end and the line end before them.
+fn without_last_line_ends(text: &str) -> &str {
+    let mut kept = text;
+    while let Some((before, last)) = kept.rsplit_once('\n')
+        && last.trim().is_empty()
+    {
+        kept = before.strip_suffix('\r').unwrap_or(before);
+    }
+    kept
+}
+
 fn keep(out: &mut Applied, text: &str, from: usize, to: usize) {
     if from < to {
         out.kept.push(Kept { old: from, new: out.text.len(), len: to - from });
@@ -140,6 +187,20 @@ mod tests {
         let edits = [edit(3, 5, "X"), edit(1, 4, "Y")];
         assert_eq!(apply("abcdef", &edits), Err(Overlap { first: 1, second: 0 }));
         assert!(apply("abcdef", &[edit(1, 4, "Y"), edit(2, 2, "Z")]).is_err());
+    }
+
+    #[test]
+    fn a_file_without_a_last_line_end_keeps_none() {
+        let made = |text: &str, edits: Vec<Edit>| apply(text, &with_open_end(text, edits)).expect("disjoint").text;
+        assert_eq!(made("a\nb", vec![edit(2, 3, "")]), "a");
+        assert_eq!(made("a\r\n\r\nb", vec![edit(3, 6, "")]), "a");
+        assert_eq!(made("a \n\nb\nc", vec![edit(6, 7, ""), edit(4, 6, "")]), "a ");
+        assert_eq!(made("a\nb", vec![edit(3, 3, "\n\nc\n")]), "a\nb\n\nc");
+        assert_eq!(made("a\nb", vec![edit(2, 3, ""), edit(1, 1, "\n\nc")]), "a\n\nc");
+        assert_eq!(made("a\nb", vec![edit(0, 2, ""), edit(2, 3, "")]), "");
+        assert_eq!(made("a\n\nb", vec![edit(0, 1, "x"), edit(3, 4, "")]), "x");
+        assert_eq!(made("a\nb\n", vec![edit(2, 4, "")]), "a\n");
+        assert_eq!(made("a\nb", vec![edit(0, 2, "")]), "b");
     }
 
     #[test]
