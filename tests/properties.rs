@@ -5,7 +5,7 @@
 //!
 //! `PROPTEST_CASES` (256 is the usual number) and `PROPTEST_RNG_SEED` let a longer or another run be asked for.
 
-use hcl_edit::expr::{Expression, Object, ObjectKey};
+use hcl_edit::expr::{Conditional, Expression, Object, ObjectKey};
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 use hcl_edit::visit::{Visit, visit_block, visit_object};
 use oai2oac::hcl::parse::parse;
@@ -27,6 +27,9 @@ use std::process::Command;
 const OAI: &str = "aws_cloudfront_origin_access_identity";
 const OAC: &str = "aws_cloudfront_origin_access_control";
 const DISTRIBUTION: &str = "aws_cloudfront_distribution";
+
+/// The constraint on the provider beside which there is one on Terraform.
+const REQUIRES_TERRAFORM: &str = ">= 4.1, < 6.0";
 
 // ---------------------------------------------------------------------------------------------------------------------
 // What a module is made of
@@ -305,7 +308,7 @@ fn draft() -> impl Strategy<Value = Draft> {
         Extra::UnclosedMention,
     ];
     const CONSTRAINTS: [Option<&str>; 6] =
-        [None, Some("~> 5.0"), Some(">= 3.0"), Some("~> 4.0"), Some(">= 4.1, < 6.0"), Some("~> 3.0")];
+        [None, Some("~> 5.0"), Some(">= 3.0"), Some("~> 4.0"), Some(REQUIRES_TERRAFORM), Some("~> 3.0")];
     const REPEATS: [Repeat; 3] = [Repeat::Once, Repeat::Toggle, Repeat::ForEach];
     // Mostly silence, so that there is something between the noises.
     let noise = prop_oneof![8 => Just(0u8), 2 => any::<u8>()];
@@ -364,6 +367,8 @@ enum Tie {
     Tied,
     /// It stands inside an origin's `s3_origin_config`.
     Inner,
+    /// It stands at the `ignore_changes` of a bucket policy.
+    Ignoring,
 }
 
 impl Tie {
@@ -372,6 +377,7 @@ impl Tie {
             Tie::Loose => "loose",
             Tie::Tied => "tied",
             Tie::Inner => "inner",
+            Tie::Ignoring => "ignoring",
         }
     }
 }
@@ -591,13 +597,16 @@ impl Draft {
         }
         let mut rows: Vec<Row> = Vec::new();
         let plain = |text: String| Row { lead: text, pair: None, tail: String::new() };
-        for line in &page.lines {
+        for (at, line) in page.lines.iter().enumerate() {
             let indent = self.unit.repeat(line.depth);
             let sound = noise.next();
+            // Above a blank line that is not written, a comment stands right above what follows.
+            let is_written = |line: &&Line| self.gaps || !matches!(line.text, Text::Blank);
+            let tie = page.lines[at..].iter().find(is_written).map_or(line.tie, |next| next.tie);
             match sound {
-                200..=209 => rows.push(plain(format!("{indent}# {}", noise.comment(line.tie)))),
-                210..=214 => rows.push(plain(format!("{indent}// {}", noise.comment(line.tie)))),
-                215..=218 => rows.push(plain(format!("{indent}/* {} */", noise.comment(line.tie)))),
+                200..=209 => rows.push(plain(format!("{indent}# {}", noise.comment(tie)))),
+                210..=214 => rows.push(plain(format!("{indent}// {}", noise.comment(tie)))),
+                215..=218 => rows.push(plain(format!("{indent}/* {} */", noise.comment(tie)))),
                 219..=224 => rows.push(plain(String::new())),
                 _ => {}
             }
@@ -653,6 +662,10 @@ impl Draft {
         out.extend(self.constraint.map(|constraint| {
             let mut page = Page::new();
             page.open("terraform {");
+            if constraint == REQUIRES_TERRAFORM {
+                page.pair("required_version", "\">= 1.3\"");
+                page.blank();
+            }
             page.open("required_providers {");
             page.open("aws = {");
             page.pair("source", "\"hashicorp/aws\"");
@@ -809,9 +822,11 @@ impl Draft {
             policy.tied(Tie::Tied, |page| page.pair("depends_on", format!("[{OAI}.{identity}]")));
         }
         if bucket.ignored {
-            policy.open("lifecycle {");
-            policy.pair("ignore_changes", "[policy]");
-            policy.close("}");
+            policy.tied(Tie::Ignoring, |page| {
+                page.open("lifecycle {");
+                page.pair("ignore_changes", "[policy]");
+                page.close("}");
+            });
         }
         policy.close("}");
         out.push(policy);
@@ -1085,6 +1100,7 @@ impl Draft {
                 page.close("}");
             }
             Extra::Local => {
+                page.tie = Tie::Tied;
                 page.open("locals {");
                 page.pair("oai", format!("{identity}.iam_arn"));
                 page.close("}");
@@ -1317,6 +1333,8 @@ struct Said {
     principals: BTreeMap<String, String>,
     conditions: BTreeSet<String>,
     source_arn: Option<String>,
+    /// When it is there at all; empty where that is always.
+    guard: String,
 }
 
 impl Said {
@@ -1329,6 +1347,7 @@ impl Said {
             principals: BTreeMap::new(),
             conditions: BTreeSet::new(),
             source_arn: None,
+            guard: String::new(),
         }
     }
 
@@ -1367,6 +1386,8 @@ fn names_behind(text: &str, kind: &str) -> Vec<String> {
 /// Collects the statements of a block, in whatever nesting they stand.
 struct Statements<'h> {
     holder: &'h str,
+    /// The conditions of what is being read.
+    guards: Vec<String>,
     found: Vec<Said>,
 }
 
@@ -1405,6 +1426,7 @@ impl Visit for Statements<'_> {
             return;
         };
         let mut said = Said::new(self.holder);
+        said.guard = attribute(&block.body, "for_each").unwrap_or_default();
         said.effect = attribute(body, "effect").unwrap_or(said.effect);
         said.actions = attribute(body, "actions")
             .or_else(|| Some(format!("!{}", attribute(body, "not_actions")?)))
@@ -1426,12 +1448,24 @@ impl Visit for Statements<'_> {
         self.found.push(said);
     }
 
+    fn visit_conditional(&mut self, conditional: &Conditional) {
+        let condition = squeezed(&conditional.cond_expr.to_string());
+        for (guard, expr) in
+            [(condition.clone(), &conditional.true_expr), (format!("!({condition})"), &conditional.false_expr)]
+        {
+            self.guards.push(guard);
+            self.visit_expr(expr);
+            self.guards.pop();
+        }
+    }
+
     fn visit_object(&mut self, object: &Object) {
         if !object.iter().any(|(key, _)| key_of(key) == "Effect") {
             visit_object(self, object);
             return;
         }
         let mut said = Said::new(self.holder);
+        said.guard = self.guards.join("&&");
         for (key, value) in object.iter() {
             let text = squeezed(&value.expr().to_string());
             match key_of(key).as_str() {
@@ -1471,7 +1505,7 @@ fn statements(files: &Files) -> Vec<Said> {
             continue;
         }
         let body: Body = text.parse().unwrap_or_else(|error| panic!("{head} cannot be read: {error}\n{text}"));
-        let mut reader = Statements { holder: &head, found: Vec::new() };
+        let mut reader = Statements { holder: &head, guards: Vec::new(), found: Vec::new() };
         reader.visit_body(&body);
         out.extend(reader.found);
     }
@@ -1534,11 +1568,16 @@ fn shape_is_kept(path: &str, old: &str, new: &str) -> Result<(), String> {
     ensure(trailing(old) || !trailing(new), || format!("{path}: a line with white space at its end\n{new}"))
 }
 
-/// A block that is there in any case names no instance that may not be there.
+/// A block that is there in any case names no instance that may not be there, but where it asks first.
 fn instances_are_there(before: &Files, after: &Files) -> Result<(), String> {
     let old = blocks_of(before, "");
+    // The function `one` is known to every version of Terraform that a module asks for here, and not to all that others may have.
+    let knows_one = text_of(before).contains("required_version");
     for (head, text) in blocks_of(after, "") {
         let code = without_comments(&text);
+        let known = old.contains_key(&head) || knows_one || !code.contains("one(");
+        ensure(known, || format!("{head} has a function that may not be known\n{text}"))?;
+        let code = if knows_one { code } else { without_asked(&code) };
         let was = old.get(&head).map(|text| without_comments(text)).unwrap_or_default();
         let repeats = code.lines().any(|line| {
             let line = line.trim_start();
@@ -1550,6 +1589,21 @@ fn instances_are_there(before: &Files, after: &Files) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// The code with `length(x) > 0 ? x.attribute : null` in the place of `length(x) > 0 ? x[0].attribute : null`.
+fn without_asked(code: &str) -> String {
+    let mut out = code.to_owned();
+    for line in code.lines() {
+        let asked = line.split_once("length(").and_then(|(_, rest)| rest.split_once(") > 0 ? "));
+        if let Some((thing, answer)) = asked
+            && answer.ends_with(" : null")
+            && let Some(attribute) = answer.strip_prefix(&format!("{thing}[0]."))
+        {
+            out = out.replace(line, &line.replace(answer, &format!("{thing}.{attribute}")));
+        }
+    }
+    out
 }
 
 /// The result can be read as far as what was given can.
@@ -1592,14 +1646,63 @@ fn changed_lines(old: &str, new: &str) -> Vec<(Vec<String>, Vec<String>)> {
     out
 }
 
+/// The bucket policies, by the first lines of their blocks, that the grant takes `ignore_changes` away from: it may do so where
+/// a policy names OAIs by their canonical users alone, which is why people put it there, and gets a statement for CloudFront.
+fn taken_out(draft: &Draft, before: &Files, after: &Files, migration: &Migration) -> Result<BTreeSet<String>, String> {
+    let mut out = BTreeSet::new();
+    for change in migration.stages[0].changes.iter().filter(|change| change.code == "OAC090") {
+        let name = change.address.strip_prefix("aws_s3_bucket_policy.").unwrap_or_default();
+        let index = (0..draft.buckets.len()).find(|index| draft.bucket_name(u8::try_from(*index).unwrap_or(0)) == name);
+        let fits = index.is_some_and(|index| {
+            let of_oais = draft.statements(index).into_iter().filter(|statement| !statement.about.is_empty());
+            draft.buckets[index].ignored && of_oais.into_iter().all(|statement| statement.form == Form::Canonical)
+        });
+        ensure(fits, || format!("no reason to take `ignore_changes` away: {change:?}"))?;
+        let old = statements(before);
+        let mut new = statements(after).into_iter().filter(|said| !old.contains(said));
+        let granted = new.any(|said| said.is_for_cloudfront() && said.holder.ends_with(&format!(" \"{name}\"")));
+        ensure(granted, || format!("`ignore_changes` goes for nothing: {change:?}"))?;
+        out.insert(format!("resource \"aws_s3_bucket_policy\" \"{name}\""));
+    }
+    Ok(out)
+}
+
+/// The text without the `lifecycle` of these blocks and the comments at it.
+fn without_ignoring(text: &str, heads: &BTreeSet<String>) -> String {
+    let mut out = String::new();
+    let (mut concerned, mut inside) = (false, false);
+    for line in text.lines() {
+        let code = without_comments(line.trim_start_matches('\u{feff}'));
+        if code.starts_with(|first: char| first.is_ascii_lowercase()) {
+            concerned = heads.contains(code.split('{').next().unwrap_or_default().trim());
+        }
+        inside |= concerned && code.trim() == "lifecycle {";
+        let above = concerned && code.trim().is_empty() && !comments(line, &[Tie::Ignoring]).is_empty();
+        if !inside && !above {
+            out.push_str(line);
+            out.push('\n');
+        }
+        inside &= code.trim() != "}";
+    }
+    out
+}
+
 /// Every line that is gone or changed holds something that the stage may touch.
-fn lines_are_accounted_for(stage: Stage, path: &str, old: &str, new: &str) -> Result<(), String> {
+fn lines_are_accounted_for(
+    stage: Stage,
+    path: &str,
+    (old, new): (&str, &str),
+    taken_out: &BTreeSet<String>,
+) -> Result<(), String> {
     match stage {
-        // All that was there is there, in its order; only a version constraint may be another.
+        // All that was there is there, in its order, but what lets Terraform ignore the grant; only a version constraint may be
+        // another.
         Stage::Grant => {
             let rest =
                 |text: &str| squeezed(&text.lines().filter(|line| !line.contains("version")).collect::<String>());
-            ensure(is_within(&rest(old), &rest(new)), || format!("{path}: grant removes something\n{new}"))
+            ensure(is_within(&rest(&without_ignoring(old, taken_out)), &rest(new)), || {
+                format!("{path}: grant removes something\n{new}")
+            })
         }
         Stage::Switch => {
             // The last is that of an output: it says that the output is deprecated.
@@ -1636,19 +1739,33 @@ fn comments<'t>(text: &'t str, ties: &[Tie]) -> BTreeSet<&'t str> {
 }
 
 /// No comment goes unless what it speaks of goes.
-fn comments_stay(stage: Stage, old: &str, new: &str) -> Result<(), String> {
+fn comments_stay(stage: Stage, old: &str, new: &str, taken_out: &BTreeSet<String>) -> Result<(), String> {
     let ties: &[Tie] = match stage {
-        Stage::Grant => &[Tie::Loose, Tie::Tied, Tie::Inner],
-        Stage::Switch => &[Tie::Loose, Tie::Tied],
-        Stage::Retire => &[Tie::Loose],
+        Stage::Grant => &[Tie::Loose, Tie::Ignoring, Tie::Tied, Tie::Inner],
+        Stage::Switch => &[Tie::Loose, Tie::Ignoring, Tie::Tied],
+        Stage::Retire => &[Tie::Loose, Tie::Ignoring],
     };
+    let (old, new) = (&without_ignoring(old, taken_out), &new.replace('\r', ""));
     let (before, after) = (comments(old, ties), comments(new, ties));
     let lost: Vec<&&str> = before.difference(&after).collect();
-    ensure(lost.is_empty(), || format!("{stage} loses the comments {lost:?}\n{new}"))
+    ensure(lost.is_empty(), || format!("{stage} loses the comments {lost:?}\n{new}"))?;
+    // What stands right above a block goes with it alone.
+    let after_all = comments(new, &[Tie::Tied]);
+    for (_, block) in blocks(old).iter().filter(|(_, block)| new.contains(block.as_str())) {
+        let above = old.find(block.as_str()).and_then(|at| old[..at].lines().next_back()).unwrap_or_default();
+        let lost = without_comments(above).trim().is_empty() && !comments(above, &[Tie::Tied]).is_subset(&after_all);
+        ensure(!lost, || format!("{stage} takes {above:?} from above\n{block}\n{new}"))?;
+    }
+    Ok(())
 }
 
 /// A stage touches the kinds of block that it is about, and no others.
-fn blocks_are_left_alone(stage: Stage, before: &Files, after: &Files) -> Result<(), String> {
+fn blocks_are_left_alone(
+    stage: Stage,
+    before: &Files,
+    after: &Files,
+    taken_out: &BTreeSet<String>,
+) -> Result<(), String> {
     let (old, new) = (blocks_of(before, ""), blocks_of(after, ""));
     for (head, text) in &old {
         let names_oai = without_comments(text).contains(OAI);
@@ -1657,6 +1774,7 @@ fn blocks_are_left_alone(stage: Stage, before: &Files, after: &Files) -> Result<
         let may_change = match stage {
             Stage::Grant => {
                 (head.contains("policy") && names_oai)
+                    || taken_out.contains(head)
                     || is_output
                     || head.starts_with(&format!("resource \"{OAI}\""))
                     || head == "terraform"
@@ -1704,8 +1822,54 @@ fn is_fitting(draft: &Draft, holder: &str, arn: &str, distribution: &str) -> boo
     forms.iter().any(|form| arn.contains(form.as_str()))
 }
 
+/// Whether callers hand their distributions' ARNs over by an input: one that may be left out, of a module that is no root, where
+/// an OAI of the statements is shown by its path and no origin of the module takes it.
+fn is_for_callers(input: &str, sources: &[&Said], before: &Files, after: &Files) -> bool {
+    let declared = blocks_of(after, &format!("variable \"{input}\""));
+    let is_optional = declared.values().any(|text| {
+        let text = squeezed(text);
+        text.contains("type=list(string)") && text.contains("default=[]")
+    });
+    let origins = origins(before);
+    let outputs = blocks_of(before, "output");
+    let is_shown = |identity: &String| {
+        let mut shown = outputs.values().filter(|text| text.contains(".cloudfront_access_identity_path"));
+        shown.any(|text| names_behind(&without_comments(text), OAI).contains(identity))
+            && !origins.iter().any(|origin| origin.identity.as_ref() == Some(identity))
+    };
+    is_optional
+        && blocks_of(before, "provider").is_empty()
+        && sources.iter().flat_map(|source| source.identities()).any(|identity| is_shown(&identity))
+}
+
+/// Whether somebody has moved a bucket's policy to CloudFront before and left the origin behind: the policy names no OAI any
+/// more and lets CloudFront read all objects for this distribution, and the finding tells so (OAC098).
+fn is_granted_already(origin: &SeenOrigin, on_bucket: &[&Said], told: &Migration) -> bool {
+    let (Some(bucket), Some(identity)) = (&origin.bucket, &origin.identity) else { return false };
+    let lets_in = |said: &&&Said| {
+        said.is_for_cloudfront()
+            && said.effect == "\"Allow\""
+            && said.conditions.is_empty()
+            && said.guard.is_empty()
+            && items(&said.actions).contains("s3:GetObject")
+            && items(&said.resources).iter().any(|resource| resource.ends_with("/*"))
+            && names_behind(said.source_arn.as_deref().unwrap_or_default(), DISTRIBUTION).contains(&origin.distribution)
+    };
+    let tells = |message: &str| {
+        names_behind(message, "aws_s3_bucket").contains(bucket) && names_behind(message, OAI).contains(identity)
+    };
+    on_bucket.iter().all(|said| said.identities().is_empty())
+        && on_bucket.iter().any(|said| lets_in(&said))
+        && told.findings.iter().any(|found| found.finding.code == "OAC098" && tells(&found.finding.message))
+}
+
 /// Nobody reaches further than before, and nobody loses what is still in use.
-fn access_is_kept(draft: &Draft, stage: Stage, before: &Files, after: &Files) -> Result<(), String> {
+fn access_is_kept(
+    draft: &Draft,
+    stage: Stage,
+    (before, after): (&Files, &Files),
+    told: &Migration,
+) -> Result<(), String> {
     let (old, new) = (statements(before), statements(after));
     let seen = origins(before);
     for said in new.iter().filter(|said| !old.contains(said)) {
@@ -1719,7 +1883,15 @@ fn access_is_kept(draft: &Draft, stage: Stage, before: &Files, after: &Files) ->
                 ensure(!sources.is_empty(), || format!("grant adds a statement that no OAI has: {said:?}\n{old:#?}"))?;
                 let Some(arn) = &said.source_arn else { return Err(format!("without AWS:SourceArn: {said:?}")) };
                 let named: BTreeSet<String> = names_behind(arn, DISTRIBUTION).into_iter().collect();
-                ensure(!named.is_empty(), || format!("no distribution in {arn}"))?;
+                let inputs = names_behind(arn, "var");
+                ensure(!named.is_empty() || !inputs.is_empty(), || format!("no distribution in {arn}"))?;
+                for input in &inputs {
+                    ensure(is_for_callers(input, &sources, before, after), || {
+                        format!("whose is var.{input}? {said:?}")
+                    })?;
+                    let is_there = !named.is_empty() || said.guard.contains(&format!("length(var.{input})>0"));
+                    ensure(is_there, || format!("without callers there is no distribution: {said:?}"))?;
+                }
                 for distribution in &named {
                     let bucket = said.holder.rsplit(' ').next().unwrap_or_default().trim_matches('"');
                     let uses = seen.iter().any(|origin| {
@@ -1776,7 +1948,9 @@ fn access_is_kept(draft: &Draft, stage: Stage, before: &Files, after: &Files) ->
                 ensure(has_twin, || format!("{origin:?} is moved and loses {source:?}"))?;
                 grants += usize::from(source.effect == "\"Allow\"");
             }
-            ensure(grants > 0, || format!("{origin:?} is moved without a grant"))?;
+            ensure(grants > 0 || is_granted_already(origin, &on_bucket, told), || {
+                format!("{origin:?} is moved without a grant")
+            })?;
         }
         ensure(seen.len() == moved_to.len(), || "an origin is gone".to_owned())?;
     }
@@ -1827,16 +2001,20 @@ fn all_holds(module: &Generated) -> Result<(), String> {
     let after = after_stages(&before, &migration);
     let mut old = &before;
     for ((stage, result), new) in STAGES.into_iter().zip(&migration.stages).zip(&after) {
+        let taken_out = match stage {
+            Stage::Grant => taken_out(&module.draft, old, new, &migration)?,
+            Stage::Switch | Stage::Retire => BTreeSet::new(),
+        };
         for (path, (from, to)) in &result.files {
             let (from, to) = (String::from_utf8_lossy(from), String::from_utf8_lossy(to));
             shape_is_kept(path, &from, &to)?;
             reads_again(path, &from, &to)?;
-            lines_are_accounted_for(stage, path, &from, &to)?;
+            lines_are_accounted_for(stage, path, (&from, &to), &taken_out)?;
         }
-        comments_stay(stage, &text_of(old), &text_of(new))?;
-        blocks_are_left_alone(stage, old, new)?;
+        comments_stay(stage, &text_of(old), &text_of(new), &taken_out)?;
+        blocks_are_left_alone(stage, old, new, &taken_out)?;
         instances_are_there(old, new)?;
-        access_is_kept(&module.draft, stage, old, new)?;
+        access_is_kept(&module.draft, stage, (old, new), &migration)?;
         old = new;
     }
     report_is_complete(&before, &after[1], &migration)?;
@@ -1890,7 +2068,8 @@ fn half_migrated_modules_are_taken_as_they_are() {
         let results = after_stages(&mixed, &migration);
         let mut old = &mixed;
         for (stage, new) in STAGES.into_iter().zip(&results) {
-            access_is_kept(&module.draft, stage, old, new).map_err(|error| format!("{error}\n{}", text_of(old)))?;
+            access_is_kept(&module.draft, stage, (old, new), &migration)
+                .map_err(|error| format!("{error}\n{}", text_of(old)))?;
             old = new;
         }
         Ok(())
