@@ -30,3 +30,9 @@ pub fn of_module(spot: Spot, key: &str, is_sure: bool, reason: &str) -> Finding 
     out.message.push_str(&format!("; the call of its module is not edited: {reason}"));
     out
 }
+
+/// The finding with the reason why the key gets no policy in the code, if there is one.
+pub fn because(mut finding: Finding, reason: Option<&str>) -> Finding {
+    finding.message.extend(reason.map(|reason| format!("; no policy is written for it: {reason}")));
+    finding
+}

@@ -36,6 +36,9 @@ pub mod codes {
 /// The resource type of a key.
 pub const KEY: &str = "aws_kms_key";
 
+/// The resource type of a key's policy.
+const KEY_POLICY: &str = "aws_kms_key_policy";
+
 /// The key that a bucket encrypts with.
 #[derive(Debug, Clone, PartialEq)]
 pub enum KeyUse {
@@ -188,12 +191,35 @@ pub fn has_policy(survey: &ModuleSurvey<'_>, key: &Address) -> bool {
 /// Whether a key policy is to be made, or has just been made in the code.
 pub fn adds_policy(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> bool {
     let makes_one = |needed: &NeededKey| needed.key.is_managed() && !has_policy(survey, &needed.key);
-    needed(survey, context).iter().any(makes_one) || survey.module.managed("aws_kms_key_policy").next().is_some()
+    needed(survey, context).iter().any(makes_one) || survey.module.managed(KEY_POLICY).next().is_some()
 }
 
-/// Whether the provider constraints leave room for `aws_kms_key_policy`.
-fn may_add_policy(survey: &ModuleSurvey<'_>) -> bool {
-    super::provider::provider_for_key_policy(survey).excluded.is_none()
+/// Whether the provider constraints leave room for `aws_kms_key_policy`, and nothing is in the way of one for a key.
+fn may_add_policy(survey: &ModuleSurvey<'_>, key: &Address) -> bool {
+    super::provider::provider_for_key_policy(survey).excluded.is_none() && in_the_way(survey, key).is_none()
+}
+
+/// What is in the way of a policy resource for a key that no policy is seen for: one of the same name, or one whose key the code
+/// does not show, which may be this. A key has one policy, and two resources would take it from each other.
+fn in_the_way(survey: &ModuleSurvey<'_>, key: &Address) -> Option<String> {
+    let module = survey.module;
+    let is_another = |expr: &Expr| match declared_key(module, expr) {
+        Some((other, _)) => other != *key,
+        None => {
+            let found = reference::as_reference(expr).map(|found| found.target);
+            let is_open = |target: Address| target.is_managed() || matches!(target, Address::Local(_));
+            expr.as_str().is_some() || found.is_some_and(|target| !is_open(target))
+        }
+    };
+    let mut policies = module.managed(KEY_POLICY).map(|policy| {
+        let named = policy.block.body.attribute("key_id").map(|argument| is_another(&argument.value));
+        (policy.address, named == Some(true))
+    });
+    policies.find_map(|(policy, of_another)| match of_another {
+        true if policy.name() == key.name() => Some(format!("{policy} is the policy of another key")),
+        true => None,
+        false => Some(format!("{policy} may be its policy, and the code does not show which key that is for")),
+    })
 }
 
 /// Adds to every key policy what CloudFront needs.
@@ -227,7 +253,7 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>, plan: &mut StagePl
             None if !has_policy(survey, &needed.key) && matches!(needed.key, Address::Module(_)) => {
                 super::registry::key::add_input(survey, &needed, &arns, context, plan)?;
             }
-            None if !has_policy(survey, &needed.key) && may_add_policy(survey) => {
+            None if !has_policy(survey, &needed.key) && may_add_policy(survey, &needed.key) => {
                 add_policy(survey, &needed, &arns, context, plan)?;
             }
             None => {}
@@ -375,7 +401,7 @@ fn add_policy(
     let head =
         Span::new(key.block.span.start, key.block.labels.last().map_or(key.block.span.start, |label| label.span.end));
     let place = Place { file: key.file, span: head };
-    let address = Address::managed("aws_kms_key_policy", key.address.name());
+    let address = Address::managed(KEY_POLICY, key.address.name());
     plan.changes.push(Change {
         code: codes::POLICY,
         confidence: Confidence::Review,
@@ -454,7 +480,7 @@ pub fn readiness(
             let can = match (&arns, source) {
                 (Ok(_), Some(_)) => true,
                 (Ok(arns), None) => {
-                    let may_add = !key.is_managed() || may_add_policy(survey);
+                    let may_add = !key.is_managed() || may_add_policy(survey, &key);
                     arns.guard == Guard::Always && !has_policy(survey, &key) && may_add
                 }
                 (Err(_), _) => false,
@@ -464,7 +490,11 @@ pub fn readiness(
             }
             match &key {
                 Address::Module(call) => manual(place, &key.to_string(), Some(call), arns.err()),
-                _ => manual(place, &key.to_string(), None, None),
+                _ => {
+                    let (finding, waits) = manual(place, &key.to_string(), None, None);
+                    let reason = if has_policy(survey, &key) { None } else { in_the_way(survey, &key) };
+                    (finding.map(|finding| encrypted_with_key::because(finding, reason.as_deref())), waits)
+                }
             }
         }
     }
