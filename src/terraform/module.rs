@@ -263,11 +263,21 @@ fn set_refused_apart(module: &mut Module) {
     for file in &mut module.files {
         let mut addresses = std::mem::take(&mut file.addresses).into_iter();
         file.body.items.retain(|item| {
-            let Some(address) = addresses.next().flatten() else { return true };
-            let message = match is_name(&address) {
-                false => format!("{:?} is no name", address.name()),
-                true if known.insert(address.clone()) => return true,
-                true => format!("{address} is declared a second time"),
+            let declared = match (addresses.next().flatten(), item) {
+                (Some(address), _) => vec![address],
+                (None, Item::Block(block)) if block.keyword == "locals" => {
+                    block.body.attributes().map(|local| Address::Local(local.name.clone())).collect()
+                }
+                (None, _) => return true,
+            };
+            let refused = declared.iter().find_map(|address| match is_name(address) {
+                false => Some(format!("{:?} is no name", address.name())),
+                true if known.contains(address) => Some(format!("{address} is declared a second time")),
+                true => None,
+            });
+            let Some(message) = refused else {
+                known.extend(declared);
+                return true;
             };
             file.broken.push(Broken { span: item.span(), at: item.span().start, message });
             false
@@ -609,10 +619,10 @@ mod tests {
     fn what_terraform_refuses_counts_as_unread() {
         let mut workspace = Workspace::default();
         for (path, text) in [
-            ("a.tf", "resource \"x\" \"y\" {}\nlocals {}\nlocals {}\n"),
+            ("a.tf", "resource \"x\" \"y\" {}\nlocals {}\nlocals {\n  a = 1\n}\n"),
             (
                 "b.tf",
-                "data \"x\" \"y\" {}\nresource \"x\" \"y\" {}\nresource \"x\" \"z\" {}\nresource \"x\" \"{z\" {}\n",
+                "data \"x\" \"y\" {}\nresource \"x\" \"y\" {}\nresource \"x\" \"z\" {}\nresource \"x\" \"{z\" {}\nlocals {\n  b = 1\n  a = 2\n}\nlocals {\n  b = 3\n}\n",
             ),
         ] {
             let bytes = text.as_bytes().to_vec();
@@ -624,6 +634,7 @@ mod tests {
         assert_eq!(modules[0].files[0].broken, []);
         let broken = &modules[0].files[1].broken;
         let told: Vec<&str> = broken.iter().map(|b| b.message.as_str()).collect();
-        assert_eq!(told, ["x.y is declared a second time", "\"{z\" is no name"]);
+        assert_eq!(told, ["x.y is declared a second time", "\"{z\" is no name", "local.a is declared a second time"]);
+        assert_eq!(modules[0].local("b").map(|(_, _, local)| local.value.span.of(modules[0].text(1))), Some("3"));
     }
 }
