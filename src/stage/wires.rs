@@ -879,21 +879,23 @@ fn carried(survey: &Survey<'_>, node: usize, keyword: &str, block: &Block) -> Op
     }
 }
 
-/// The OAIs that are handed on by an input that hands on one that stays, too, or something else, and why they stay with it: the
-/// input is still there, and so is what each call says of it.
+/// The OAIs that are handed on by an input or output that hands on one that stays, too, and why they stay with it: it is still
+/// there, and so is what each call says of it. So is an input that hands on something else.
 fn beside_staying(survey: &Survey<'_>, stays: impl Fn(&Thing) -> bool) -> Option<(Vec<Thing>, String)> {
     for (module, own) in survey.modules.iter().enumerate().filter(|(module, _)| survey.tree.is_closed(*module)) {
-        for (_, block) in own.module.blocks_of("variable") {
+        let inputs = own.module.blocks_of("variable").map(|(_, block)| ("variable", block));
+        let outputs = own.module.blocks_of("output").map(|(_, block)| ("output", block));
+        for (keyword, block) in inputs.chain(outputs) {
             let Some(label) = block.labels.first() else { continue };
             let is_oai = |thing: &Thing| Identity::of_address(&thing.address).is_some();
             let carried: Vec<Option<Vec<Thing>>> =
-                survey.tree.nodes_of(module).map(|node| carried(survey, node, "variable", block)).collect();
+                survey.tree.nodes_of(module).map(|node| carried(survey, node, keyword, block)).collect();
             // Of a list with others in it, the OAI is taken out.
             if carried.iter().flatten().any(|things| things.iter().any(is_oai) && !things.iter().all(is_oai)) {
                 continue;
             }
             let is_else = |things: &Option<Vec<Thing>>| things.as_ref().is_none_or(|things| !things.iter().all(is_oai));
-            let something_else = carried.iter().any(is_else);
+            let something_else = keyword == "variable" && carried.iter().any(is_else);
             let all = carried.into_iter().flatten().flatten().filter(is_oai);
             let (staying, others): (Vec<Thing>, Vec<Thing>) = all.partition(&stays);
             let beside = match staying.first() {
@@ -903,7 +905,8 @@ fn beside_staying(survey: &Survey<'_>, stays: impl Fn(&Thing) -> bool) -> Option
             };
             if !others.is_empty() {
                 let folder = if own.module.folder.is_empty() { "the root" } else { &own.module.folder };
-                return Some((others, format!("var.{} of {folder} hands on {beside}, as well", label.text)));
+                let name = if keyword == "variable" { "var" } else { keyword };
+                return Some((others, format!("{name}.{} of {folder} hands on {beside}, as well", label.text)));
             }
         }
     }
