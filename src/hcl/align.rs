@@ -7,6 +7,7 @@
 
 use super::ast::Span;
 use super::lex::{self, Token, TokenKind};
+use super::parse::parse;
 use crate::workspace::edits::{Applied, Edit};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -64,6 +65,17 @@ pub fn realign(old: &str, applied: &Applied) -> Vec<Edit> {
             }
         }
     }
+    in_what_is_read(old, applied, edits)
+}
+
+/// The edits without those in items of `old` that cannot be read: what the lines of such a one are, nobody knows.
+fn in_what_is_read(old: &str, applied: &Applied, mut edits: Vec<Edit>) -> Vec<Edit> {
+    if !edits.is_empty() {
+        let broken = parse(old).broken;
+        let was = |span: Span| Span::new(applied.back(span.start), applied.back(span.end));
+        edits
+            .retain(|edit| !applied.is_old(edit.span) || !broken.iter().any(|item| item.span.contains(was(edit.span))));
+    }
     edits
 }
 
@@ -84,7 +96,7 @@ pub fn reindent(old: &str, applied: &Applied) -> Vec<Edit> {
     }
     let new = &applied.text;
     let wrong = wanted(new).into_iter().filter(|line| !is_so(new, line));
-    wrong.map(|(span, width)| Edit { span, text: " ".repeat(width) }).collect()
+    in_what_is_read(old, applied, wrong.map(|(span, width)| Edit { span, text: " ".repeat(width) }).collect())
 }
 
 fn bom(text: &str, start: usize) -> usize {
@@ -266,6 +278,14 @@ mod tests {
         let applied = apply(old, &[edit]).expect("one edit");
         let edits = realign(old, &applied);
         applied.then(&edits).expect("disjoint").text
+    }
+
+    #[test]
+    fn what_cannot_be_read_keeps_its_spaces() {
+        let old = "locals {\n  a = {\n    x  =<<EOF\n  }\n}\n\nlocals {\n  y = 1\n}\n\nlocals {\n  z = <<EOF\nEOF\n}\n";
+        let at = old.find("1\n").expect("a value");
+        let applied = apply(old, &[Edit { span: Span::new(at, at + 1), text: "2".to_owned() }]).expect("one edit");
+        assert_eq!(realign(old, &applied), []);
     }
 
     #[test]
