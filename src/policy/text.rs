@@ -5,7 +5,7 @@
 
 use super::identity::{self, Mention};
 use super::statement::Policy;
-use crate::hcl::ast::{Call, Expr, ExprKind, Part, Root, Span, Template, Traversal};
+use crate::hcl::ast::{Call, Expr, ExprKind, ObjectKey, Part, Root, Span, Template, Traversal};
 use crate::hcl::lex;
 use crate::hcl::parse;
 use std::collections::BTreeMap;
@@ -58,7 +58,25 @@ pub fn read(text: &str, span: Span, template: bool) -> Option<JsonText> {
         return None;
     }
     let policy = parse::parse_expr(&masked, span)?;
-    matches!(policy.kind, ExprKind::Object(_)).then_some(JsonText { policy, conditional })
+    (matches!(policy.kind, ExprKind::Object(_)) && is_json(&policy)).then_some(JsonText { policy, conditional })
+}
+
+/// Whether an expression is what JSON has a form for, and interpolations that stand in it: HCL reads more than that.
+fn is_json(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String(_) => true,
+        ExprKind::Template(_) | ExprKind::Parens(_) => true,
+        ExprKind::Operation(_, parts) => matches!(parts.as_slice(), [only] if matches!(only.kind, ExprKind::Number(_))),
+        ExprKind::Array(items) => items.iter().all(is_json),
+        ExprKind::Object(items) => items.iter().all(|item| {
+            let is_key = match &item.key {
+                ObjectKey::Name(_) => true,
+                ObjectKey::Computed(key) => is_json(key),
+            };
+            is_key && is_json(&item.value)
+        }),
+        ExprKind::Traversal(_) | ExprKind::Call(_) | ExprKind::Conditional(_) | ExprKind::For(_) => false,
+    }
 }
 
 /// Makes interpolations outside strings parenthesised expressions and directives white space; gives the stretches between
@@ -163,6 +181,15 @@ mod tests {
         let text = "{ \"a\": [ 1 %{ if x }, 2 %{ endif } ] }";
         let read = read(text, Span::new(0, text.len()), true).expect("a policy");
         assert_eq!(read.conditional.iter().map(|span| span.of(text)).collect::<Vec<_>>(), ["%{ if x }, 2 %{ endif }"]);
+    }
+
+    #[test]
+    fn what_only_hcl_has_is_no_policy() {
+        let reads = |text: &str| read(text, Span::new(0, text.len()), true).is_some();
+        assert!(reads("{ \"a\": [-1, null, true, \"${b}\", ${c}], \"${d}\": {} }"));
+        for text in ["{ \"a\": b.c }", "{ \"a\": \"x\" * \"y\" }", "{ \"a\" * \"b\": 1 }", "{ \"a\": f(1) }"] {
+            assert!(!reads(text), "{text}");
+        }
     }
 
     #[test]
