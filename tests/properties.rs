@@ -18,7 +18,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
-use similar::{DiffOp, TextDiff};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
@@ -1623,27 +1623,15 @@ fn is_within(small: &str, big: &str) -> bool {
     small.chars().all(|wanted| big.any(|found| found == wanted))
 }
 
-/// The changed stretches: the lines that are gone and the lines that came, without those that differ in spaces only.
+/// The changed stretches: the lines that are gone and the lines that came. Lines that differ in spaces only are the same.
 fn changed_lines(old: &str, new: &str) -> Vec<(Vec<String>, Vec<String>)> {
-    let diff = TextDiff::from_lines(old, new);
-    let (old, new): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let mut out = Vec::new();
-    for op in diff.ops() {
-        if matches!(op, DiffOp::Equal { .. }) {
-            continue;
-        }
-        let mut gone: Vec<String> = old[op.old_range()].iter().map(|line| (*line).to_owned()).collect();
-        let mut came: Vec<String> = new[op.new_range()].iter().map(|line| (*line).to_owned()).collect();
-        gone.retain(|line| match came.iter().position(|other| squeezed(other) == squeezed(line)) {
-            Some(at) => {
-                came.remove(at);
-                false
-            }
-            None => true,
-        });
-        out.push((gone, came));
-    }
-    out
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let meant = |lines: &[&str]| lines.iter().map(|line| squeezed(line)).collect::<Vec<String>>();
+    let (old_meant, new_meant) = (meant(&old), meant(&new));
+    let own = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<String>>();
+    let ops = capture_diff_slices(Algorithm::Myers, &old_meant, &new_meant);
+    let changed = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    changed.map(|op| (own(&old[op.old_range()]), own(&new[op.new_range()]))).collect()
 }
 
 /// The bucket policies, by the first lines of their blocks, that the grant takes `ignore_changes` away from: it may do so where
