@@ -681,7 +681,7 @@ impl<'r> Fold<'r> {
             let plan = stage::plan(module, stage, context)?;
             self.tell(plan.findings);
             if stage == Stage::Retire && round == 0 {
-                let kept = self.before_stage(module.module, plan.kept);
+                let kept = self.before_stage(module.module, [plan.kept, plan.carried].concat());
                 self.kept.insert(module.module.folder.clone(), kept);
             }
             let planned = tamper(stage, plan.changes).into_iter();

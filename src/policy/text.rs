@@ -51,12 +51,12 @@ pub fn read(text: &str, span: Span, template: bool) -> Option<JsonText> {
     let body = span.of(text);
     let start = span.start + (body.len() - body.trim_start().len());
     let span = Span::new(start, start + body.trim().len());
-    let mut masked = text.as_bytes()[..span.end].to_vec();
-    let conditional = if template { mask(text, span, &mut masked)? } else { Vec::new() };
-    let masked = String::from_utf8(masked).ok()?;
     if !template && (span.of(text).contains("${") || span.of(text).contains("%{")) {
         return None;
     }
+    let mut masked = text.as_bytes()[..span.end].to_vec();
+    let conditional = mask(text, span, &mut masked)?;
+    let masked = String::from_utf8(masked).ok()?;
     let policy = parse::parse_expr(&masked, span)?;
     (matches!(policy.kind, ExprKind::Object(_)) && is_json(&policy)).then_some(JsonText { policy, conditional })
 }
@@ -185,10 +185,14 @@ mod tests {
 
     #[test]
     fn what_only_hcl_has_is_no_policy() {
-        let reads = |text: &str| read(text, Span::new(0, text.len()), true).is_some();
+        let read = |text: &str, template| read(text, Span::new(0, text.len()), template);
+        let reads = |text: &str| read(text, true).is_some();
         assert!(reads("{ \"a\": [-1, null, true, \"${b}\", ${c}], \"${d}\": {} }"));
         for text in ["{ \"a\": b.c }", "{ \"a\": \"x\" * \"y\" }", "{ \"a\" * \"b\": 1 }", "{ \"a\": f(1) }"] {
             assert!(!reads(text), "{text}");
+        }
+        for template in [true, false] {
+            assert_eq!(read("{ \"a\": \"\nb\" }", template), None);
         }
     }
 

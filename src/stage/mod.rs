@@ -148,6 +148,8 @@ pub struct StagePlan {
     pub findings: Vec<Finding>,
     /// References that stay when the OAI could be retired, with the reason.
     pub kept: Vec<Kept>,
+    /// References that carry an OAI which can go to other modules: it goes once they have gone, with the reason if they stay.
+    pub carried: Vec<Kept>,
 }
 
 /// A reference to an OAI that this tool leaves where it is.

@@ -142,9 +142,16 @@ pub fn plan(survey: &ModuleSurvey<'_>, context: &Context<'_>) -> Result<StagePla
     remove_outputs(survey, &retiring, &removals, &mut plan);
     remove_locals(survey, &retiring, &removals, &mut plan);
     for identity in retiring {
-        // What carries it to other modules goes first.
-        let carried = survey.references.iter().any(|r| r.sink == Sink::Wire && r.identity.as_ref() == Some(&identity));
-        if let Some(declaration) = survey.declaration(&identity).filter(|_| !carried) {
+        // What carries it to other modules goes first, where these have no other use for it.
+        let wires: Vec<Place> = survey
+            .references
+            .iter()
+            .filter(|found| found.sink == Sink::Wire && found.identity.as_ref() == Some(&identity))
+            .map(|found| found.place)
+            .collect();
+        let reason = format!("{identity} stays: another module that is handed it still has a use for it");
+        plan.carried.extend(wires.iter().map(|place| Kept { place: *place, manual: false, reason: reason.clone() }));
+        if let Some(declaration) = survey.declaration(&identity).filter(|_| wires.is_empty()) {
             plan.changes.push(Change {
                 code: codes::IDENTITY,
                 confidence: Confidence::Safe,
