@@ -80,12 +80,18 @@ pub fn with_comments_above(text: &str, span: Span) -> Span {
     while start > line_start(text, 0) {
         let above = line_start(text, start - 1);
         let line = text[above..start].trim();
-        if !(line.starts_with('#') || line.starts_with("//")) {
+        if !(line.starts_with('#') || line.starts_with("//")) || ends_comment(&text[..above], line) {
             break;
         }
         start = above;
     }
     Span::new(start, span.end)
+}
+
+/// Whether a line may end a comment that begins before it with `/*`: without the line, that would go on.
+fn ends_comment(before: &str, line: &str) -> bool {
+    let ends = line.find("*/").is_some_and(|end| line.find("/*").is_none_or(|start| end < start));
+    ends && before.rfind("/*").is_some_and(|start| !before[start..].contains("*/"))
 }
 
 /// Where the heading ends that comment lines begin with: text between two rulers, which speaks of all that comes below it.
@@ -196,6 +202,15 @@ pub fn standing_alone(rendered: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_that_ends_a_comment_is_none_by_itself() {
+        let above = |text: &str| text[..with_comments_above(text, Span::new(text.len(), text.len())).start].to_owned();
+        assert_eq!(above("a\n# b\n// c\n"), "a\n");
+        assert_eq!(above("a\n/* b\n# c */\n# d\n"), "a\n/* b\n# c */\n");
+        assert_eq!(above("a\n# **/b\n"), "a\n");
+        assert_eq!(above("\"/*\"\n# b/*/c\n"), "\"/*\"\n");
+    }
 
     #[test]
     fn a_heading_stands_between_rulers() {
