@@ -3,7 +3,8 @@
 //! What came out is read by other means than the crate's own wherever that is possible: comments are cut out by a scanner
 //! of a few lines, blocks by what stands in the first column, expressions with `hcl-edit` itself.
 //!
-//! `PROPTEST_CASES` (256 is the usual number) and `PROPTEST_RNG_SEED` let a longer or another run be asked for.
+//! Each property is held with several seeds. `PROPTEST_CASES` (256 is the usual number) lets a longer run be asked for, and
+//! `PROPTEST_RNG_SEED` one with another seed alone.
 
 use hcl_edit::expr::{Conditional, Expression, Object, ObjectKey};
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
@@ -1235,25 +1236,33 @@ fn after_stages(before: &Files, migration: &Migration) -> Vec<Files> {
     stages.collect()
 }
 
+/// The seeds of a run: the one that was asked for, or the suite's own.
+fn seeds() -> Vec<RngSeed> {
+    match Config::default().rng_seed {
+        RngSeed::Random => [29, 1, 2].map(RngSeed::Fixed).to_vec(),
+        given @ RngSeed::Fixed(_) => vec![given],
+    }
+}
+
 fn hold<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value) -> Result<(), String>)
 where
     S::Value: fmt::Debug,
 {
     let defaults = Config::default();
-    let config = Config {
-        cases: (cases * defaults.cases).div_ceil(256),
-        failure_persistence: None,
-        max_shrink_iters: 2000,
-        max_shrink_time: 20_000,
-        rng_seed: match defaults.rng_seed {
-            RngSeed::Random => RngSeed::Fixed(29),
-            given @ RngSeed::Fixed(_) => given,
-        },
-        ..defaults
-    };
+    let cases = (cases * defaults.cases).div_ceil(256);
     let checked = |value| property(value).map_err(TestCaseError::fail);
-    if let Err(error) = TestRunner::new(config).run(strategy, checked) {
-        panic!("{}", error.to_string().replace("\\n", "\n"));
+    for rng_seed in seeds() {
+        let config = Config {
+            cases,
+            failure_persistence: None,
+            max_shrink_iters: 2000,
+            max_shrink_time: 20_000,
+            rng_seed,
+            ..Config::default()
+        };
+        if let Err(error) = TestRunner::new(config).run(strategy, checked) {
+            panic!("{rng_seed:?}: {}", error.to_string().replace("\\n", "\n"));
+        }
     }
 }
 
@@ -2274,7 +2283,13 @@ fn formatted_modules_stay_formatted_through_all_stages() {
     if !has_terraform() {
         return;
     }
-    let config = Config { rng_seed: RngSeed::Fixed(29), failure_persistence: None, ..Config::default() };
+    for rng_seed in seeds() {
+        formatted_modules_stay_formatted(rng_seed);
+    }
+}
+
+fn formatted_modules_stay_formatted(rng_seed: RngSeed) {
+    let config = Config { rng_seed, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new(config);
     let given = tempfile::tempdir().expect("a temporary folder");
     let mut cases = 0;
@@ -2310,6 +2325,6 @@ fn formatted_modules_stay_formatted_through_all_stages() {
     };
     if let Some(path) = diff.iter().find(fault) {
         let text = std::fs::read_to_string(results.path().join(path)).unwrap_or_default();
-        panic!("{path} is no longer as `terraform fmt` has it; all of them: {diff:#?}\n{text}");
+        panic!("{rng_seed:?}: {path} is no longer as `terraform fmt` has it; all of them: {diff:#?}\n{text}");
     }
 }
