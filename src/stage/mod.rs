@@ -239,14 +239,15 @@ pub fn spot(module: &Module, place: Place) -> Spot {
     Spot::new(module.path(place.file), place.span)
 }
 
-/// An edit that puts rendered lines on lines of their own behind a block, a blank line between.
+/// An edit that puts rendered lines on lines of their own behind a block and the comment at its end, a blank line between.
 pub fn behind_block(text: &str, block: Span, rendered: &str, gap: bool) -> Edit {
     let newline = layout::newline_at(text, block.end);
     let base = layout::indentation(text, block.start);
     let unit = layout::indent_unit(text, block);
     let blank = if gap { newline } else { "" };
     let body = layout::fitted(rendered, base, &unit, newline);
-    Edit { span: Span::new(block.end, block.end), text: format!("{newline}{blank}{base}{body}") }
+    let at = layout::end_with_comment(text, block);
+    Edit { span: Span::new(at, at), text: format!("{newline}{blank}{base}{body}") }
 }
 
 /// The edit that adds rendered lines at the end of a block's body, a blank line before them where something stands there.

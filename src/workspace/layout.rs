@@ -68,10 +68,21 @@ pub fn indent_unit(text: &str, outer: Span) -> String {
 pub fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let end = next_line(text, span.end);
     let rest = text[span.end..end].trim();
-    let alone = rest.is_empty() || rest.starts_with('#') || rest.starts_with("//") || rest == ",";
-    let rest_after_comma = rest.strip_prefix(',').unwrap_or(rest).trim_start();
-    let alone = alone || rest_after_comma.starts_with('#') || rest_after_comma.starts_with("//");
+    let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
+    let alone = rest.is_empty() || is_comment(rest);
     (begins_line(text, span.start) && alone).then(|| Span::new(line_start(text, span.start), end))
+}
+
+/// Whether what stands at the end of a line is one comment.
+fn is_comment(rest: &str) -> bool {
+    let enclosed = rest.strip_prefix("/*").and_then(|rest| rest.strip_suffix("*/"));
+    rest.starts_with('#') || rest.starts_with("//") || enclosed.is_some_and(|inside| !inside.contains("*/"))
+}
+
+/// The end of a span, or of the comment that stands behind it at the end of its line.
+pub fn end_with_comment(text: &str, span: Span) -> usize {
+    let rest = text[span.end..next_line(text, span.end)].trim_end();
+    if is_comment(rest.trim_start()) { span.end + rest.len() } else { span.end }
 }
 
 /// The span widened over the comment lines that stand directly above it.
@@ -210,6 +221,21 @@ mod tests {
         assert_eq!(above("a\n/* b\n# c */\n# d\n"), "a\n/* b\n# c */\n");
         assert_eq!(above("a\n# **/b\n"), "a\n");
         assert_eq!(above("\"/*\"\n# b/*/c\n"), "\"/*\"\n");
+    }
+
+    #[test]
+    fn a_comment_at_the_end_of_a_line_is_its_own() {
+        let lines = |text: &str| whole_lines(text, Span::new(1, 2)).map(|lines| lines.of(text).to_owned());
+        for text in [" a\n", " a,\n", " a # b\n", " a, // b\n", " a /* b */\n", " a, /* b */ \n"] {
+            assert_eq!(lines(text).as_deref(), Some(text));
+        }
+        for text in [" a, b\n", " a /* b */ c\n", " a /* b */, /* c */\n", " a /* b\n */\n"] {
+            assert_eq!(lines(text), None);
+        }
+        let end = |text: &str| text[..end_with_comment(text, Span::new(0, 1))].to_owned();
+        assert_eq!(end("a /* b */\r\nc"), "a /* b */");
+        assert_eq!(end("a # b"), "a # b");
+        assert_eq!(end("a, b # c\n"), "a");
     }
 
     #[test]

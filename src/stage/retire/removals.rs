@@ -127,7 +127,7 @@ pub fn remove_items(text: &str, gone: &[Span], siblings: &[Span]) -> Vec<Edit> {
             (None, None) => run,
         };
         let beside = format!("{}{}", &text[narrow.start..run.start], &text[run.end..narrow.end]);
-        let has_comment = beside.contains('#') || beside.contains("//");
+        let has_comment = ["#", "//", "/*"].iter().any(|mark| beside.contains(mark));
         let alone = narrow == run;
         let span = match layout::whole_lines(text, run) {
             Some(lines) if has_comment || alone => lines,
@@ -166,5 +166,7 @@ mod tests {
     fn comments_of_other_items_stay() {
         let text = "[\n  a, # first\n  x, # second\n  # third\n  b,\n]";
         assert_eq!(without(text, &["x"], &["a", "x", "b"]), "[\n  a, # first\n  # third\n  b,\n]");
+        let enclosed = "[\n  a, /* first */\n  x /* second */\n]";
+        assert_eq!(without(enclosed, &["x"], &["a", "x"]), "[\n  a, /* first */\n]");
     }
 }
