@@ -6,6 +6,7 @@ use super::{PlanError, behind_block, meta_arguments, own_instance};
 use crate::finding::Snippet;
 use crate::flow::{asked, is_empty};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span, canonical};
+use crate::hcl::json::quote_literal;
 use crate::policy::Notation;
 use crate::policy::identity::OAI;
 use crate::policy::statement::{Condition, Effect, List, Statement};
@@ -170,7 +171,7 @@ fn sid(text: &str, statement: &Statement, taken: &mut Vec<String>) -> Option<Str
         name = format!("{base}{number}");
     }
     taken.push(name.clone());
-    Some(format!("{name:?}"))
+    Some(quote_literal(&name))
 }
 
 fn in_document(

@@ -16,7 +16,7 @@ mod write;
 
 pub use document::Unread;
 pub use snippet::{of_native, snippet};
-pub use view::{View, is_generated, is_view};
+pub use view::{View, is_generated, is_view, quote_literal};
 pub use write::{edits, same};
 
 /// Whether a file of this name is configuration in JSON syntax.

@@ -480,7 +480,7 @@ pub(super) fn quote(text: &str) -> Option<String> {
 }
 
 /// Text as a quoted string.
-fn quote_literal(text: &str) -> String {
+pub fn quote_literal(text: &str) -> String {
     let mut out = String::from("\"");
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
