@@ -97,13 +97,23 @@ fn parses_again(old: &Module, new: &Module) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Whether a text that cannot be read is one of those from before, or several of them that nothing stands between any more.
+/// Whether a text that cannot be read is one of those from before, or several of them that nothing but comments stands between
+/// any more.
 fn is_made_of(text: &str, broken: &[&str]) -> bool {
     let is_next = |known: &&str| {
         let rest = text.strip_prefix(*known).filter(|_| !known.is_empty());
-        rest.is_some_and(|rest| rest.trim().is_empty() || is_made_of(rest.trim_start(), broken))
+        rest.map(behind_comments).is_some_and(|rest| rest.is_empty() || is_made_of(rest, broken))
     };
     broken.contains(&text) || broken.iter().any(is_next)
+}
+
+/// The text behind the white space and the lines of comments that it begins with.
+fn behind_comments(text: &str) -> &str {
+    let rest = text.trim_start();
+    match rest.starts_with('#') || rest.starts_with("//") {
+        true => behind_comments(rest.split_once('\n').map_or("", |(_, rest)| rest)),
+        false => rest,
+    }
 }
 
 fn references_resolve(old: &Module, new: &Module) -> Result<(), Failure> {
@@ -164,7 +174,7 @@ mod tests {
     #[test]
     fn what_could_not_be_read_may_stand_together() {
         let broken = ["a {", "= \"", ""];
-        for text in ["a {", "= \"\n\na {", ""] {
+        for text in ["a {", "= \"\n\na {", "a {\n// b\n# c\n= \"", ""] {
             assert!(is_made_of(text, &broken), "{text}");
         }
         for text in ["a {}", "a {\nb", "b"] {
