@@ -421,7 +421,7 @@ fn of_choice(
 ) -> Finding {
     let folder = if survey.module.folder.is_empty() { "this module" } else { &survey.module.folder };
     let signs = origin.control.as_ref().and_then(|control| survey.module.resource(control)).and_then(|control| {
-        let behavior = &control.block.body.attribute("signing_behavior")?.value;
+        let behavior = &control.block.body.attribute(control::SIGNING)?.value;
         reference::as_input(behavior)
     });
     let spot = super::spot(survey.module, place);

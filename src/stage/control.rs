@@ -87,22 +87,26 @@ fn label(survey: &ModuleSurvey<'_>, identity: &Identity) -> Option<String> {
     }
 }
 
-/// Why the settings of an OAC are not those of one that takes the place of an OAI, if they are not.
+/// Why the settings of an OAC are not those of one that takes the place of an OAI, if they are not. `by_default` takes an input for
+/// what it is where nobody gives it to say how the OAC signs.
 pub fn unfit_settings(survey: &ModuleSurvey<'_>, control: &Resource<'_>, by_default: bool) -> Option<String> {
-    let is = |value: &Expr, wanted: &str| {
+    let is = |name: &str, value: &Expr, wanted: &str| {
         let default = || variable(survey.module, &reference::as_input(value)?)?.1.body.attribute("default");
-        let default = default().filter(|_| by_default);
+        let default = default().filter(|_| by_default && name == SIGNING);
         value.as_str() == Some(wanted) || default.is_some_and(|default| default.value.as_str() == Some(wanted))
     };
     SETTINGS.into_iter().find_map(|(name, wanted)| {
         let value = control.block.body.attribute(name);
-        let is_it = value.is_some_and(|value| is(&value.value, wanted));
+        let is_it = value.is_some_and(|value| is(name, &value.value, wanted));
         (!is_it).then(|| format!("its `{name}` is not {wanted:?}"))
     })
 }
 
 /// The settings of an OAC that takes the place of an OAI.
-const SETTINGS: [(&str, &str); 2] = [("origin_access_control_origin_type", "s3"), ("signing_behavior", "always")];
+const SETTINGS: [(&str, &str); 2] = [("origin_access_control_origin_type", "s3"), (SIGNING, "always")];
+
+/// The argument that says when an OAC signs.
+pub const SIGNING: &str = "signing_behavior";
 
 fn unfit(survey: &ModuleSurvey<'_>, identity: &Identity, control: &Resource<'_>) -> Option<String> {
     if let Some(reason) = unfit_settings(survey, control, false) {

@@ -21,6 +21,7 @@ use crate::survey::origins::OriginIdentity;
 use crate::survey::{ModuleSurvey, hazards, is_managed, mentions, registry};
 use crate::terraform::address::Address;
 use crate::terraform::module::{Place, Repetition, Resource, repetition};
+use crate::terraform::reference;
 use crate::workspace::edits::Edit;
 use crate::workspace::layout;
 use serde_json::json;
@@ -142,12 +143,16 @@ fn controls(
         Some(Control::Missing(label)) => label,
     };
     if let Some((control, count)) = choice::widened(survey, identity) {
+        let name = control.block.body.attribute("name").map(|name| &name.value);
+        // One for all callers of an account could be there once.
+        let is_one = name.is_none_or(|name| reference::in_expr(name).is_empty());
+        let unique = if is_one { "; its name must be unique in the account of each" } else { "" };
         plan.changes.push(Change {
             code: codes::WIDENED,
-            confidence: Confidence::Safe,
+            confidence: if is_one { Confidence::Review } else { Confidence::Safe },
             address: control.address.to_string(),
             place: Place { file: control.file, span: control.block.span },
-            summary: format!("{} is there for callers that choose the OAI, too", control.address),
+            summary: format!("{} is there for callers that choose the OAI, too{unique}", control.address),
             edits: vec![(control.file, count)],
         });
         return Ok(());

@@ -97,7 +97,7 @@ fn is_there(text: &str, statement: &Statement, given: &Given) -> bool {
     let asks_for_them = |expr: &Expr| {
         reference::in_expr(expr).iter().all(|found| {
             let is_distribution = found.target.kind().is_some_and(|kind| DISTRIBUTIONS.contains(&kind));
-            is_distribution || about.contains(&found.target)
+            about.contains(&found.target) || (about.is_empty() && is_distribution)
         })
     };
     let is_asked =

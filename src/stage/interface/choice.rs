@@ -4,7 +4,8 @@
 
 use super::either::{Either, asks_for_resource, conditions_of_policy};
 use crate::flow::brought::Brought;
-use crate::hcl::ast::{Expr, ExprKind};
+use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::parse;
 use crate::policy::identity::Identity;
 use crate::stage::control::{Control, unfit_settings};
 use crate::survey::ModuleSurvey;
@@ -141,8 +142,12 @@ fn found<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<(Either, 
 
 /// Conditions that all have to hold, in front of a `?`.
 fn joined(all: &[String]) -> String {
+    let inside = |only: &str| {
+        let parsed = parse::parse_expr(only, Span::new(0, only.len()))?;
+        matches!(parsed.kind, ExprKind::Parens(_)).then(|| only[1..only.len() - 1].to_owned())
+    };
     match all {
-        [only] => only.strip_prefix('(').and_then(|only| only.strip_suffix(')')).unwrap_or(only).to_owned(),
+        [only] => inside(only).unwrap_or_else(|| only.clone()),
         all => all.join(" && "),
     }
 }
