@@ -45,15 +45,18 @@ pub fn of_all(spot: Spot, input: &str, value: &str, signs: Option<&str>) -> Find
     )
 }
 
-/// The finding for an origin that takes the OAC whatever callers choose.
-pub fn of_nothing(spot: Spot, input: &str, signs: Option<&str>) -> Finding {
+/// The finding for an origin that takes the OAC whatever is chosen.
+pub fn of_nothing(spot: Spot, input: &str, signs: Option<&str>, is_interface: bool) -> Finding {
     let but = signed(signs);
-    spot.finding(
-        CODE,
-        Level::Review,
-        Blocks::Nothing,
-        format!("callers of this module choose between an OAI and an OAC in var.{input}: with the switch the OAC is for all of them{but}, so that var.{input} decides nothing about the origin any more; the next major version removes it"),
-    )
+    let message = match is_interface {
+        true => format!(
+            "callers of this module choose between an OAI and an OAC in var.{input}: with the switch the OAC is for all of them{but}, so that var.{input} decides nothing about the origin any more; the next major version removes it"
+        ),
+        false => format!(
+            "var.{input} chooses between an OAI and an OAC: with the switch the OAC is there in either case{but}, so that var.{input} decides nothing about the origin any more; remove it once the OAI is retired"
+        ),
+    };
+    spot.finding(CODE, Level::Review, Blocks::Nothing, message)
 }
 
 fn signed(by: Option<&str>) -> String {

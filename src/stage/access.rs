@@ -426,7 +426,7 @@ fn of_choice(
     });
     let spot = super::spot(survey.module, place);
     if !stays {
-        return callers_choose_kind::of_nothing(spot, &chosen.input, signs.as_deref());
+        return callers_choose_kind::of_nothing(spot, &chosen.input, signs.as_deref(), survey.is_interface);
     }
     let values = json!({ "folder": folder, "input": chosen.input, "value": chosen.value });
     callers_choose_kind::of_all(spot, &chosen.input, &chosen.value, signs.as_deref())

@@ -146,13 +146,13 @@ fn controls(
         let name = control.block.body.attribute("name").map(|name| &name.value);
         // One for all callers of an account could be there once.
         let is_one = name.is_none_or(|name| reference::in_expr(name).is_empty());
-        let unique = if is_one { "; its name must be unique in the account of each" } else { "" };
+        let unique = if is_one { "; its name must be unique in the account" } else { "" };
         plan.changes.push(Change {
             code: codes::WIDENED,
             confidence: if is_one { Confidence::Review } else { Confidence::Safe },
             address: control.address.to_string(),
             place: Place { file: control.file, span: control.block.span },
-            summary: format!("{} is there for callers that choose the OAI, too{unique}", control.address),
+            summary: format!("{} is there where the OAI is chosen, too{unique}", control.address),
             edits: vec![(control.file, count)],
         });
         return Ok(());

@@ -25,7 +25,7 @@ pub fn of(
     identity: &Identity,
 ) -> Option<Either> {
     let module = survey.module;
-    let chosen = origin.chosen.as_ref().filter(|_| survey.is_interface && !origin.dynamic)?;
+    let chosen = origin.chosen.as_ref().filter(|_| !origin.dynamic)?;
     let control = survey.controls.iter().find(|control| Some(&control.address) == origin.control.as_ref())?;
     let Repetition::Count(_) = repetition(control.block) else { return None };
     let mut origins = survey.distributions.iter().flat_map(|distribution| &distribution.origins);
@@ -64,10 +64,15 @@ pub fn of(
     let of_distribution = condition::of_block(module, &distribution.resource).unwrap_or_default();
     let here = each_once(origin.known.iter().cloned().chain(of_distribution));
     let brought = origin.control_id.as_ref().and_then(|id| id.brought.as_ref());
+    let stays = brought.is_some() || !condition::all_hold(module, &all, &here);
+    // What goes on beside the OAC is for callers that are not in the walked code.
+    if stays && !survey.is_interface {
+        return None;
+    }
     Some(Either {
         input: brought.map(|brought| brought.input.clone()),
         chosen: Some(chosen.input.clone()),
-        stays: brought.is_some() || !condition::all_hold(module, &all, &here),
+        stays,
         count: super::either::count_where(&all),
         asks_for_policy: asks_for_policy(&all),
         conditions: all,
