@@ -158,9 +158,9 @@ pub fn exclude(one: &[String], other: &[String]) -> bool {
     one.iter().any(|one| other.iter().any(|other| differ(one, other)))
 }
 
-/// Whether conditions cannot all hold: one says what another denies.
+/// Whether conditions cannot all hold.
 pub fn contradict(conditions: &[String]) -> bool {
-    conditions.iter().any(|one| conditions.iter().any(|other| other.strip_prefix('!') == Some(one)))
+    exclude(conditions, conditions)
 }
 
 /// Whether a block is there wherever another one is.

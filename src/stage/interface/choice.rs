@@ -26,7 +26,7 @@ pub fn of(
 ) -> Option<Either> {
     let module = survey.module;
     let chosen = origin.chosen.as_ref().filter(|_| !origin.dynamic)?;
-    let control = survey.controls.iter().find(|control| Some(&control.address) == origin.control.as_ref())?;
+    let control = named_by(survey, origin)?;
     let Repetition::Count(_) = repetition(control.block) else { return None };
     let mut origins = survey.distributions.iter().flat_map(|distribution| &distribution.origins);
     if origins.any(|other| other.control == origin.control && other.chosen.is_none()) {
@@ -77,6 +77,11 @@ pub fn of(
         asks_for_policy: asks_for_policy(&all),
         conditions: all,
     })
+}
+
+/// The OAC of this module that an origin names.
+fn named_by<'s, 'm>(survey: &'s ModuleSurvey<'m>, origin: &Origin<'_>) -> Option<&'s Resource<'m>> {
+    survey.controls.iter().find(|control| Some(&control.address) == origin.control.as_ref())
 }
 
 /// Where an origin takes the OAC of those that choose it.
@@ -139,8 +144,7 @@ fn found<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<(Either, 
         distribution.origins.iter().find_map(|origin| {
             let OriginIdentity::Known(mention) = &origin.identity else { return None };
             let either = of(survey, distribution, origin, identity).filter(|_| mention.identity == *identity)?;
-            let control = survey.controls.iter().find(|control| Some(&control.address) == origin.control.as_ref())?;
-            Some((either, control.clone()))
+            Some((either, named_by(survey, origin)?.clone()))
         })
     })
 }
@@ -165,7 +169,7 @@ pub fn move_origin(
     either: &Either,
 ) -> Option<Vec<Edit>> {
     let text = survey.module.text(distribution.resource.file);
-    let control = survey.controls.iter().find(|control| Some(&control.address) == origin.control.as_ref())?;
+    let control = named_by(survey, origin)?;
     let value = &origin.block.body.attribute("origin_access_control_id")?.value;
     let branch = branch(text, value, control)?;
     let config = origin.s3_config?;
