@@ -869,11 +869,20 @@ fn carries_retiring(survey: &Survey<'_>, module: usize, keyword: &str, block: &B
 /// What an input or output is where its module is called; `None` where that is not known.
 fn carried(survey: &Survey<'_>, node: usize, keyword: &str, block: &Block) -> Option<Vec<Thing>> {
     match (keyword, block.body.attribute("value")) {
-        ("variable", _) => match survey.tree.input(survey.all(), node, &block.labels.first()?.text) {
-            Value::Nothing => Some(Vec::new()),
-            Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
-            Value::Unknown => None,
-        },
+        ("variable", _) => {
+            let name = &block.labels.first()?.text;
+            match survey.tree.input(survey.all(), node, name) {
+                Value::Nothing => Some(Vec::new()),
+                Value::Of(found, _) => Some(found.into_iter().map(|(thing, _)| thing).collect()),
+                Value::Unknown => {
+                    let (caller, call) = survey.tree.nodes[node].caller.as_ref()?;
+                    let module = survey.modules[survey.tree.nodes[*caller].module].module;
+                    let call = module.call_as_resource(call)?;
+                    let argument = call.block.body.attribute(name)?;
+                    survey.tree.shown(survey.all(), (*caller, Some(&call)), &argument.value)
+                }
+            }
+        }
         (_, Some(value)) => survey.tree.shown(survey.all(), (node, None), &value.value),
         _ => None,
     }

@@ -227,9 +227,9 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
                             })
                             .collect();
                         attributes.dedup();
-                        variable(&modules[callee], &argument.name).is_some()
-                            && attributes.len() == 1
-                            && all().all(|value| value != Value::Unknown)
+                        let is_one = || attributes.len() == 1 && all().all(|value| value != Value::Unknown);
+                        let by_parts = || !open && is_taken_by_parts(&modules[callee], &argument.name);
+                        variable(&modules[callee], &argument.name).is_some() && (is_one() || by_parts())
                     };
                     whole(&argument.value)
                         && nodes.iter().all(|children| !children.is_empty() && children.iter().all(declared))
@@ -246,6 +246,13 @@ pub fn follow_wires(tree: &Tree, modules: &[Module], index: usize, references: &
             found.sink = Sink::Wire;
         }
     }
+}
+
+/// Whether each use of an input, which holds nothing but OAIs, is of one attribute of one of them that is followed.
+fn is_taken_by_parts(module: &Module, input: &str) -> bool {
+    let uses = module.blocks().flat_map(|(_, block)| reference::in_body(&block.body));
+    uses.filter(|found| found.target == Address::Variable(input.to_owned()))
+        .all(|found| found.means.is_some_and(|means| means.kind() == Some(OAI)))
 }
 
 /// All mentions in a body, each with the argument of the block itself that it stands in.

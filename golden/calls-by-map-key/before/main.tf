@@ -1,4 +1,4 @@
-# Pattern: a root hands the paths of its OAIs to the module with the distribution in a map, which takes them by key.
+# Pattern: a root hands the paths of its OAIs to the module with the distribution in a map, which takes them by key, and to another through local values.
 
 terraform {
   required_providers {
@@ -77,4 +77,42 @@ module "cdn" {
     site = aws_cloudfront_origin_access_identity.site.cloudfront_access_identity_path
     docs = aws_cloudfront_origin_access_identity.docs.cloudfront_access_identity_path
   }
+}
+
+resource "aws_s3_bucket" "press" {
+  bucket = "harbour-press"
+}
+
+resource "aws_cloudfront_origin_access_identity" "press" {
+  comment = "press"
+}
+
+locals {
+  press      = aws_cloudfront_origin_access_identity.press
+  press_path = local.press.cloudfront_access_identity_path
+}
+
+data "aws_iam_policy_document" "press" {
+  statement {
+    sid       = "ReadForOAI"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.press.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [local.press.iam_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "press" {
+  bucket = aws_s3_bucket.press.id
+  policy = data.aws_iam_policy_document.press.json
+}
+
+module "press" {
+  source = "./press"
+
+  domain = aws_s3_bucket.press.bucket_regional_domain_name
+  path   = local.press_path
 }

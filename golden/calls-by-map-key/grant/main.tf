@@ -1,4 +1,4 @@
-# Pattern: a root hands the paths of its OAIs to the module with the distribution in a map, which takes them by key.
+# Pattern: a root hands the paths of its OAIs to the module with the distribution in a map, which takes them by key, and to another through local values.
 
 terraform {
   required_providers {
@@ -135,4 +135,71 @@ module "cdn" {
   }
   origin_access_control_id      = aws_cloudfront_origin_access_control.site.id
   docs_origin_access_control_id = aws_cloudfront_origin_access_control.docs.id
+}
+
+resource "aws_s3_bucket" "press" {
+  bucket = "harbour-press"
+}
+
+resource "aws_cloudfront_origin_access_identity" "press" {
+  comment = "press"
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_cloudfront_origin_access_control" "press" {
+  name                              = "press"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+locals {
+  press      = aws_cloudfront_origin_access_identity.press
+  press_path = local.press.cloudfront_access_identity_path
+}
+
+data "aws_iam_policy_document" "press" {
+  statement {
+    sid       = "ReadForOAI"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.press.arn}/*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = [local.press.iam_arn]
+    }
+  }
+
+  statement {
+    sid       = "ReadForOAC"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.press.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [module.press.cloudfront_distribution_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "press" {
+  bucket = aws_s3_bucket.press.id
+  policy = data.aws_iam_policy_document.press.json
+}
+
+module "press" {
+  source = "./press"
+
+  domain                   = aws_s3_bucket.press.bucket_regional_domain_name
+  path                     = local.press_path
+  origin_access_control_id = aws_cloudfront_origin_access_control.press.id
 }

@@ -1,4 +1,4 @@
-# Pattern: a root hands the paths of its OAIs to the module with the distribution in a map, which takes them by key.
+# Pattern: a root hands the paths of its OAIs to the module with the distribution in a map, which takes them by key, and to another through local values.
 
 terraform {
   required_providers {
@@ -22,27 +22,11 @@ resource "aws_s3_bucket" "docs" {
   bucket = "harbour-docs"
 }
 
-resource "aws_cloudfront_origin_access_identity" "site" {
-  comment = "site"
-
-  lifecycle {
-    create_before_destroy = true
-  }
-}
-
 resource "aws_cloudfront_origin_access_control" "site" {
   name                              = "site"
   origin_access_control_origin_type = "s3"
   signing_behavior                  = "always"
   signing_protocol                  = "sigv4"
-}
-
-resource "aws_cloudfront_origin_access_identity" "docs" {
-  comment = "docs"
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "aws_cloudfront_origin_access_control" "docs" {
@@ -53,17 +37,6 @@ resource "aws_cloudfront_origin_access_control" "docs" {
 }
 
 data "aws_iam_policy_document" "site" {
-  statement {
-    sid       = "ReadForOAI"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.site.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.site.iam_arn]
-    }
-  }
-
   statement {
     sid       = "ReadForOAC"
     actions   = ["s3:GetObject"]
@@ -83,17 +56,6 @@ data "aws_iam_policy_document" "site" {
 }
 
 data "aws_iam_policy_document" "docs" {
-  statement {
-    sid       = "ReadForOAI"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.docs.arn}/*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = [aws_cloudfront_origin_access_identity.docs.iam_arn]
-    }
-  }
-
   statement {
     sid       = "ReadForOAC"
     actions   = ["s3:GetObject"]
@@ -129,10 +91,48 @@ module "cdn" {
     site = aws_s3_bucket.site.bucket_regional_domain_name
     docs = aws_s3_bucket.docs.bucket_regional_domain_name
   }
-  paths = {
-    site = aws_cloudfront_origin_access_identity.site.cloudfront_access_identity_path
-    docs = aws_cloudfront_origin_access_identity.docs.cloudfront_access_identity_path
-  }
   origin_access_control_id      = aws_cloudfront_origin_access_control.site.id
   docs_origin_access_control_id = aws_cloudfront_origin_access_control.docs.id
+}
+
+resource "aws_s3_bucket" "press" {
+  bucket = "harbour-press"
+}
+
+resource "aws_cloudfront_origin_access_control" "press" {
+  name                              = "press"
+  origin_access_control_origin_type = "s3"
+  signing_behavior                  = "always"
+  signing_protocol                  = "sigv4"
+}
+
+data "aws_iam_policy_document" "press" {
+  statement {
+    sid       = "ReadForOAC"
+    actions   = ["s3:GetObject"]
+    resources = ["${aws_s3_bucket.press.arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [module.press.cloudfront_distribution_arn]
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "press" {
+  bucket = aws_s3_bucket.press.id
+  policy = data.aws_iam_policy_document.press.json
+}
+
+module "press" {
+  source = "./press"
+
+  domain                   = aws_s3_bucket.press.bucket_regional_domain_name
+  origin_access_control_id = aws_cloudfront_origin_access_control.press.id
 }

@@ -73,7 +73,7 @@ pub(super) fn uses<'m>(module: &'m Module, name: &'m str) -> impl Iterator<Item 
     })
 }
 
-/// Whether what takes a local value goes with these OAIs: a principal, an output, or another local value.
+/// Whether what takes a local value goes with these OAIs: a principal, an output, another local value, or another module.
 pub(super) fn is_gone(survey: &ModuleSurvey<'_>, place: Place, retiring: &BTreeSet<Identity>) -> bool {
     survey.references.iter().any(|reference| {
         let here = reference.place.file == place.file && reference.place.span.contains(place.span);
@@ -87,11 +87,26 @@ pub(super) fn is_gone(survey: &ModuleSurvey<'_>, place: Place, retiring: &BTreeS
                 own.any(|identifier| is_retiring(identifier, retiring))
             }
             Sink::Output(name) => is_removable_output(survey, name, identity),
-            Sink::Local(_) => true,
+            // What carries it to another module goes before it.
+            Sink::Local(_) | Sink::Wire => true,
             _ => false,
         }
     })
 }
+
+/// Whether a local value is still carried to another module, by itself or by another local value: that goes first.
+fn is_carried(survey: &ModuleSurvey<'_>, name: &str, depth: usize) -> bool {
+    let wires = || survey.references.iter().filter(|found| found.sink == Sink::Wire).map(|found| found.place);
+    uses(survey.module, name).any(|used| {
+        let by_local =
+            local_with(survey.module, used.file, used.span).filter(|other| *other != name && depth < MOST_STEPS);
+        wires().any(|wire| wire.file == used.file && wire.span.contains(used.span))
+            || by_local.is_some_and(|other| is_carried(survey, other, depth + 1))
+    })
+}
+
+/// More steps than any value takes.
+const MOST_STEPS: usize = 32;
 
 /// The local values that go with these OAIs, each once.
 pub(super) fn gone_locals<'m>(survey: &ModuleSurvey<'m>, retiring: &BTreeSet<Identity>) -> Vec<(usize, &'m Attribute)> {
@@ -101,6 +116,7 @@ pub(super) fn gone_locals<'m>(survey: &ModuleSurvey<'m>, retiring: &BTreeSet<Ide
             && retiring.contains(identity)
             && let Some((file, attribute)) = local(survey.module, name)
             && mixed_list(survey, name, retiring).is_none()
+            && !is_carried(survey, name, 0)
             && !out.iter().any(|(at, other)| *at == file && other.span == attribute.span)
         {
             out.push((file, attribute));

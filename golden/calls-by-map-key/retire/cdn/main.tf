@@ -3,11 +3,6 @@ variable "domains" {
   type        = map(string)
 }
 
-variable "paths" {
-  description = "Paths of the origin access identities"
-  type        = map(string)
-}
-
 variable "origin_access_control_id" {
   description = "ID of the CloudFront origin access control with which the origin signs its requests"
   type        = string
