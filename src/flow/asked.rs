@@ -29,6 +29,12 @@ fn in_body(body: &Body, span: Span) -> Option<Asked<'_>> {
     }
 }
 
+/// Whether a condition names an OAI that is handed over.
+pub fn names_handed(condition: &Expr) -> bool {
+    let mut named = reference::in_expr(condition).into_iter().filter_map(|found| found.means);
+    named.any(|means| means.kind() == Some(identity::OAI))
+}
+
 /// The comparison whose one side is the reference at a place of an expression.
 pub fn in_expr(expr: &Expr, span: Span) -> Option<Asked<'_>> {
     within(expr, span, false)

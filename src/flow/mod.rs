@@ -15,7 +15,7 @@ use crate::terraform::reference::{self, Instance, Reference};
 use std::collections::BTreeSet;
 
 /// More steps than any value takes; the bound only ends a circle, which Terraform would refuse anyway.
-const MOST_STEPS: usize = 32;
+pub const MOST_STEPS: usize = 32;
 
 /// What the local values of a module have to do with OAIs.
 #[derive(Debug)]
@@ -204,6 +204,17 @@ impl<'m> Flow<'m> {
         })
     }
 
+    /// What `lookup` finds in an object in a file, where that has the key.
+    fn looked_up<'e>(&self, (file, map): (usize, &'e Expr), key: &str) -> Option<(usize, &'e Expr)>
+    where
+        'm: 'e,
+    {
+        match self.behind(map) {
+            Some(at) => self.of_key(at, key, 0),
+            None => item(map, key).map(|value| (file, value)),
+        }
+    }
+
     /// Whether a reference is to an OAI, or to a local value that refers to nothing else.
     pub fn is_only_about(&self, found: &Reference, identity: &Identity) -> bool {
         self.only_about(found, identity, 0)
@@ -236,7 +247,7 @@ pub fn entry<'e>(value: &'e Expr, found: &Reference) -> Option<&'e Expr> {
 /// The entry of an object, or the item of a list, that is written out.
 fn item<'e>(value: &'e Expr, key: &str) -> Option<&'e Expr> {
     match &value.unwrapped().kind {
-        ExprKind::Object(items) if items.iter().all(|item| matches!(item.key, ObjectKey::Name(_))) => {
+        ExprKind::Object(items) if is_written(value) => {
             items.iter().find(|item| item.key == ObjectKey::Name(key.to_owned())).map(|item| &item.value)
         }
         ExprKind::Array(items) => items.get(key.parse::<usize>().ok()?),

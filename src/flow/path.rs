@@ -229,13 +229,8 @@ impl<'w> Walk<'w> {
                 }
                 ("lookup", [map, key, rest @ ..]) if rest.len() <= 1 => {
                     let key = key.as_str()?;
-                    let behind = self.way.flow.behind(map);
-                    let found = match behind {
-                        Some(at) => self.way.flow.of_key(at, key, 0),
-                        None => super::item(map, key).map(|value| (file, value)),
-                    };
-                    let object = behind.map_or(map, |(_, object)| object);
-                    match (found, rest) {
+                    let object = self.way.flow.behind(map).map_or(map, |(_, object)| object);
+                    match (self.way.flow.looked_up((file, map), key), rest) {
                         (Some((file, value)), _) => self.scalar(file, value, depth + 1),
                         (None, [default]) if matches!(object.unwrapped().kind, ExprKind::Object(_)) => {
                             self.scalar(file, default, depth + 1)

@@ -93,13 +93,7 @@ impl Flow<'_> {
             ExprKind::Call(Call { name, args }) => {
                 let values = match (name.as_str(), args.as_slice()) {
                     // Where there is the entry, the default is taken nowhere.
-                    ("lookup", [map, key, ..]) => {
-                        let key = key.as_str()?;
-                        std::slice::from_ref(match self.behind(map) {
-                            Some(at) => self.of_key(at, key, 0)?.1,
-                            None => super::item(map, key)?,
-                        })
-                    }
+                    ("lookup", [map, key, ..]) => std::slice::from_ref(self.looked_up((0, map), key.as_str()?)?.1),
                     ("formatlist", [form, list]) if form.as_str() == Some("%s") => std::slice::from_ref(list),
                     ("formatlist", _) => return arns_of_ids(inner, here, out),
                     ("join", [separator, list]) if separator.as_str() == Some("") => std::slice::from_ref(list),

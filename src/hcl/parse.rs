@@ -76,6 +76,11 @@ pub fn parse(text: &str) -> File {
     file
 }
 
+/// Reads the expression that a text is; `None` where it is none.
+pub fn of_text(text: &str) -> Option<Expr> {
+    parse_expr(text, Span::new(0, text.len()))
+}
+
 /// Reads the expression that stands at `span`; `None` where it is none. The spans of the result are places in `text`.
 pub fn parse_expr(text: &str, span: Span) -> Option<Expr> {
     let (expr, renamed) = repeated::read(span.of(text), hcl_edit::parser::parse_expr).ok()?;

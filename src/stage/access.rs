@@ -403,13 +403,17 @@ fn by_callers(
     chosen: &Chosen,
 ) -> Finding {
     let Chosen { input, value } = chosen;
-    let folder = if survey.module.folder.is_empty() { "this module" } else { &survey.module.folder };
     let mut finding = callers_choose_kind::finding(super::spot(survey.module, place), input, value);
     if origin.bucket.is_none() {
         finding = finding.with_snippet(crate::stage::statement::snippet(None, &distribution.resource));
     }
-    let values = json!({ "folder": folder, "input": input, "value": value });
-    finding.with_snippet(Snippet::new("snippet_choice.tf", values))
+    finding.with_snippet(choice_snippet(survey, chosen, "snippet_choice.tf"))
+}
+
+/// What a caller of the module says to choose the OAC.
+fn choice_snippet(survey: &ModuleSurvey<'_>, chosen: &Chosen, template: &'static str) -> Snippet {
+    let folder = if survey.module.folder.is_empty() { "this module" } else { &survey.module.folder };
+    Snippet::new(template, json!({ "folder": folder, "input": chosen.input, "value": chosen.value }))
 }
 
 /// The note for an origin that moves for callers that choose the OAI.
@@ -419,7 +423,6 @@ fn of_choice(
     place: Place,
     (chosen, stays): (&Chosen, bool),
 ) -> Finding {
-    let folder = if survey.module.folder.is_empty() { "this module" } else { &survey.module.folder };
     let signs = origin.control.as_ref().and_then(|control| survey.module.resource(control)).and_then(|control| {
         let behavior = &control.block.body.attribute(control::SIGNING)?.value;
         reference::as_input(behavior)
@@ -428,9 +431,11 @@ fn of_choice(
     if !stays {
         return callers_choose_kind::of_nothing(spot, &chosen.input, signs.as_deref(), survey.is_interface);
     }
-    let values = json!({ "folder": folder, "input": chosen.input, "value": chosen.value });
-    callers_choose_kind::of_all(spot, &chosen.input, &chosen.value, signs.as_deref())
-        .with_snippet(Snippet::new("snippet_choice_moved.tf", values))
+    callers_choose_kind::of_all(spot, &chosen.input, &chosen.value, signs.as_deref()).with_snippet(choice_snippet(
+        survey,
+        chosen,
+        "snippet_choice_moved.tf",
+    ))
 }
 
 /// Whether an origin's domain name is an input of its module, or of an item of one.

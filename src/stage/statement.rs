@@ -8,7 +8,6 @@ use crate::flow::{asked, is_empty};
 use crate::hcl::ast::{Block, Call, Expr, ExprKind, ObjectItem, ObjectKey, Span, canonical};
 use crate::hcl::json::quote_literal;
 use crate::policy::Notation;
-use crate::policy::identity::OAI;
 use crate::policy::statement::{Condition, Effect, List, Statement};
 use crate::policy::{document, json};
 use crate::survey::ModuleSurvey;
@@ -64,7 +63,8 @@ pub fn copyable(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement:
     if statement.generated {
         return Err("the statement is made by a `dynamic` block, a `for` or a condition".to_owned());
     }
-    let asks_for_more = |guard: &Expr| condition_of(guard).is_some_and(|(it, _)| asks(it) && !is_question(it));
+    let asks_for_more =
+        |guard: &Expr| condition_of(guard).is_some_and(|(it, _)| asked::names_handed(it) && !is_question(it));
     if statement.guards.iter().any(asks_for_more) {
         return Err("the statement is there under a condition that asks for an OAI and for something else".to_owned());
     }
@@ -207,12 +207,6 @@ fn condition_of(for_each: &Expr) -> Option<(&Expr, bool)> {
     }
 }
 
-/// Whether a condition names an OAI that is handed over.
-fn asks(condition: &Expr) -> bool {
-    let named = reference::in_expr(condition).into_iter().filter_map(|found| found.means);
-    named.into_iter().any(|means| means.kind() == Some(OAI))
-}
-
 /// Whether a condition asks for an OAI and for nothing else.
 fn is_question(condition: &Expr) -> bool {
     let mut named = reference::in_expr(condition).into_iter();
@@ -228,7 +222,7 @@ fn under(text: &str, (condition, wanted): (&Expr, bool), arns: &SourceArns) -> S
         None => format!("!({written})"),
     };
     let guard = match &arns.guard {
-        Guard::When(own) if asks(condition) => own.clone(),
+        Guard::When(own) if asked::names_handed(condition) => own.clone(),
         Guard::When(own) => match &condition.kind {
             ExprKind::Operation("||", _) | ExprKind::Conditional(_) if wanted => format!("({written}) && {own}"),
             _ => format!("{written} && {own}"),

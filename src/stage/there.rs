@@ -3,7 +3,7 @@
 use super::access::{is_source_condition, sources_beside};
 use super::interface::either;
 use super::source_arn::{Fit, Guard, SourceArns, arns_of, source_arns, users};
-use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::ast::{Expr, ExprKind};
 use crate::hcl::parse;
 use crate::policy::statement::Statement;
 use crate::survey::ModuleSurvey;
@@ -45,6 +45,13 @@ pub fn beside_always<'s>(
     out
 }
 
+/// The conditions under which a policy is there, and a statement of it.
+pub fn where_it_is(survey: &ModuleSurvey<'_>, source: &PolicySource<'_>, statement: Option<&Statement>) -> Vec<String> {
+    let holder = survey.module.resource(&source.holder.address);
+    let holder = holder.and_then(|holder| condition::of_block(survey.module, &holder).ok()).unwrap_or_default();
+    holder.into_iter().chain(statement.and_then(|statement| statement.only_where.clone()).unwrap_or_default()).collect()
+}
+
 impl Given {
     fn of(
         survey: &ModuleSurvey<'_>,
@@ -57,7 +64,7 @@ impl Given {
             let resource = module.resource(address);
             resource.and_then(|resource| condition::of_block(module, &resource).ok()).unwrap_or_default()
         };
-        let mut all = of_block(&source.holder.address);
+        let mut all = where_it_is(survey, source, statement);
         all.extend(distribution.map(of_block).unwrap_or_default());
         let mut asked = Vec::new();
         for mention in statement.iter().flat_map(|s| s.identifiers()).flat_map(|identifier| &identifier.mentions) {
@@ -74,10 +81,9 @@ impl Given {
         let made = position.map(|position| arns_of(survey, &source.holder, vec![(position, Fit::Always)]));
         asked.extend(made.and_then(asked_by));
         for condition in &asked {
-            let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
+            let parsed = parse::of_text(condition);
             all.extend(parsed.and_then(|parsed| condition::conjuncts(condition, &parsed, true)).unwrap_or_default());
         }
-        all.extend(statement.and_then(|statement| statement.only_where.clone()).unwrap_or_default());
         Given { conditions: implied(module, &each_once(all)), asked }
     }
 }
@@ -104,7 +110,7 @@ fn is_there(text: &str, statement: &Statement, given: &Given) -> bool {
         |condition: &str| given.asked.iter().any(|asked| asked.split_whitespace().eq(condition.split_whitespace()));
     match &statement.only_where {
         Some(conditions) => conditions.iter().all(|condition| {
-            let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
+            let parsed = parse::of_text(condition);
             let is_known = holds(condition, &given.conditions) || is_asked(condition);
             is_known || parsed.is_some_and(|parsed| asks_for_them(&parsed))
         }),

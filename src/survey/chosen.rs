@@ -1,7 +1,7 @@
 //! An origin that takes an OAI or an OAC by what callers of its module choose: `var.kind == "oac"`.
 
 use crate::hcl::ast::{Block, Expr, ExprKind};
-use crate::terraform::condition::{conjuncts, exclude, implied, where_any};
+use crate::terraform::condition::{conjuncts, exclude, implied, text_of_input, where_any};
 use crate::terraform::module::Module;
 
 /// What callers choose by.
@@ -39,8 +39,8 @@ pub fn chosen(module: &Module, file: usize, control: &Expr, config: &Block) -> O
 
 /// The input that a condition wants to be a text.
 fn text_asked(condition: &str) -> Option<Chosen> {
-    let (input, value) = condition.strip_prefix("var.")?.split_once(" == ")?;
-    value.starts_with('"').then(|| Chosen { input: input.to_owned(), value: value.to_owned() })
+    let (input, value) = text_of_input(condition)?;
+    Some(Chosen { input: input.to_owned(), value: value.to_owned() })
 }
 
 /// The input that a condition wants to be true or false.

@@ -4,9 +4,9 @@ use super::buckets::{self, Bucket, BucketUse};
 use super::references::is_about_oais;
 use super::registry;
 use crate::flow::path::names_within;
-use crate::flow::{self, Flow, is_empty};
+use crate::flow::{self, Flow, asked, is_empty};
 use crate::hcl::ast::{Attribute, Block, Call, Expr, ExprKind, Part, Span};
-use crate::policy::identity::{Identity, Mention, OAI};
+use crate::policy::identity::{Identity, Mention};
 use crate::policy::statement::{Identifier, KEEP_ITEMS, Policy};
 use crate::policy::{self, Notation};
 use crate::terraform::address::Address;
@@ -453,9 +453,7 @@ fn see_conditions(source: &mut PolicySource<'_>) {
 /// Whether a condition chooses between one item and none. Where it is asked whether there is an OAI, it is one where there is.
 fn is_one_or_none([condition, yes, no]: &[Expr; 3]) -> bool {
     let one = |list: &Expr| matches!(&list.unwrapped().kind, ExprKind::Array(items) if items.len() == 1);
-    let asks =
-        || reference::in_expr(condition).into_iter().filter_map(|found| found.means).any(|it| it.kind() == Some(OAI));
-    (one(yes) && is_empty(no)) || (is_empty(yes) && one(no) && !asks())
+    (one(yes) && is_empty(no)) || (is_empty(yes) && one(no) && !asked::names_handed(condition))
 }
 
 /// What says which bucket an attached policy is for.

@@ -2,7 +2,7 @@
 
 use super::module::{Module, Repetition, Resource, repetition};
 use crate::flow::is_empty;
-use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::ast::{Expr, ExprKind};
 use crate::hcl::parse;
 use crate::terraform::instances::{instance_names, same_instances};
 
@@ -98,7 +98,7 @@ pub fn any_of(alternatives: Vec<Vec<String>>) -> Vec<String> {
 
 /// The condition that holds where another one does not, where it is one.
 fn contrary(condition: &str) -> Option<String> {
-    let expr = parse::parse_expr(condition, Span::new(0, condition.len()))?;
+    let expr = parse::of_text(condition)?;
     let mut all = conjuncts(condition, &expr, false)?;
     all.pop().filter(|_| all.is_empty())
 }
@@ -134,8 +134,7 @@ pub fn holds(condition: &str, given: &[String]) -> bool {
         }
     }
     given.iter().any(|known| known == condition)
-        || parse::parse_expr(condition, Span::new(0, condition.len()))
-            .is_some_and(|expr| of_expr(condition, &expr, given))
+        || parse::of_text(condition).is_some_and(|expr| of_expr(condition, &expr, given))
 }
 
 /// Whether conditions hold wherever the others do, by the local values that these name.
@@ -144,14 +143,15 @@ pub fn all_hold(module: &Module, conditions: &[String], others: &[String]) -> bo
     conditions.iter().all(|condition| holds(condition, &given))
 }
 
+/// The input that a condition wants to be a text, and that text as it is written.
+pub fn text_of_input(condition: &str) -> Option<(&str, &str)> {
+    condition.strip_prefix("var.")?.split_once(" == ").filter(|(_, value)| value.starts_with('"'))
+}
+
 /// Whether two lists of conditions cannot both hold: one denies what the other says, or they say that an input is one text and
 /// another.
 pub fn exclude(one: &[String], other: &[String]) -> bool {
-    let is_text = |condition: &str| {
-        let (input, value) = condition.strip_prefix("var.")?.split_once(" == ")?;
-        value.starts_with('"').then(|| (input.to_owned(), value.to_owned()))
-    };
-    let differ = |one: &str, other: &str| match (is_text(one), is_text(other)) {
+    let differ = |one: &str, other: &str| match (text_of_input(one), text_of_input(other)) {
         (Some((input, value)), Some((same, text))) => input == same && value != text,
         _ => one.strip_prefix('!') == Some(other) || other.strip_prefix('!') == Some(one),
     };
@@ -254,7 +254,7 @@ mod tests {
     #[test]
     fn a_list_that_is_empty_by_a_condition_says_when_it_is_not() {
         let told = |list: &str| {
-            let expr = parse::parse_expr(list, Span::new(0, list.len())).expect("an expression");
+            let expr = parse::of_text(list).expect("an expression");
             where_any(list, &expr).map(|all| all.join(" && "))
         };
         assert_eq!(told("var.a && var.b ? [1] : []").as_deref(), Some("var.a && var.b"));

@@ -2,7 +2,7 @@
 //! module's OAI in, so that an origin may move only where the module's policy is there.
 
 use super::links::{Granted, Link, Used, bucket_of, is_near};
-use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::ast::{Expr, ExprKind};
 use crate::hcl::parse;
 use crate::policy::identity::Identity;
 use crate::policy::statement::{Effect, Statement};
@@ -218,7 +218,7 @@ fn decided(survey: &Survey<'_>, node: usize, conditions: Vec<String>) -> Made {
 }
 
 fn parsed(condition: &str) -> Option<Expr> {
-    parse::parse_expr(condition, Span::new(0, condition.len()))
+    parse::of_text(condition)
 }
 
 fn both(one: Made, other: Made) -> Made {

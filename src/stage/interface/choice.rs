@@ -4,7 +4,7 @@
 
 use super::either::{Either, asks_for_resource, conditions_of_policy};
 use crate::flow::brought::Brought;
-use crate::hcl::ast::{Expr, ExprKind, Span};
+use crate::hcl::ast::{Expr, ExprKind};
 use crate::hcl::parse;
 use crate::policy::identity::Identity;
 use crate::stage::control::{Control, unfit_settings};
@@ -152,7 +152,7 @@ fn found<'m>(survey: &ModuleSurvey<'m>, identity: &Identity) -> Option<(Either, 
 /// Conditions that all have to hold, in front of a `?`.
 fn joined(all: &[String]) -> String {
     let inside = |only: &str| {
-        let parsed = parse::parse_expr(only, Span::new(0, only.len()))?;
+        let parsed = parse::of_text(only)?;
         matches!(parsed.kind, ExprKind::Parens(_)).then(|| only[1..only.len() - 1].to_owned())
     };
     match all {

@@ -14,6 +14,7 @@ use crate::stage::across::Attached;
 use crate::stage::control;
 use crate::stage::interface::choice;
 use crate::stage::source_arn::{Guard, SourceArns};
+use crate::stage::there::where_it_is;
 use crate::stage::{Context, PlanError};
 use crate::survey::ModuleSurvey;
 use crate::survey::origins::{Distribution, Origin, OriginIdentity, identity_argument};
@@ -146,7 +147,7 @@ pub fn conditions_of_policy(
 
 /// Whether a condition is about a resource, or not understood.
 pub fn asks_for_resource(condition: &str) -> bool {
-    let parsed = parse::parse_expr(condition, Span::new(0, condition.len()));
+    let parsed = parse::of_text(condition);
     parsed.is_none_or(|parsed| reference::in_expr(&parsed).iter().any(|found| found.target.is_managed()))
 }
 
@@ -256,10 +257,7 @@ pub fn guarded(
     match of(survey, identity) {
         // A policy that is not there says nothing to anybody.
         Ok(Some(either)) if !is_text && (either.input.is_some() || either.chosen.is_some()) => {
-            let holder = survey.module.resource(&source.holder.address);
-            let there = holder.and_then(|holder| condition::of_block(survey.module, &holder).ok()).unwrap_or_default();
-            let said = statement.only_where.iter().flatten().cloned();
-            let there: Vec<String> = there.into_iter().chain(said).collect();
+            let there = where_it_is(survey, source, Some(statement));
             if either.chosen.is_some() && condition::all_hold(survey.module, &either.conditions, &there) {
                 return arns;
             }

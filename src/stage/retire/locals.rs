@@ -4,6 +4,7 @@ use super::codes;
 use super::grants::{is_retiring, on};
 use super::outputs::is_removable_output;
 use super::removals::{Removals, remove_items};
+use crate::flow::MOST_STEPS;
 use crate::hcl::ast::{Attribute, ExprKind, Span};
 use crate::policy::identity::Identity;
 use crate::stage::{Change, Confidence, StagePlan};
@@ -104,9 +105,6 @@ fn is_carried(survey: &ModuleSurvey<'_>, name: &str, depth: usize) -> bool {
             || by_local.is_some_and(|other| is_carried(survey, other, depth + 1))
     })
 }
-
-/// More steps than any value takes.
-const MOST_STEPS: usize = 32;
 
 /// The local values that go with these OAIs, each once.
 pub(super) fn gone_locals<'m>(survey: &ModuleSurvey<'m>, retiring: &BTreeSet<Identity>) -> Vec<(usize, &'m Attribute)> {
